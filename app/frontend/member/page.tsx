@@ -1,0 +1,61 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { DEFAULT_PATH } from '../../../lib/login/return-path.ts'
+import { type PageSession, requireSession } from '../../../lib/session/page-session.ts'
+import { getStore } from '../../../lib/session/stores/open-store.ts'
+import { maskOpenId } from '../../../lib/wechat/open-id.ts'
+
+export const metadata: Metadata = { title: '我的' }
+
+export default async function Member() {
+  const session = await requireSession()
+  return (
+    <main>
+      <h1>我的</h1>
+      <section className="card">
+        <div className="row">
+          <span>微信用户</span>
+          <span data-testid="open-id">{maskOpenId(session.openId)}</span>
+        </div>
+        <div className="row">
+          <span>最晚登录到</span>
+          <span>{formatTime(session.endsAt)}</span>
+        </div>
+      </section>
+      <Sessions of={session} />
+      <form action="/logout" method="post">
+        <button type="submit" className="button quiet">
+          退出登录
+        </button>
+        <button type="submit" className="button quiet" name="everywhere" value="1">
+          退出所有设备
+        </button>
+      </form>
+      <Link className="button" href={DEFAULT_PATH} prefetch={false}>
+        去借钱
+      </Link>
+    </main>
+  )
+}
+
+async function Sessions({ of: session }: { readonly of: PageSession }) {
+  const entries = await getStore().list(session.openId)
+  return (
+    <section className="card" aria-label="登录设备">
+      {entries.map(([key, record]) => (
+        <div key={key} className="row">
+          <span>
+            {record.device}
+            {key === session.key ? '（当前）' : ''}
+          </span>
+          <span className="soft">{formatTime(record.loginAt)}</span>
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function formatTime(secondsSince1970: number): string {
+  const format = { timeZone: 'Asia/Shanghai', dateStyle: 'medium', timeStyle: 'short' } as const
+  return new Intl.DateTimeFormat('zh-CN', format).format(secondsSince1970 * 1000)
+}

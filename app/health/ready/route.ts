@@ -1,0 +1,18 @@
+import { checkStore } from '../../../lib/session/stores/health.ts'
+import { getStore } from '../../../lib/session/stores/open-store.ts'
+import { isStopping } from '../../../lib/stopping.ts'
+
+/**
+ * Whether a balancer should send visitors here. A shared store's outage does not change that: every instance would
+ * go at once, and nobody would see the pages that still work.
+ */
+export async function GET(): Promise<Response> {
+  const store = await checkStore(getStore(), performance.now.bind(performance))
+  const stopping = isStopping()
+  return Response.json(
+    { status: stopping ? 'stopping' : 'ok', store },
+    { status: stopping ? 503 : 200, headers: { 'Cache-Control': 'no-store' } },
+  )
+}
+
+export const dynamic = 'force-dynamic'

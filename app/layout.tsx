@@ -1,0 +1,18 @@
+import type { Metadata, Viewport } from 'next'
+import type { ReactNode } from 'react'
+import './globals.css'
+
+export const metadata: Metadata = { title: '小贷 H5' }
+
+export const viewport: Viewport = { width: 'device-width', initialScale: 1, viewportFit: 'cover' }
+
+// Rendered for each request: a page kept from the build could be kept by others too.
+export const dynamic = 'force-dynamic'
+
+export default function RootLayout({ children }: { readonly children: ReactNode }) {
+  return (
+    <html lang="zh-CN">
+      <body>{children}</body>
+    </html>
+  )
+}

@@ -1,0 +1,55 @@
+import { getConfig } from '../../lib/config.ts'
+import { publish } from '../../lib/events.ts'
+import { answerCalmPage } from '../../lib/http/calm-page.ts'
+import { requestIdOf } from '../../lib/http/request-id.ts'
+import { isSameOrigin } from '../../lib/http/same-origin.ts'
+import { getKeys } from '../../lib/keys.ts'
+import { clearingCookies, readTrackers } from '../../lib/session/login-cookies.ts'
+import { signOut } from '../../lib/session/sign-out.ts'
+import { getStore } from '../../lib/session/stores/open-store.ts'
+import { reportOutage } from '../../lib/session/stores/report-outage.ts'
+
+/** Signs out here, or everywhere with `everywhere=1`. Only our own pages can ask for it. */
+export async function POST(request: Request): Promise<Response> {
+  const [config, requestId] = [getConfig(), requestIdOf(request.headers)]
+  if (!isSameOrigin(request.headers, config.appOrigin)) return new Response(null, { status: 403 })
+
+  const everywhere = await asksForEverywhere(request)
+  const { loggedIn } = readTrackers(request.headers, config, getKeys())
+  try {
+    const count = await signOut(loggedIn, everywhere, getStore())
+    publish({ name: 'session.ended', requestId, everywhere, count })
+    const headers = { Location: `${config.appOrigin}/help/signed-out`, 'Cache-Control': 'no-store' }
+    return clearCookies(new Response(null, { status: 303, headers }))
+  } catch (thrown) {
+    reportOutage(thrown, requestId)
+    return clearCookies(answerNotSignedOutElsewhere(requestId))
+  }
+}
+
+function clearCookies(answer: Response): Response {
+  for (const cookie of clearingCookies(getConfig())) answer.headers.append('Set-Cookie', cookie)
+  return answer
+}
+
+async function asksForEverywhere(request: Request): Promise<boolean> {
+  const { searchParams } = new URL(request.url)
+  if (searchParams.get('everywhere') === '1') return true
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return false
+  const form = await request.formData().catch(() => new FormData())
+  return form.get('everywhere') === '1'
+}
+
+function answerNotSignedOutElsewhere(requestId: string): Response {
+  return answerCalmPage({
+    status: 503,
+    title: '暂时没能完全退出',
+    sentences: [
+      '这台设备已经退出，但服务暂时忙不过来，其他设备上可能仍是登录状态。',
+      '请过一会儿再退出一次。',
+    ],
+    retryAfterSeconds: 5,
+    requestId,
+  })
+}

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { getConfig } from '../../lib/config.ts'
+import { publish } from '../../lib/events.ts'
+import { requestIdOf } from '../../lib/http/request-id.ts'
+import { getKeys } from '../../lib/keys.ts'
+import { answerCallback } from '../../lib/login/callback-answer.ts'
+import { type CallbackOutcome, completeLogin } from '../../lib/login/complete.ts'
+import { DEFAULT_PATH } from '../../lib/login/return-path.ts'
+import { getStore } from '../../lib/session/stores/open-store.ts'
+import { reportOutage } from '../../lib/session/stores/report-outage.ts'
+import { exchangeCode } from '../../lib/wechat/exchange-code.ts'
+
+/** WeChat's callback (seed 6–9). */
+export async function GET(request: Request): Promise<Response> {
+  const requestId = requestIdOf(request.headers)
+  const config = getConfig()
+  const account = { appId: config.appId, secret: config.appSecret, apiOrigin: config.apiOrigin }
+  const outcome = await completeLogin(new URL(request.url).searchParams, request.headers, {
+    config,
+    keys: getKeys(),
+    store: getStore,
+    exchange: (code, timeoutMs) => exchangeCode(code, account, timeoutMs),
+    nowMs: Date.now,
+    sleep,
+  }).catch((thrown: unknown): CallbackOutcome => {
+    reportOutage(thrown, requestId)
+    return { kind: 'busy', path: DEFAULT_PATH }
+  })
+  publish({ name: 'login.callback', requestId, outcome: outcome.kind })
+  return answerCallback(outcome, config, requestId)
+}
+
+/** A link checker's HEAD must not spend the code, which the GET handler would. */
+const refuse = () =>
+  new Response(null, { status: 405, headers: { Allow: 'GET', 'Cache-Control': 'no-store' } })
+
+export { refuse as DELETE, refuse as HEAD, refuse as OPTIONS, refuse as PATCH, refuse as POST, refuse as PUT }

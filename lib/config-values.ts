@@ -1,0 +1,78 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+
+/** An environment variable that may be left out: blank text counts as unset, spaces around it do not count. */
+export function blankIsUnset<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((value) => {
+    const text = typeof value === 'string' ? value.trim() : ''
+    return text === '' ? undefined : text
+  }, schema.optional())
+}
+
+/** An origin, normalised as browsers do it: lower case, punycode, no default port, no slash. */
+export function httpOrigin(example: string) {
+  return z.string().transform((text, context) => {
+    const origin = parseOrigin(text)
+    if (origin !== null) return origin
+    context.addIssue(`is not an http(s) origin without path, query or user name (example: ${example})`)
+    return z.NEVER
+  })
+}
+
+export const flag = z
+  .enum(['0', '1'], { error: 'is neither 0 nor 1 (example: 1)' })
+  .transform((value) => value === '1')
+
+export function positiveSeconds(example: number) {
+  const message = `is not a whole number of seconds above 0 (example: ${example})`
+  return z
+    .string()
+    .regex(/^[0-9]{1,9}$/, message)
+    .transform(Number)
+    .refine((seconds) => seconds > 0, message)
+}
+
+export const port = z
+  .string()
+  .regex(/^[0-9]{1,5}$/, 'is not a port (example: 3000)')
+  .transform(Number)
+  .refine((number) => number >= 1 && number <= 65_535, 'is not a port (example: 3000)')
+
+/** An app id of another kind shows WeChat's 10012 or 10016 to users while the server looks healthy. */
+export const weChatAppId = z
+  .string()
+  .regex(
+    /^wx[0-9A-Za-z]{16}$/,
+    'is not the app id of an official account: wx and 16 letters or digits (example: wx0123456789abcdef)',
+  )
+
+const SHORTEST_SECRET_CHARS = 32
+
+export const secrets = z.string().transform((text, context): readonly [string, ...string[]] => {
+  const [first = '', ...older] = text.split(',').map((secret) => secret.trim())
+  if ([first, ...older].every((secret) => secret.length >= SHORTEST_SECRET_CHARS)) return [first, ...older]
+  context.addIssue(
+    'holds a secret of fewer than 32 characters (example: the output of: openssl rand -base64 48)',
+  )
+  return z.NEVER
+})
+
+export const cidrs = z.string().transform((text, context): readonly string[] => {
+  const blocks = text.split(',').map((block) => block.trim())
+  if (blocks.every(isAddressBlock)) return blocks
+  context.addIssue('is not a list of addresses or CIDR blocks (example: 10.0.0.0/8, 127.0.0.1)')
+  return z.NEVER
+})
+
+function parseOrigin(text: string): string | null {
+  if (!/^https?:\/\/[^/?#@\\]+\/?$/i.test(text) || !URL.canParse(text)) return null
+  const url = new URL(text)
+  return url.hostname.endsWith('.') ? null : url.origin
+}
+
+function isAddressBlock(block: string): boolean {
+  const [address = '', prefix, ...rest] = block.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return prefix === undefined || (/^[0-9]{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128))
+}

@@ -1,0 +1,46 @@
+import { channel } from 'node:diagnostics_channel'
+
+/**
+ * What happened, for whoever listens: the log, metrics, a viewer. Safe to write down whole: no secret, code, T, UU
+ * or whole openId is ever in one, and no address carries its query.
+ */
+export type LoginEvent = { readonly requestId: string } & (
+  | { readonly name: 'login.begin'; readonly attempt: number }
+  | { readonly name: 'login.callback'; readonly outcome: string }
+  | { readonly name: 'login.exchanged'; readonly user: string; readonly durationMs: number }
+  | { readonly name: 'login.landed'; readonly user: string; readonly duplicate: boolean }
+  | { readonly name: 'login.restarted'; readonly attempt: number; readonly cause: string }
+  | ({ readonly name: 'login.failed'; readonly cause: string } & WeChatFailure)
+  | { readonly name: 'session.ended'; readonly everywhere: boolean; readonly count: number }
+  | { readonly name: 'session.conflict' }
+  | { readonly name: 'store.unreachable'; readonly reason: string; readonly causeCode: string | null }
+  | { readonly name: 'request.failed'; readonly error: string }
+)
+
+/** What WeChat said, where it said anything, for the operator. */
+type WeChatFailure = {
+  readonly errcode?: number
+  readonly meaning?: string
+  readonly remedy?: string
+  readonly rid?: string | null
+  readonly reason?: string
+  readonly causeCode?: string | null
+}
+
+const events = channel('wechat-login')
+
+/** Tells the listeners; costs next to nothing while there are none. */
+export function publish(event: LoginEvent): void {
+  if (events.hasSubscribers) events.publish(event)
+}
+
+/** Calls the listener for every event of this process, module copies included, until the process ends. */
+export function subscribe(listener: (event: LoginEvent) => void): void {
+  events.subscribe((message) => {
+    if (isLoginEvent(message)) listener(message)
+  })
+}
+
+function isLoginEvent(message: unknown): message is LoginEvent {
+  return typeof message === 'object' && message !== null && 'name' in message && 'requestId' in message
+}

@@ -1,0 +1,36 @@
+import type { Config } from '../config.ts'
+import { answerCalmPage } from '../http/calm-page.ts'
+import type { Redirection } from '../login/begin.ts'
+import type { Visit } from './visit.ts'
+
+/** Seed 3: to WeChat, which sends the visitor back to the callback. */
+export function redirectToWeChat({ location, setCookies }: Redirection): Response {
+  const headers = new Headers({ Location: location, 'Cache-Control': 'no-store' })
+  for (const cookie of setCookies) headers.append('Set-Cookie', cookie)
+  return new Response(null, { status: 302, headers })
+}
+
+/** For scripts: opening `loginUrl`, the page that asked, logs in. A Server Action's client opens its own page itself. */
+export function answerUnauthorized({ wish, path, askingPage }: Visit, { appOrigin }: Config): Response {
+  const headers = new Headers({ 'Cache-Control': 'private, no-store' })
+  // Next's client follows this header of its own to a full load of the page; anything else is an error on the page.
+  if (wish === 'server-action') headers.set('x-action-redirect', `${path};replace`)
+  const body = { error: 'unauthorized', loginUrl: appOrigin + askingPage }
+  return Response.json(body, { status: 401, headers })
+}
+
+/** A form's own address, opened as a document, which then logs in. */
+export function answerPostAgain({ path }: Visit, { appOrigin }: Config): Response {
+  const headers = { Location: appOrigin + path, 'Cache-Control': 'private, no-store' }
+  return new Response(null, { status: 303, headers })
+}
+
+export function answerTwoPeople(requestId: string): Response {
+  return answerCalmPage({
+    status: 409,
+    title: '这里有两个人的登录状态',
+    sentences: ['这台设备上留有两个不同微信用户的登录状态，无法判断是哪一位。', '请退出后重新进入。'],
+    action: { kind: 'post', label: '全部退出', target: '/logout' },
+    requestId,
+  })
+}

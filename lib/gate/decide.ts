@@ -1,0 +1,34 @@
+import { mayLogIn } from '../login/may-log-in.ts'
+import type { LiveSession, Lookup } from '../session/look-up.ts'
+import type { StoreUnreachableError } from '../session/stores/store.ts'
+import type { Visit } from './visit.ts'
+
+export type GateStep =
+  | { readonly kind: 'pass'; readonly session: LiveSession }
+  | { readonly kind: 'begin-login' | 'unauthorized' | 'post-again' | 'open-in-wechat' | 'two-people' }
+  | { readonly kind: 'too-busy'; readonly error: StoreUnreachableError }
+
+/**
+ * What the gate does with a visit (seed 2→3 or 2→11). Only a store that said "none" may lead to WeChat, and only a
+ * document of a client that can log in does.
+ */
+export function decideGate(
+  { wish, client }: Pick<Visit, 'wish' | 'client'>,
+  lookup: Lookup,
+  config: { readonly requireWeChatClient: boolean },
+): GateStep {
+  if (lookup.kind === 'found') return { kind: 'pass', session: lookup.session }
+  if (lookup.kind === 'unreachable') return { kind: 'too-busy', error: lookup.error }
+  if (lookup.kind === 'two-people') return { kind: wish === 'document' ? 'two-people' : 'unauthorized' }
+  switch (wish) {
+    case 'preview':
+      return { kind: 'open-in-wechat' }
+    case 'document':
+      return { kind: mayLogIn(client, config) ? 'begin-login' : 'open-in-wechat' }
+    case 'form':
+      return { kind: 'post-again' }
+    case 'server-action':
+    case 'data':
+      return { kind: 'unauthorized' }
+  }
+}

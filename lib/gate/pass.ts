@@ -1,0 +1,52 @@
+import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server'
+import { getConfig } from '../config.ts'
+import { requestIdOf } from '../http/request-id.ts'
+import { getKeys } from '../keys.ts'
+import { HAND_OVER_HEADER, sealHandOver } from '../session/hand-over.ts'
+import { userCookie } from '../session/login-cookies.ts'
+import type { LiveSession } from '../session/look-up.ts'
+import { takeRenewal, writeRenewal } from '../session/renewal.ts'
+import { getStore } from '../session/stores/open-store.ts'
+import { reportOutage } from '../session/stores/report-outage.ts'
+import { sealUser } from '../session/user-seal.ts'
+
+/** On to a public page or handler, without a session. */
+export function passOn(request: NextRequest): Response {
+  return forward(request, null)
+}
+
+/**
+ * On to the page with the session that was read (seed 11). When a tenth of the idle time has passed, the session is
+ * renewed behind the answer and `UU` sealed anew.
+ */
+export async function passWithSession(
+  request: NextRequest,
+  session: LiveSession,
+  event: NextFetchEvent,
+): Promise<Response> {
+  const [config, nowMs] = [getConfig(), Date.now()]
+  const answer = forward(request, sealHandOver(session, nowMs))
+  answer.headers.set('Cache-Control', 'private, no-store')
+
+  const nowSeconds = Math.floor(nowMs / 1000)
+  const renewed = takeRenewal(session, nowSeconds, config)
+  if (renewed !== null) {
+    const seal = await sealUser(renewed, session.tracker, nowSeconds, getKeys())
+    answer.headers.append('Set-Cookie', userCookie(seal, config))
+    const requestId = requestIdOf(request.headers)
+    event.waitUntil(
+      writeRenewal(session, renewed, getStore(), config).catch((thrown: unknown) =>
+        reportOutage(thrown, requestId),
+      ),
+    )
+  }
+  return answer
+}
+
+/** The hand-over header is always set or taken away: never the client's own. */
+function forward(request: NextRequest, handOver: string | null): Response {
+  const headers = new Headers(request.headers)
+  if (handOver === null) headers.delete(HAND_OVER_HEADER)
+  else headers.set(HAND_OVER_HEADER, handOver)
+  return NextResponse.next({ request: { headers } })
+}

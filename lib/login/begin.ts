@@ -1,0 +1,48 @@
+import type { Config } from '../config.ts'
+import { publish } from '../events.ts'
+import { requestIdOf } from '../http/request-id.ts'
+import type { KeyRing } from '../keys.ts'
+import { readTrackers, trackerCookie } from '../session/login-cookies.ts'
+import { newTracker } from '../session/tracker.ts'
+import { authorizeUrl } from '../wechat/authorize-url.ts'
+import { keepLongPath } from './long-paths.ts'
+import type { ReturnPath } from './return-path.ts'
+import { sealState } from './state.ts'
+
+export type Redirection = { readonly location: string; readonly setCookies: readonly string[] }
+
+export type LoginStart = {
+  readonly path: ReturnPath
+  /** 0 at first, one more at each restart. */
+  readonly attempt: number
+  /** Of the visitor's request. */
+  readonly headers: Headers
+}
+
+/**
+ * The way to WeChat (seed 3). Nothing is stored: the pending login lives in `state`. A T that is already on its way
+ * to a login is kept, so that sixty tabs opened together share one and all of them land.
+ */
+export async function beginLogin(
+  { path, attempt, headers }: LoginStart,
+  config: Config,
+  keys: KeyRing,
+  nowSeconds: number,
+): Promise<Redirection> {
+  const [pending] = readTrackers(headers, config, keys).began
+  const tracker = pending ?? newTracker(keys)
+  const longPath = await keepLongPath(path, headers, config, keys)
+  publish({ name: 'login.begin', requestId: requestIdOf(headers), attempt })
+  return {
+    location: authorizeUrl({
+      openOrigin: config.openOrigin,
+      appId: config.appId,
+      redirectUri: `${config.appOrigin}/redirect`,
+      scope: 'snsapi_base',
+      state: sealState({ path, attempt }, tracker, nowSeconds, keys),
+    }),
+    setCookies: [pending === undefined ? trackerCookie(tracker, config) : null, longPath].filter(
+      (cookie) => cookie !== null,
+    ),
+  }
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { SessionStore } from '../session/stores/store.ts'
+import type { AuthorizationCode } from '../wechat/authorization-code.ts'
+import { FAILURE_CAUSES } from './failure.ts'
+
+/** What came of a code, for everybody who brings it: the one who asked WeChat and those who came second. */
+export type ExchangeOutcome = z.infer<typeof exchangeOutcome>
+
+const exchangeOutcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('session'), record: z.string() }),
+  z.object({ kind: z.literal('snapshot') }),
+  z.object({ kind: z.literal('restart'), cause: z.enum(FAILURE_CAUSES) }),
+  z.object({ kind: z.literal('busy') }),
+  z.object({ kind: z.literal('failed'), cause: z.enum(FAILURE_CAUSES), errcode: z.int() }),
+])
+
+const CLAIM_SECONDS = 10 // longer than the exchange's whole budget
+const LONGEST_WAIT_MS = 5000
+const POLL_EVERY_MS = 60
+
+/**
+ * Has `exchange` run once for this login and code, however many callbacks bring them, on however many processes.
+ * @param sleep waits that many milliseconds
+ * @returns its outcome, and whether this call is the one that ran it; null: whoever ran it never said
+ * @throws {StoreUnreachableError}
+ */
+export async function exchangeOnce(
+  nonce: string,
+  code: AuthorizationCode,
+  store: Pick<SessionStore, 'claim' | 'settle'>,
+  exchange: () => Promise<ExchangeOutcome>,
+  sleep: (ms: number) => Promise<unknown>,
+): Promise<{ readonly outcome: ExchangeOutcome; readonly first: boolean } | null> {
+  const name = claimName(nonce, code)
+  for (let waitedMs = 0; waitedMs <= LONGEST_WAIT_MS; waitedMs += POLL_EVERY_MS) {
+    const claim = await store.claim(name, CLAIM_SECONDS)
+    if (claim.kind === 'settled') return { outcome: parseOutcome(claim.outcome), first: false }
+    if (claim.kind === 'won') {
+      const outcome = await exchange()
+      await store.settle(name, JSON.stringify(outcome), CLAIM_SECONDS)
+      return { outcome, first: true }
+    }
+    await sleep(POLL_EVERY_MS)
+  }
+  return null
+}
+
+/** The code itself never reaches the store: whoever reads a dump cannot replay it. */
+function claimName(nonce: string, code: AuthorizationCode): string {
+  return createHash('sha256').update(`${nonce}:${code}`).digest('base64url')
+}
+
+function parseOutcome(text: string): ExchangeOutcome {
+  try {
+    return exchangeOutcome.parse(JSON.parse(text))
+  } catch {
+    return { kind: 'restart', cause: 'code-refused' } // written by another version: a fresh code settles it
+  }
+}

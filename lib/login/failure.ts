@@ -1,0 +1,20 @@
+/** Why a login could not go on: a closed list, each with a page of its own words. */
+export const FAILURE_CAUSES = [
+  'repeated-parameter',
+  'unreadable-state',
+  'damaged-state',
+  'cookies-refused',
+  'other-browser',
+  'took-too-long',
+  'clocks-apart',
+  'not-a-page',
+  'code-refused',
+  'wechat-busy',
+  'misconfigured',
+] as const
+
+export type FailureCause = (typeof FAILURE_CAUSES)[number]
+
+export function parseFailureCause(text: string): FailureCause | null {
+  return FAILURE_CAUSES.find((cause) => cause === text) ?? null
+}

@@ -1,0 +1,88 @@
+import { sealData, unsealData } from 'iron-session'
+import { z } from 'zod'
+import type { Config } from '../config.ts'
+import { cookieValues, setCookie } from '../http/cookies.ts'
+import type { KeyRing } from '../keys.ts'
+import { parseReturnPath, type ReturnPath } from './return-path.ts'
+import { fitsState, hashPath, type StatePath } from './state.ts'
+
+const LIFETIME_SECONDS = 720 // a state's ten minutes, and two for clocks
+const MOST_SEALED_CHARS = 2048 // the newest may need 3,000 by itself: with T and UU still under 4 KB
+const COOKIE_NAME = 'P'
+
+const paths = z.object({ paths: z.array(z.string()) })
+
+/**
+ * `Set-Cookie` for a path too long for the state; null: the state holds it whole. Keeps the newest few beside it,
+ * for other tabs that are on their way. Sent to every page, since the gate has to see what it adds to; the
+ * callback takes out what has landed.
+ */
+export async function keepLongPath(
+  path: ReturnPath,
+  headers: Headers,
+  config: Config,
+  keys: KeyRing,
+): Promise<string | null> {
+  if (fitsState(path)) return null
+  const others = (await readLongPaths(headers, config, keys)).filter((other) => other !== path)
+  return longPathCookie(await sealNewest([path, ...others], keys), config)
+}
+
+/** `Set-Cookie` once this path has been reached; null: it was not among them. */
+export async function dropLongPath(
+  path: ReturnPath,
+  headers: Headers,
+  config: Config,
+  keys: KeyRing,
+): Promise<string | null> {
+  const kept = await readLongPaths(headers, config, keys)
+  if (!kept.includes(path)) return null
+  const others = kept.filter((other) => other !== path)
+  return longPathCookie(others.length === 0 ? null : await sealNewest(others, keys), config)
+}
+
+/** The path that the state speaks of; of one whose cookie is lost or swapped, what the state itself remembers. */
+export async function resolvePath(
+  statePath: StatePath,
+  headers: Headers,
+  config: Config,
+  keys: KeyRing,
+): Promise<ReturnPath> {
+  if (statePath.kind === 'inline') return statePath.path
+  const kept = await readLongPaths(headers, config, keys)
+  return kept.find((path) => hashPath(path) === statePath.hash) ?? statePath.fallback
+}
+
+function longPathCookie(seal: string | null, config: Config): string {
+  const secure = config.appOrigin.startsWith('https:')
+  return setCookie(COOKIE_NAME, seal ?? '', {
+    path: '/',
+    secure,
+    maxAgeSeconds: seal === null ? 0 : LIFETIME_SECONDS,
+  })
+}
+
+async function readLongPaths(
+  headers: Headers,
+  config: Config,
+  keys: KeyRing,
+): Promise<readonly ReturnPath[]> {
+  const password = Object.fromEntries(keys.all.map(({ id, pathSeal }) => [id, pathSeal]))
+  const opened = await Promise.all(
+    cookieValues(headers, COOKIE_NAME).map((seal) => unsealData(seal, { password, ttl: LIFETIME_SECONDS })),
+  )
+  return opened
+    .flatMap((content) => paths.safeParse(content).data?.paths ?? [])
+    .map((text) => parseReturnPath(text, config.appOrigin))
+    .filter((path) => path !== null)
+}
+
+/** The newest, whatever its length, and as many others as fit beside it. */
+async function sealNewest(newest: readonly ReturnPath[], keys: KeyRing): Promise<string> {
+  const { id, pathSeal } = keys.signing
+  const content: z.infer<typeof paths> = { paths: [...newest] }
+  const seal = await sealData(content, { password: { [id]: pathSeal }, ttl: LIFETIME_SECONDS })
+  return seal.length <= MOST_SEALED_CHARS || newest.length === 1
+    ? seal
+    : sealNewest(newest.slice(0, -1), keys)
+}

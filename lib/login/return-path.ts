@@ -1,0 +1,65 @@
+declare const brand: unique symbol
+/** Where the visitor was going: path and query on our own origin, never a page of the login itself. */
+export type ReturnPath = string & { readonly [brand]: 'ReturnPath' }
+
+export const LONGEST_PATH_CHARS = 2048
+
+// To come back to one of these would log in for nothing, out again, or for ever.
+const OF_THE_LOGIN = /^\/(?:redirect|logout|help|health)(?:\/|$)/i
+
+/** Personal keys that WeChat's client appends to addresses; `key` alone may be a parameter of ours. */
+const WECHAT_KEYS = ['uin', 'pass_ticket'] as const
+
+/** 去借钱: where a visitor lands when nobody knows any more where he was going. */
+export const DEFAULT_PATH = constantPath('/frontend/loan/product/goToLoan')
+
+/**
+ * The return path in an address of ours, absolute or not, or null. Parsed as browsers parse it and looked at
+ * again afterwards: `/.//evil.example` resolves to `//evil.example`. The fragment is dropped, and so are the
+ * personal keys that WeChat's client may have appended.
+ * @see RFC 9700 §4.11; WHATWG URL, which reads `\` as `/`
+ */
+export function parseReturnPath(input: string, appOrigin: string): ReturnPath | null {
+  if (/[\p{Cc}\\]|\p{Surrogate}/u.test(input) || !URL.canParse(input, appOrigin)) return null
+  const url = new URL(input, appOrigin)
+  if (url.origin !== appOrigin || url.username !== '' || url.password !== '') return null
+  const path = withoutWeChatKeys(url.pathname + url.search)
+  return isReturnPath(path) && new URL(path, appOrigin).origin === appOrigin ? path : null
+}
+
+/** The same place without its query: what is left when a long address cannot be kept. */
+export function withoutQuery(path: ReturnPath): ReturnPath {
+  const [pathname = ''] = path.split('?')
+  return isReturnPath(pathname) ? pathname : DEFAULT_PATH
+}
+
+function isReturnPath(path: string): path is ReturnPath {
+  if (!/^\/(?![/\\])/.test(path) || path.length > LONGEST_PATH_CHARS) return false
+  return !OF_THE_LOGIN.test(pathAsRouted(path))
+}
+
+/** As the router sees it: `/%72edirect` is the callback too. An escape that does not decode is left as it is. */
+function pathAsRouted(path: string): string {
+  const [pathname = ''] = path.split('?')
+  try {
+    return decodeURIComponent(pathname)
+  } catch {
+    return pathname
+  }
+}
+
+/** Cuts the parameters out of the text, so that whatever else stands in the query stays as it was written. */
+function withoutWeChatKeys(path: string): string {
+  const at = path.indexOf('?')
+  if (at < 0) return path
+  const parameters = path.slice(at + 1).split('&')
+  const names = parameters.map((parameter) => parameter.split('=', 1)[0] ?? '')
+  if (!WECHAT_KEYS.some((name) => names.includes(name))) return path
+  const kept = parameters.filter((_, place) => !['key', ...WECHAT_KEYS].includes(names[place] ?? ''))
+  return kept.length === 0 ? path.slice(0, at) : `${path.slice(0, at)}?${kept.join('&')}`
+}
+
+function constantPath(path: string): ReturnPath {
+  if (!isReturnPath(path)) throw new Error('not a path to return to')
+  return path
+}

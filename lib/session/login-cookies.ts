@@ -1,0 +1,49 @@
+import type { Config } from '../config.ts'
+import { cookieValues, setCookie } from '../http/cookies.ts'
+import type { KeyRing } from '../keys.ts'
+import { parseTracker, type Tracker, trackerKind } from './tracker.ts'
+
+type CookieConfig = Pick<Config, 'appOrigin' | 'cookieHostPrefix'>
+
+/** The T cookies of a request that our MAC vouches for, at most three, in the order sent. */
+export type SentTrackers = { readonly began: readonly Tracker[]; readonly loggedIn: readonly Tracker[] }
+
+export function readTrackers(headers: Headers, config: CookieConfig, keys: KeyRing): SentTrackers {
+  const trackers = cookieValues(headers, cookieName('T', config))
+    .map((value) => parseTracker(value, keys))
+    .filter((tracker) => tracker !== null)
+  return {
+    began: trackers.filter((tracker) => trackerKind(tracker) === 'began'),
+    loggedIn: trackers.filter((tracker) => trackerKind(tracker) === 'logged-in'),
+  }
+}
+
+/** Whether the browser sent a T at all, ours or not: one that never does refuses cookies. */
+export function sendsTracker(headers: Headers, config: CookieConfig): boolean {
+  return cookieValues(headers, cookieName('T', config)).length > 0
+}
+
+/** `Set-Cookie` for T (seed 3 and 9): a session cookie, so that the phone's clock has no say. */
+export function trackerCookie(tracker: Tracker, config: CookieConfig): string {
+  return setCookie(cookieName('T', config), tracker, scopeOf(config))
+}
+
+/** `Set-Cookie` for UU (seed 9), from `sealUser`. */
+export function userCookie(seal: string, config: CookieConfig): string {
+  return setCookie(cookieName('UU', config), seal, scopeOf(config))
+}
+
+/** The two `Set-Cookie` lines that take T and UU away. */
+export function clearingCookies(config: CookieConfig): readonly string[] {
+  const scope = { ...scopeOf(config), maxAgeSeconds: 0 }
+  return (['T', 'UU'] as const).map((name) => setCookie(cookieName(name, config), '', scope))
+}
+
+/** A `__Host-` cookie can be set by this host only, over https only. @see RFC 6265bis §4.1.3.2 */
+function cookieName(name: 'T' | 'UU', config: CookieConfig): string {
+  return config.cookieHostPrefix ? `__Host-${name}` : name
+}
+
+function scopeOf(config: CookieConfig) {
+  return { path: '/', secure: config.appOrigin.startsWith('https:') }
+}

@@ -1,0 +1,129 @@
+import type { OpenId } from '../../wechat/open-id.ts'
+import { parseRecord, serializeRecord } from '../record.ts'
+import { parseSessionKey, type SessionKey } from '../tracker.ts'
+import {
+  type Claim,
+  newestFirst,
+  type SessionEntry,
+  type SessionStore,
+  StoreUnreachableError,
+} from './store.ts'
+
+/** The few commands of Redis that sessions need, each on one key, so that a cluster can place them. */
+export type Command =
+  | { readonly verb: 'get' | 'getOnPrimary' | 'del'; readonly key: string }
+  | {
+      readonly verb: 'set'
+      readonly key: string
+      readonly value: string
+      readonly ttlMs: number
+      readonly only?: 'NX' | 'XX'
+    }
+  | { readonly verb: 'zadd'; readonly key: string; readonly score: number; readonly member: string }
+  | { readonly verb: 'zrem'; readonly key: string; readonly members: readonly [string, ...string[]] }
+  | { readonly verb: 'zAbove' | 'zRemoveUpTo'; readonly key: string; readonly score: number }
+  | {
+      readonly verb: 'expireAt'
+      readonly key: string
+      readonly atSeconds: number
+      readonly only: 'NX' | 'GT'
+    }
+
+/**
+ * Sends the commands in one round trip, in order.
+ * @returns one answer a command
+ * @throws {StoreUnreachableError} when any of them was refused
+ */
+export type Ask = (commands: readonly Command[]) => Promise<readonly unknown[]>
+
+const CLAIMED = '-'
+
+/** Sessions in Redis, over whatever connection: one `session:` key each, one `user:` index a user, short `claim:`s. */
+export function redisStore(kind: SessionStore['kind'], ask: Ask, close: () => Promise<void>): SessionStore {
+  const readWith = (verb: 'get' | 'getOnPrimary') => async (key: SessionKey) => {
+    const text = textOrNull((await ask([{ verb, key: sessionName(key) }]))[0])
+    return text === null ? null : parseRecord(text)
+  }
+
+  const entriesOf = async (openId: OpenId): Promise<readonly SessionEntry[]> => {
+    const [members] = await ask([{ verb: 'zAbove', key: userName(openId), score: nowSeconds() }])
+    const keys = texts(members)
+      .map(parseSessionKey)
+      .filter((key) => key !== null)
+    if (keys.length === 0) return []
+    const values = await ask(keys.map((key) => ({ verb: 'get', key: sessionName(key) })))
+    return newestFirst(keys.map((key, at) => entryOf(key, textOrNull(values[at]))))
+  }
+
+  return {
+    kind,
+    read: readWith('get'),
+    readFresh: readWith('getOnPrimary'),
+    create: async (key, record, ttlSeconds) => {
+      const user = userName(record.openId)
+      await ask([
+        { verb: 'zRemoveUpTo', key: user, score: nowSeconds() },
+        { verb: 'zadd', key: user, score: record.endsAt, member: key },
+        { verb: 'expireAt', key: user, atSeconds: record.endsAt, only: 'NX' },
+        { verb: 'expireAt', key: user, atSeconds: record.endsAt, only: 'GT' }, // GT alone never sets a first one
+        { verb: 'set', key: sessionName(key), value: serializeRecord(record), ttlMs: ttlSeconds * 1000 },
+      ])
+    },
+    renew: async (key, record, ttlSeconds) => {
+      const value = serializeRecord(record)
+      const [answer] = await ask([
+        { verb: 'set', key: sessionName(key), value, ttlMs: ttlSeconds * 1000, only: 'XX' },
+      ])
+      return textOrNull(answer) !== null
+    },
+    end: async (key) => {
+      await ask([{ verb: 'del', key: sessionName(key) }])
+    },
+    endAll: async (openId) => {
+      const entries = await entriesOf(openId)
+      const [first, ...rest] = entries.map(([key]) => key)
+      if (first === undefined) return 0
+      const answers = await ask([
+        ...[first, ...rest].map((key) => ({ verb: 'del', key: sessionName(key) }) as const),
+        { verb: 'zrem', key: userName(openId), members: [first, ...rest] },
+      ])
+      return answers.slice(0, -1).filter((ended) => ended === 1).length
+    },
+    list: entriesOf,
+    claim: async (name, ttlSeconds): Promise<Claim> => {
+      const key = claimName(name)
+      const [won, outcome] = await ask([
+        { verb: 'set', key, value: CLAIMED, ttlMs: ttlSeconds * 1000, only: 'NX' },
+        { verb: 'getOnPrimary', key },
+      ])
+      if (textOrNull(won) !== null) return { kind: 'won' }
+      const text = textOrNull(outcome)
+      return text === null || text === CLAIMED ? { kind: 'pending' } : { kind: 'settled', outcome: text }
+    },
+    settle: async (name, outcome, ttlSeconds) => {
+      await ask([{ verb: 'set', key: claimName(name), value: outcome, ttlMs: ttlSeconds * 1000 }])
+    },
+    close,
+  }
+}
+
+const sessionName = (key: SessionKey) => `session:${key}`
+const userName = (openId: OpenId) => `user:${openId}`
+const claimName = (name: string) => `claim:${name}`
+const nowSeconds = () => Math.floor(Date.now() / 1000)
+
+function entryOf(key: SessionKey, text: string | null): SessionEntry | null {
+  const record = text === null ? null : parseRecord(text)
+  return record === null ? null : [key, record]
+}
+
+/** Null is Redis's own "no such key"; anything else that is no text is nonsense, hence an outage. */
+function textOrNull(answer: unknown): string | null {
+  if (typeof answer === 'string' || answer === null) return answer
+  throw new StoreUnreachableError('unreadable')
+}
+
+function texts(answer: unknown): readonly string[] {
+  if (Array.isArray(answer)) return answer.map((item) => textOrNull(item) ?? '')
+  throw new StoreUnreachableError('unreadable')
+}

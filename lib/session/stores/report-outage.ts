@@ -1,0 +1,12 @@
+import { publish } from '../../events.ts'
+import { StoreUnreachableError } from './store.ts'
+
+/** Tells the operator what a request met: the store's outage by its reason, anything else by its name alone. */
+export function reportOutage(thrown: unknown, requestId: string): void {
+  if (thrown instanceof StoreUnreachableError) {
+    const { reason, causeCode } = thrown
+    publish({ name: 'store.unreachable', requestId, reason, causeCode })
+  } else {
+    publish({ name: 'request.failed', requestId, error: thrown instanceof Error ? thrown.name : 'unknown' })
+  }
+}

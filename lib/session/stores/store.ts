@@ -1,0 +1,61 @@
+import type { OpenId } from '../../wechat/open-id.ts'
+import type { SessionRecord } from '../record.ts'
+import type { SessionKey } from '../tracker.ts'
+
+/**
+ * - `won`: the caller alone goes on; - `pending`: somebody else is at it; - `settled`: it is done, this came of it.
+ */
+export type Claim =
+  | { readonly kind: 'won' }
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'settled'; readonly outcome: string }
+
+export type SessionEntry = readonly [SessionKey, SessionRecord]
+
+/**
+ * Where sessions are kept. The names promise what happens, not how; everything that is written expires.
+ * Every method throws StoreUnreachableError when the store could not be asked: that is never "none".
+ */
+export interface SessionStore {
+  readonly kind: 'file' | 'upstash'
+  /** Null: no such session. Asks once. */
+  read(key: SessionKey): Promise<SessionRecord | null>
+  /** As `read`, but from where writes go first: sees what any process wrote before. */
+  readFresh(key: SessionKey): Promise<SessionRecord | null>
+  /** Writes the user's index first, so that no session is ever out of `endAll`'s reach. */
+  create(key: SessionKey, record: SessionRecord, ttlSeconds: number): Promise<void>
+  /** Writes the record if the session is still there; false: it has ended, and stays ended. */
+  renew(key: SessionKey, record: SessionRecord, ttlSeconds: number): Promise<boolean>
+  end(key: SessionKey): Promise<void>
+  /** Ends what this user has; answers how many sessions that were. */
+  endAll(openId: OpenId): Promise<number>
+  /** This user's living sessions, newest first. */
+  list(openId: OpenId): Promise<readonly SessionEntry[]>
+  /** The first caller of a name wins it; the claim is gone after `ttlSeconds`, whatever becomes of the winner. */
+  claim(name: string, ttlSeconds: number): Promise<Claim>
+  /** What came of a claim, for those who came second; kept for `ttlSeconds`. */
+  settle(name: string, outcome: string, ttlSeconds: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** Entries as `list` promises them; null stands for what ended or did not parse. */
+export function newestFirst(entries: readonly (SessionEntry | null)[]): readonly SessionEntry[] {
+  return entries.filter((entry) => entry !== null).sort(([, a], [, b]) => b.loginAt - a.loginAt)
+}
+
+export type UnreachableReason = 'timeout' | 'connection' | 'refused' | 'read-only' | 'unreadable'
+
+/** The store could not be asked. Safe to log whole: the client's own error, which may hold values, is dropped. */
+export class StoreUnreachableError extends Error {
+  override readonly name = 'StoreUnreachableError'
+  readonly code = 'STORE_UNREACHABLE'
+  readonly reason: UnreachableReason
+  /** Such as `ECONNREFUSED`, `READONLY` or `SQLITE_BUSY`; null: there is none. */
+  readonly causeCode: string | null
+
+  constructor(reason: UnreachableReason, causeCode: string | null = null) {
+    super(`the session store could not be asked: ${reason}${causeCode === null ? '' : ` (${causeCode})`}`)
+    this.reason = reason
+    this.causeCode = causeCode
+  }
+}

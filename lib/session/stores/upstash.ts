@@ -1,0 +1,89 @@
+import { type Pipeline, Redis } from '@upstash/redis'
+import { type Command, redisStore } from './redis-commands.ts'
+import { type SessionStore, StoreUnreachableError, type UnreachableReason } from './store.ts'
+
+const BUDGET_MS = 1000
+
+/** Sessions in Upstash, over its REST API. */
+export function openUpstashStore(url: string, token: string): SessionStore {
+  const redis = new Redis({
+    url,
+    token,
+    automaticDeserialization: false,
+    enableAutoPipelining: false,
+    enableTelemetry: false,
+    readYourWrites: false,
+    retry: { retries: 0 }, // `false` still sends twice, which would lose every claim to oneself
+    signal: () => AbortSignal.timeout(BUDGET_MS), // a signal instead of a function turns a time-out into "none"
+  })
+
+  const ask = async (commands: readonly Command[]) => {
+    const answers = await send(redis, commands)
+    if (answers.length !== commands.length) throw new StoreUnreachableError('unreadable')
+    return answers.map(({ result, error }) => {
+      if (typeof error === 'string') throw new StoreUnreachableError(...reasonOfRefusal(error))
+      return result
+    })
+  }
+  return redisStore('upstash', ask, async () => {})
+}
+
+async function send(redis: Redis, commands: readonly Command[]) {
+  const pipeline = redis.pipeline()
+  for (const command of commands) append(pipeline, command)
+  try {
+    return await pipeline.exec<unknown[]>({ keepErrors: true })
+  } catch (thrown) {
+    throw new StoreUnreachableError(...reasonOfFailure(thrown))
+  }
+}
+
+function append(pipeline: Pipeline, command: Command): void {
+  switch (command.verb) {
+    case 'get':
+      pipeline.get(command.key)
+      return
+    case 'getOnPrimary': // reads may be served by the nearest replica, scripts never are
+      pipeline.eval("return redis.call('GET', KEYS[1])", [command.key], [])
+      return
+    case 'del':
+      pipeline.del(command.key)
+      return
+    case 'set': {
+      const px = command.ttlMs
+      if (command.only === 'NX') pipeline.set(command.key, command.value, { px, nx: true })
+      else if (command.only === 'XX') pipeline.set(command.key, command.value, { px, xx: true })
+      else pipeline.set(command.key, command.value, { px })
+      return
+    }
+    case 'zadd':
+      pipeline.zadd(command.key, { score: command.score, member: command.member })
+      return
+    case 'zrem':
+      pipeline.zrem(command.key, ...command.members)
+      return
+    case 'zAbove':
+      pipeline.zrange(command.key, `(${command.score}`, '+inf', { byScore: true })
+      return
+    case 'zRemoveUpTo':
+      pipeline.zremrangebyscore(command.key, '-inf', command.score)
+      return
+    case 'expireAt':
+      pipeline.expireat(command.key, command.atSeconds, command.only)
+      return
+  }
+}
+
+/** The client's message ends in the whole command, values and all: only a leading error word may leave here. */
+function reasonOfFailure(thrown: unknown): [UnreachableReason, string | null] {
+  if (!(thrown instanceof Error)) return ['connection', null]
+  if (thrown.name === 'TimeoutError' || thrown.name === 'AbortError') return ['timeout', null]
+  if (thrown.name === 'UpstashError') return reasonOfRefusal(thrown.message)
+  if (thrown instanceof TypeError && thrown.message === 'fetch failed') return ['connection', null]
+  return ['unreadable', null]
+}
+
+function reasonOfRefusal(message: string): [UnreachableReason, string | null] {
+  const word = /^(?:ERR )?([A-Z]{3,20})\b/.exec(message)?.[1] ?? null
+  return [word === 'READONLY' || word === 'NOPERM' ? 'read-only' : 'refused', word]
+}

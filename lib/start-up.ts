@@ -1,0 +1,18 @@
+import './require-node.js'
+import { ConfigError, configWarnings, getConfig } from './config.ts'
+import { logEvents } from './log.ts'
+import { noticeStop } from './stopping.ts'
+
+/** Checks the environment, which a throw would only turn into a 500 for every request; then starts the log. */
+export async function startUp(): Promise<void> {
+  try {
+    const config = getConfig()
+    if (config.production) for (const warning of configWarnings(config)) console.warn(warning)
+    await logEvents(config)
+    noticeStop()
+  } catch (thrown) {
+    if (!(thrown instanceof ConfigError)) throw thrown
+    console.error(thrown.message)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,61 @@
+import type { NextFetchEvent, NextRequest } from 'next/server'
+import { getConfig } from './lib/config.ts'
+import { publish } from './lib/events.ts'
+import { answerPostAgain, answerTwoPeople, answerUnauthorized, redirectToWeChat } from './lib/gate/answers.ts'
+import { decideGate } from './lib/gate/decide.ts'
+import { passOn, passWithSession } from './lib/gate/pass.ts'
+import { isPublicPath } from './lib/gate/public-paths.ts'
+import { readVisit } from './lib/gate/visit.ts'
+import { showOpenInWeChat } from './lib/http/open-in-wechat.ts'
+import { newRequestId, REQUEST_ID_HEADER } from './lib/http/request-id.ts'
+import { answerTooBusy } from './lib/http/too-busy.ts'
+import { getKeys } from './lib/keys.ts'
+import { beginLogin } from './lib/login/begin.ts'
+import { DEFAULT_PATH } from './lib/login/return-path.ts'
+import { lookUpSession } from './lib/session/look-up.ts'
+import { getStore } from './lib/session/stores/open-store.ts'
+import { reportOutage } from './lib/session/stores/report-outage.ts'
+
+export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' }
+
+/** The gate: everything of ours passes here, and what it did not foresee is a calm page. */
+export async function middleware(request: NextRequest, event: NextFetchEvent): Promise<Response> {
+  const requestId = newRequestId()
+  request.headers.set(REQUEST_ID_HEADER, requestId)
+  const answer = await gate(request, event, requestId).catch((thrown: unknown) => {
+    reportOutage(thrown, requestId)
+    return answerTooBusy(DEFAULT_PATH, requestId)
+  })
+  answer.headers.set(REQUEST_ID_HEADER, requestId)
+  return answer
+}
+
+async function gate(request: NextRequest, event: NextFetchEvent, requestId: string): Promise<Response> {
+  if (isPublicPath(request.nextUrl.pathname)) return passOn(request)
+
+  const [settings, keys, nowSeconds] = [getConfig(), getKeys(), Math.floor(Date.now() / 1000)]
+  const visit = readVisit(request, settings, keys) // 2
+  const lookup = await lookUpSession(visit.sent.loggedIn, getStore, nowSeconds, settings)
+  const step = decideGate(visit, lookup, settings)
+
+  switch (step.kind) {
+    case 'pass':
+      return passWithSession(request, step.session, event) // 11
+    case 'begin-login': {
+      const login = { path: visit.path, attempt: 0, headers: request.headers }
+      return redirectToWeChat(await beginLogin(login, settings, keys, nowSeconds)) // 3
+    }
+    case 'unauthorized':
+      return answerUnauthorized(visit, settings)
+    case 'post-again':
+      return answerPostAgain(visit, settings)
+    case 'open-in-wechat':
+      return showOpenInWeChat(settings.appOrigin + visit.path, requestId)
+    case 'two-people':
+      publish({ name: 'session.conflict', requestId })
+      return answerTwoPeople(requestId)
+    case 'too-busy':
+      reportOutage(step.error, requestId)
+      return answerTooBusy(visit.path, requestId)
+  }
+}
