@@ -10,22 +10,18 @@ export type LoginEvent = { readonly requestId: string } & (
   | { readonly name: 'login.exchanged'; readonly user: string; readonly durationMs: number }
   | { readonly name: 'login.landed'; readonly user: string; readonly duplicate: boolean }
   | { readonly name: 'login.restarted'; readonly attempt: number; readonly cause: string }
-  | ({ readonly name: 'login.failed'; readonly cause: string } & WeChatFailure)
+  | { readonly name: 'login.failed'; readonly cause: string; readonly errcode?: number }
+  | ({ readonly name: 'exchange.failed'; readonly remedy: string } & WeChatFailure)
   | { readonly name: 'session.ended'; readonly everywhere: boolean; readonly count: number }
   | { readonly name: 'session.conflict' }
   | { readonly name: 'store.unreachable'; readonly reason: string; readonly causeCode: string | null }
   | { readonly name: 'request.failed'; readonly error: string }
 )
 
-/** What WeChat said, where it said anything, for the operator. */
-type WeChatFailure = {
-  readonly errcode?: number
-  readonly meaning?: string
-  readonly remedy?: string
-  readonly rid?: string | null
-  readonly reason?: string
-  readonly causeCode?: string | null
-}
+/** What WeChat said, or why it could not be asked: for the operator. */
+type WeChatFailure =
+  | { readonly errcode: number; readonly meaning: string; readonly rid: string | null }
+  | { readonly reason: string; readonly causeCode: string | null }
 
 const events = channel('wechat-login')
 

@@ -3,6 +3,7 @@ import { type LoginEvent, subscribe } from './events.ts'
 
 const LEVELS: Partial<Record<LoginEvent['name'], Level>> = {
   'login.failed': 'warn',
+  'exchange.failed': 'warn',
   'session.conflict': 'warn',
   'store.unreachable': 'error',
   'request.failed': 'error',
@@ -20,7 +21,7 @@ export async function logEvents({ production }: { readonly production: boolean }
 
 /** What only the operator can mend is an error; what mends itself is not. */
 function levelOf(event: LoginEvent): Level {
-  if (event.name === 'login.failed' && event.remedy === 'operator-must-act') return 'error'
+  if (event.name === 'exchange.failed' && event.remedy === 'operator-must-act') return 'error'
   return LEVELS[event.name] ?? 'info'
 }
 

@@ -1,6 +1,7 @@
 import './require-node.js'
 import { ConfigError, configWarnings, getConfig } from './config.ts'
 import { logEvents } from './log.ts'
+import { getStore } from './session/stores/open-store.ts'
 import { noticeStop } from './stopping.ts'
 
 /** Checks the environment, which a throw would only turn into a 500 for every request; then starts the log. */
@@ -10,6 +11,7 @@ export async function startUp(): Promise<void> {
     if (config.production) for (const warning of configWarnings(config)) console.warn(warning)
     await logEvents(config)
     noticeStop()
+    getStore() // a file that is no database stops the start, and not the first visitor
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown
     console.error(thrown.message)

@@ -27,6 +27,7 @@ export async function GET(request: Request): Promise<Response> {
     return { kind: 'busy', path: DEFAULT_PATH }
   })
   publish({ name: 'login.callback', requestId, outcome: outcome.kind })
+  if (outcome.kind === 'login-failed') publish({ name: 'login.failed', requestId, cause: outcome.cause })
   return answerCallback(outcome, config, requestId)
 }
 

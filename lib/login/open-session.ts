@@ -4,6 +4,7 @@ import { expiresAtSeconds, newRecord, serializeRecord } from '../session/record.
 import { deriveTracker, sessionKey, type Tracker } from '../session/tracker.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import { describeDevice } from '../wechat/client.ts'
+import type { Remedy } from '../wechat/errcodes.ts'
 import { WeChatRefusedError } from '../wechat/exchange-error.ts'
 import { maskOpenId } from '../wechat/open-id.ts'
 import { askWeChat, type WeChatError } from './ask-wechat.ts'
@@ -26,7 +27,10 @@ export async function openSession(
   const requestId = requestIdOf(headers)
   const askedAtMs = nowMs()
   const answer = await askWeChat(code, exchange, nowMs, sleep)
-  if (answer.kind === 'failed') return reportFailure(answer.error, login.attempt, requestId)
+  if (answer.kind === 'failed') {
+    reportFailure(answer.error, requestId)
+    return outcomeOfFailure(answer.error, login.attempt)
+  }
   const { openId, snapshot } = answer.grant
   publish({ name: 'login.exchanged', requestId, user: maskOpenId(openId), durationMs: nowMs() - askedAtMs })
   if (snapshot) return { kind: 'snapshot' }
@@ -39,28 +43,24 @@ export async function openSession(
 
 /** What a failed exchange means for the visitor; a busy WeChat gets one fresh authorization, then the busy page. */
 export function outcomeOfFailure(error: WeChatError, attempt: number): ExchangeOutcome {
-  const remedy = error instanceof WeChatRefusedError ? error.remedy : 'retry-later'
-  switch (remedy) {
+  switch (remedyOf(error)) {
     case 'restart':
       return { kind: 'restart', cause: 'code-refused' }
     case 'retry-later':
       return attempt === 0 ? { kind: 'restart', cause: 'wechat-busy' } : { kind: 'busy' }
     case 'operator-must-act':
-      return {
-        kind: 'failed',
-        cause: 'misconfigured',
-        errcode: error instanceof WeChatRefusedError ? error.errcode : 0,
-      }
+      return { kind: 'failed', cause: 'misconfigured', errcode: 'errcode' in error ? error.errcode : 0 }
   }
 }
 
-function reportFailure(error: WeChatError, attempt: number, requestId: string): ExchangeOutcome {
-  const outcome = outcomeOfFailure(error, attempt)
-  const cause = 'cause' in outcome ? outcome.cause : 'wechat-busy'
-  const details =
+function remedyOf(error: WeChatError): Remedy {
+  return error instanceof WeChatRefusedError ? error.remedy : 'retry-later'
+}
+
+function reportFailure(error: WeChatError, requestId: string): void {
+  const failure =
     error instanceof WeChatRefusedError
-      ? { errcode: error.errcode, meaning: error.meaning, remedy: error.remedy, rid: error.rid }
+      ? { errcode: error.errcode, meaning: error.meaning, rid: error.rid }
       : { reason: error.reason, causeCode: error.causeCode }
-  publish({ name: 'login.failed', requestId, cause, ...details })
-  return outcome
+  publish({ name: 'exchange.failed', requestId, remedy: remedyOf(error), ...failure })
 }

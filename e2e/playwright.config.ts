@@ -1,0 +1,21 @@
+import { defineConfig } from 'playwright/test'
+import { USER_AGENTS } from './user-agents.ts'
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '.results/playwright',
+  workers: 2,
+  timeout: 30_000,
+  forbidOnly: true,
+  reporter: [['list'], ['json', { outputFile: '.results/browser.json' }]],
+  use: { trace: 'retain-on-failure', locale: 'zh-CN' },
+  projects: [
+    { name: 'android', use: { userAgent: USER_AGENTS.android, viewport: { width: 390, height: 844 } } },
+    {
+      name: 'ios',
+      testMatch: /first-visit/,
+      use: { userAgent: USER_AGENTS.ios, viewport: { width: 390, height: 844 } },
+    },
+    { name: 'windows', testMatch: /first-visit/, use: { userAgent: USER_AGENTS.windows } },
+  ],
+})

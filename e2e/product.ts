@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { freePort } from './free-port.ts'
+
+export type Product = {
+  readonly port: number
+  /** Its folder of data: the session file, if it uses one. */
+  readonly dataFolder: string
+  /** All that it has printed so far. */
+  readonly output: () => string
+  /** Moves its clock, from now on. */
+  readonly shiftClock: (seconds: number) => void
+  readonly stop: (signal?: NodeJS.Signals) => Promise<void>
+}
+
+export const APP_ORIGIN = 'http://h5.test'
+export const OPEN_ORIGIN = 'http://open.weixin.test'
+
+const START_BUDGET_MS = 30_000
+
+/**
+ * Starts the product as an operator does (`next start`) or as a developer does (`next dev`).
+ * @param env beyond the account, which is the simulator's, and a session file of its own
+ */
+export async function startProduct(
+  mode: 'start' | 'dev',
+  env: Readonly<Record<string, string>>,
+  port?: number,
+): Promise<Product> {
+  const ownPort = port ?? (await freePort())
+  const dataFolder = mkdtempSync(join(tmpdir(), 'h5-'))
+  const clockFile = join(dataFolder, 'clock-shift')
+  writeFileSync(clockFile, '0')
+  const child = spawn(process.execPath, ['node_modules/next/dist/bin/next', mode], {
+    env: {
+      NODE_ENV: mode === 'start' ? 'production' : 'development',
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: String(ownPort),
+      NEXT_TELEMETRY_DISABLED: '1',
+      NODE_OPTIONS: `--import ${new URL('./shifted-clock.js', import.meta.url)}`,
+      CLOCK_SHIFT_FILE: clockFile,
+      SESSION_DB_PATH: join(dataFolder, 'data', 'sessions.db'),
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const collect = (chunk: Buffer) => {
+    output += chunk.toString()
+  }
+  child.stdout.on('data', collect)
+  child.stderr.on('data', collect)
+  await untilAlive(child, ownPort, () => output)
+  return {
+    port: ownPort,
+    dataFolder,
+    output: () => output,
+    shiftClock: (seconds) => writeFileSync(clockFile, String(seconds)),
+    stop: async (signal = 'SIGKILL') => {
+      const ended = once(child, 'exit')
+      if (child.kill(signal)) await ended
+      rmSync(dataFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What production needs besides, pointed at a simulator on a truly different site. */
+export function productionEnv(simulatorOrigin: string): Record<string, string> {
+  return {
+    APP_ORIGIN,
+    WECHAT_APP_ID: 'wx5f1d0c0de51a0001',
+    WECHAT_APP_SECRET: '0123456789abcdef0123456789abcdef',
+    WECHAT_OPEN_ORIGIN: OPEN_ORIGIN,
+    WECHAT_API_ORIGIN: simulatorOrigin,
+    SESSION_SECRET: 'a-secret-of-the-end-to-end-tests-only',
+  }
+}
+
+async function untilAlive(child: ChildProcess, port: number, output: () => string): Promise<void> {
+  const deadlineMs = Date.now() + START_BUDGET_MS
+  while (child.exitCode === null && Date.now() < deadlineMs) {
+    const alive = await fetch(`http://127.0.0.1:${port}/health/live`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (alive) return
+    await pause(50)
+  }
+  child.kill('SIGKILL')
+  throw new Error(`the product did not start:\n${output()}`)
+}

@@ -1,0 +1,90 @@
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test } from './test.ts'
+
+test('an ended session logs in again by itself, on the page asked for', async ({ world, weChat }) => {
+  const product = await world.startAnother({ SESSION_IDLE_SECONDS: '60', SESSION_MAX_SECONDS: '600' })
+  const page = await product.browser.newPage()
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  const first = await shownOpenId(page)
+  product.shiftClock(61)
+  await page.goto(APP_ORIGIN + MEMBER_PATH)
+  await expect(page.getByRole('heading', { name: '我的' })).toBeVisible()
+  expect(await shownOpenId(page)).toBe(first)
+  expect(await weChat.count('/connect/oauth2/authorize')).toBe(2)
+})
+
+test('a session in use lives past its idle time, and never past its absolute end', async ({
+  world,
+  weChat,
+}) => {
+  const product = await world.startAnother({ SESSION_IDLE_SECONDS: '60', SESSION_MAX_SECONDS: '150' })
+  const page = await product.browser.newPage()
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  for (const seconds of [50, 90, 130]) {
+    product.shiftClock(seconds)
+    await page.goto(APP_ORIGIN + LOAN_PATH)
+  }
+  expect(await weChat.count('/connect/oauth2/authorize')).toBe(1)
+  product.shiftClock(151)
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  expect(await weChat.count('/connect/oauth2/authorize')).toBe(2)
+})
+
+test('a forged T gets no session and one silent login', async ({ page, context, weChat }) => {
+  await context.addCookies([{ name: 'T', value: `A${'b'.repeat(31)}`, domain: 'h5.test', path: '/' }])
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  await expect(page.getByTestId('open-id')).toBeVisible()
+  expect(await weChat.count('/sns/oauth2/access_token')).toBe(1)
+})
+
+test('twenty tabs opened before the first login all land, each on its own address', async ({ context }) => {
+  const tabs = await Promise.all(Array.from({ length: 20 }, () => context.newPage()))
+  await Promise.all(tabs.map((tab, place) => tab.goto(`${APP_ORIGIN}${LOAN_PATH}?tab=${place}`)))
+  const shown = new Set(await Promise.all(tabs.map(shownOpenId)))
+  expect(shown.size).toBe(1)
+  expect(tabs.map((tab) => tab.url())).toEqual(
+    tabs.map((_, place) => `${APP_ORIGIN}${LOAN_PATH}?tab=${place}`),
+  )
+})
+
+test('the back button after a login leaves the site: WeChat is not in the history', async ({ page }) => {
+  await page.goto('about:blank')
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  await expect(page.getByTestId('open-id')).toBeVisible()
+  await page.goBack()
+  expect(page.url()).toBe('about:blank')
+})
+
+test('a link clicked after the session has ended lands, logged in, without an error', async ({
+  page,
+  context,
+  weChat,
+}) => {
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  await context.clearCookies()
+  await page.getByRole('link', { name: '我的' }).click()
+  await expect(page.getByRole('heading', { name: '我的' })).toBeVisible()
+  expect(page.url()).toBe(APP_ORIGIN + MEMBER_PATH)
+  expect(await weChat.count('/connect/oauth2/authorize')).toBe(2)
+})
+
+test('signing out ends this session alone; everywhere ends all of this visitor', async ({ browser }) => {
+  const [phone, tablet] = await Promise.all([browser.newContext(), browser.newContext()])
+  const [here, there] = await Promise.all([phone.newPage(), tablet.newPage()])
+  await here.goto(APP_ORIGIN + MEMBER_PATH)
+  await there.goto(APP_ORIGIN + MEMBER_PATH)
+  await here.getByRole('button', { name: '退出登录' }).click()
+  await expect(here.getByRole('heading', { name: '已退出登录' })).toBeVisible()
+  expect(await phone.cookies(APP_ORIGIN)).toEqual([])
+  const kept = await tablet.cookies(APP_ORIGIN)
+  await there.reload()
+  expect(await tablet.cookies(APP_ORIGIN)).toEqual(kept)
+
+  await here.getByRole('link', { name: '重新进入' }).click()
+  await here.goto(APP_ORIGIN + MEMBER_PATH)
+  await here.getByRole('button', { name: '退出所有设备' }).click()
+  await expect(here.getByRole('heading', { name: '已退出登录' })).toBeVisible()
+  await there.goto(APP_ORIGIN + MEMBER_PATH)
+  expect((await tablet.cookies(APP_ORIGIN)).find(({ name }) => name === 'T')?.value).not.toBe(
+    kept.find(({ name }) => name === 'T')?.value,
+  )
+})

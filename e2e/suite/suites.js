@@ -1,0 +1,63 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { bringChromium } from './chromium.js'
+import { run } from './run.js'
+
+const RESULTS = 'e2e/.results'
+
+/** Vitest: codecs, rules and stores. */
+export async function runUnitSuite() {
+  const file = freshReport('unit.json')
+  const { status } = await run('vitest', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile=${file}`,
+  ])
+  const report = readReport(file)
+  return tally(status, report?.numPassedTests, report?.numFailedTests)
+}
+
+/** Playwright in a real Chromium, against `next start` of a fresh build. */
+export async function runBrowserSuite(parameters = []) {
+  const executablePath = bringChromium()
+  const built = await run('next', ['build'])
+  if (built.status !== 0) return { passed: 0, failed: 1 }
+  const file = freshReport('browser.json')
+  const { status } = await run(
+    'playwright',
+    ['test', '--config', 'e2e/playwright.config.ts', ...parameters],
+    {
+      CHROMIUM_PATH: executablePath,
+    },
+  )
+  const stats = readReport(file)?.stats
+  return tally(status, stats && stats.expected + stats.flaky, stats?.unexpected)
+}
+
+/** Prints the sum of all suites as the last line and ends with it. */
+export function finish(results) {
+  const passed = results.reduce((sum, result) => sum + result.passed, 0)
+  const failed = results.reduce((sum, result) => sum + result.failed, 0)
+  console.log(`${passed} passed, ${failed} failed`)
+  process.exit(failed === 0 ? 0 : 1)
+}
+
+/** A suite that ended badly without a failed test, or that ran none, has failed all the same. */
+function tally(status, passed = 0, failed = 0) {
+  const brokenOtherwise = failed === 0 && (status !== 0 || passed === 0)
+  return { passed, failed: brokenOtherwise ? 1 : failed }
+}
+
+function freshReport(name) {
+  mkdirSync(RESULTS, { recursive: true })
+  rmSync(`${RESULTS}/${name}`, { force: true })
+  return `${RESULTS}/${name}`
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,92 @@
+import { type Browser, test as base, type Page, type PlaywrightWorkerArgs } from 'playwright/test'
+import { startSimulator } from '../simulator/server.ts'
+import { freePort } from './free-port.ts'
+import { OPEN_ORIGIN, type Product, productionEnv, startProduct } from './product.ts'
+import { type WeChat, weChatAt } from './we-chat.ts'
+import { type Hop, recordWire } from './wire.ts'
+
+export { expect } from 'playwright/test'
+export { APP_ORIGIN, OPEN_ORIGIN } from './product.ts'
+
+export const LOAN_PATH = '/frontend/loan/product/goToLoan'
+export const MEMBER_PATH = '/frontend/member'
+
+/** One simulated WeChat and servers of ours, on truly different sites. */
+export type World = {
+  readonly product: Product
+  readonly weChat: WeChat
+  /** Another server of ours beside the first, such as one with other settings. */
+  readonly startAnother: (env: Readonly<Record<string, string>>) => Promise<Product & { browser: Browser }>
+}
+
+type TestFixtures = { readonly wire: readonly Hop[]; readonly weChat: WeChat }
+
+export const test = base.extend<TestFixtures, { world: World }>({
+  world: [
+    async ({ playwright }, use) => {
+      const port = await freePort()
+      const simulator = await startSimulator({
+        authorizedDomain: 'h5.test',
+        callbackAddress: { host: '127.0.0.1', port },
+      })
+      const env = productionEnv(simulator.origin)
+      const product = await startProduct('start', env, port)
+      const others: { stop: () => Promise<unknown> }[] = []
+      await use({
+        product,
+        weChat: weChatAt(simulator.origin),
+        startAnother: async (extra) => {
+          const other = await startProduct('start', { ...env, ...extra })
+          const browser = await launch(playwright, other.port, simulator.port)
+          others.push(other, { stop: () => browser.close() })
+          return { ...other, browser }
+        },
+      })
+      await Promise.all([product, ...others].map((one) => one.stop()))
+      await simulator.close()
+    },
+    { scope: 'worker' },
+  ],
+
+  browser: [
+    async ({ playwright, world }, use) => {
+      const browser = await launch(playwright, world.product.port, world.weChat.port)
+      await use(browser)
+      await browser.close()
+    },
+    { scope: 'worker' },
+  ],
+
+  weChat: [
+    async ({ world }, use) => {
+      await world.weChat.reset()
+      await use(world.weChat)
+    },
+    { auto: true },
+  ],
+
+  wire: async ({ page }, use) => {
+    await use(recordWire(page))
+  },
+})
+
+/** A real Chromium that finds our two sites on this machine: no port in any address, as WeChat demands. */
+export function launch(
+  playwright: PlaywrightWorkerArgs['playwright'],
+  appPort: number,
+  weChatPort: number,
+): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH
+  return playwright.chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: [
+      '--no-sandbox',
+      `--host-resolver-rules=MAP h5.test:80 127.0.0.1:${appPort}, MAP ${new URL(OPEN_ORIGIN).host}:80 127.0.0.1:${weChatPort}`,
+    ],
+  })
+}
+
+/** The masked openId that a page of ours shows to its visitor. */
+export function shownOpenId(page: Page): Promise<string> {
+  return page.getByTestId('open-id').innerText()
+}
