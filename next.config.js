@@ -14,6 +14,8 @@ export default {
   images: { unoptimized: true },
   // Opened as 127.0.0.1, a development page would otherwise stay without its scripts.
   allowedDevOrigins: ['127.0.0.1'],
+  // Development's own request log would show codes, and the personal keys that WeChat appends to addresses.
+  logging: { incomingRequests: { ignore: [/[?&](?:code|state|uin|key|pass_ticket)=/] } },
   serverExternalPackages: ['pino', 'pino-pretty'],
   headers: async () => [
     { source: '/:path*', headers: [...EVERYWHERE, { key: 'Referrer-Policy', value: 'same-origin' }] },

@@ -6,6 +6,7 @@ import {
   httpOrigin,
   port,
   positiveSeconds,
+  redisUrls,
   secrets,
   weChatAppId,
 } from './config-values.ts'
@@ -20,6 +21,7 @@ declare global {
 
 export type StoreChoice =
   | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'redis'; readonly urls: readonly [string, ...string[]] }
   | { readonly kind: 'upstash'; readonly url: string; readonly token: string }
 
 export type Config = {
@@ -72,7 +74,7 @@ const environment = z.object({
   OUTAGE_GRACE_SECONDS: blankIsUnset(positiveSeconds(900)).default(900),
   UPSTASH_REDIS_REST_URL: blankIsUnset(httpOrigin('https://eu1-fine-cat-1.upstash.io')),
   UPSTASH_REDIS_REST_TOKEN: blankIsUnset(z.string()),
-  REDIS_URL: blankIsUnset(z.string()),
+  REDIS_URL: blankIsUnset(redisUrls),
   SESSION_DB_PATH: blankIsUnset(z.string()).default('.data/sessions.db'),
   TRUSTED_PROXIES: blankIsUnset(cidrs).default([]),
   COOKIE_HOST_PREFIX: blankIsUnset(flag).default(false),
@@ -176,10 +178,6 @@ function contradictions(values: Environment): string[] {
     )
   if (values.REDIS_URL !== undefined && url !== undefined)
     faults.push('REDIS_URL: set beside UPSTASH_REDIS_REST_URL: choose one store (example: unset REDIS_URL)')
-  else if (values.REDIS_URL !== undefined)
-    faults.push(
-      'REDIS_URL: Redis over TCP is not built yet (example: set UPSTASH_REDIS_REST_URL, or neither for one file)',
-    )
   return faults
 }
 
@@ -202,5 +200,6 @@ function account(values: Environment, production: boolean) {
 function storeChoice(values: Environment): StoreChoice {
   const [url, token] = [values.UPSTASH_REDIS_REST_URL, values.UPSTASH_REDIS_REST_TOKEN]
   if (url !== undefined && token !== undefined) return { kind: 'upstash', url, token }
+  if (values.REDIS_URL !== undefined) return { kind: 'redis', urls: values.REDIS_URL }
   return { kind: 'file', path: values.SESSION_DB_PATH }
 }

@@ -17,7 +17,7 @@ export type SessionEntry = readonly [SessionKey, SessionRecord]
  * Every method throws StoreUnreachableError when the store could not be asked: that is never "none".
  */
 export interface SessionStore {
-  readonly kind: 'file' | 'upstash'
+  readonly kind: 'file' | 'redis' | 'upstash'
   /** Null: no such session. Asks once. */
   read(key: SessionKey): Promise<SessionRecord | null>
   /** As `read`, but from where writes go first: sees what any process wrote before. */
@@ -57,5 +57,10 @@ export class StoreUnreachableError extends Error {
     super(`the session store could not be asked: ${reason}${causeCode === null ? '' : ` (${causeCode})`}`)
     this.reason = reason
     this.causeCode = causeCode
+  }
+
+  /** Whether nothing at all came back: waiting for the next question would bring no more. */
+  get broughtNoAnswer(): boolean {
+    return this.reason === 'timeout' || this.reason === 'connection'
   }
 }

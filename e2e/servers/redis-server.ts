@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createClient } from 'redis'
+import { freePort } from '../free-port.ts'
+
+export type RedisServer = {
+  readonly port: number
+  readonly url: string
+  /** Runs one command on it, as an operator would. */
+  readonly command: (...parameters: string[]) => Promise<unknown>
+  /** Stops it from answering without closing anything, and lets it go on. */
+  readonly pause: () => void
+  readonly resume: () => void
+  /** Ends it at once; `start` brings it back on the same port, empty. */
+  readonly kill: () => Promise<void>
+  readonly start: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+const START_BUDGET_MS = 10_000
+
+/** A real `redis-server` on a free port of this machine, without persistence. */
+export async function startRedis(...options: string[]): Promise<RedisServer> {
+  const port = await freePort()
+  const folder = mkdtempSync(join(tmpdir(), 'redis-'))
+  const url = `redis://127.0.0.1:${port}`
+  let child: ChildProcess
+
+  const start = async () => {
+    const parameters = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+    child = spawn('redis-server', [...parameters, '--dir', folder, ...options], { stdio: 'ignore' })
+    await once(child, 'spawn')
+    await untilAnswers(() => command('PING'))
+  }
+  const kill = async () => {
+    const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null
+    child.kill('SIGKILL')
+    await ended
+  }
+  const command = async (...parameters: string[]) => {
+    const client = createClient({ url, RESP: 2, socket: { reconnectStrategy: false, connectTimeout: 1000 } })
+    client.on('error', () => {})
+    await client.connect()
+    try {
+      return await client.sendCommand(parameters)
+    } finally {
+      client.destroy()
+    }
+  }
+
+  await start()
+  return {
+    port,
+    url,
+    command,
+    pause: () => child.kill('SIGSTOP'),
+    resume: () => child.kill('SIGCONT'),
+    kill,
+    start,
+    close: async () => {
+      await kill()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Three nodes on loopback that share the 16,384 slots. */
+export async function startRedisCluster(): Promise<{
+  urls: [string, ...string[]]
+  close: () => Promise<void>
+}> {
+  const options = async () => [
+    '--cluster-enabled',
+    'yes',
+    '--cluster-port',
+    String(await freePort()),
+    '--cluster-node-timeout',
+    '2000',
+  ]
+  const nodes = await Promise.all([1, 2, 3].map(async () => startRedis(...(await options()))))
+  const [first] = nodes
+  if (first === undefined) throw new Error('three nodes were started')
+  const slots = ['0 5460', '5461 10922', '10923 16383']
+  for (const [place, node] of nodes.entries()) {
+    await node.command('CLUSTER', 'ADDSLOTSRANGE', ...(slots[place] ?? '').split(' '))
+    const busPort = await clusterPort(node)
+    await first.command('CLUSTER', 'MEET', '127.0.0.1', String(node.port), busPort)
+  }
+  for (const node of nodes)
+    await untilAnswers(async () => {
+      const info = String(await node.command('CLUSTER', 'INFO'))
+      if (!/cluster_state:ok/.test(info) || !/cluster_known_nodes:3/.test(info))
+        throw new Error('not joined yet')
+    })
+  return {
+    urls: [first.url, ...nodes.slice(1).map(({ url }) => url)],
+    close: async () => {
+      await Promise.all(nodes.map((node) => node.close()))
+    },
+  }
+}
+
+async function clusterPort(node: RedisServer): Promise<string> {
+  const answer = await node.command('CONFIG', 'GET', 'cluster-port')
+  if (!Array.isArray(answer)) throw new Error('CONFIG GET answers a list')
+  return String(answer[1])
+}
+
+async function untilAnswers(ask: () => Promise<unknown>): Promise<void> {
+  for (const deadlineMs = Date.now() + START_BUDGET_MS; ; await pause(20)) {
+    try {
+      await ask()
+      return
+    } catch (thrown) {
+      if (Date.now() > deadlineMs) throw thrown
+    }
+  }
+}

@@ -1,0 +1,234 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { startRedis, startRedisCluster } from '../../../e2e/servers/redis-server.ts'
+import { startUpstashEndpoint } from '../../../e2e/servers/upstash-endpoint.ts'
+import { deriveKeyRing } from '../../keys.ts'
+import { type OpenId, parseOpenId } from '../../wechat/open-id.ts'
+import type { SessionRecord } from '../record.ts'
+import { newTracker, type SessionKey, sessionKey } from '../tracker.ts'
+import { openFileStore } from './file.ts'
+import { openRedisStore } from './redis.ts'
+import type { SessionStore } from './store.ts'
+import { openUpstashStore } from './upstash.ts'
+
+const keys = deriveKeyRing(['a secret for the contract of the stores'])
+const anyKey = (): SessionKey => sessionKey(newTracker(keys))
+
+let users = 0
+function anyUser(): OpenId {
+  users += 1
+  const openId = parseOpenId(`oContract${process.pid}user${String(users).padStart(8, '0')}`)
+  if (openId === null) throw new Error('a sane openId')
+  return openId
+}
+
+function recordOf(openId: OpenId, device = '微信 · Android'): SessionRecord {
+  const now = Math.floor(Date.now() / 1000)
+  return { openId, loginAt: now, endsAt: now + 43_200, renewedAt: now, device }
+}
+
+type Opened = {
+  readonly store: SessionStore
+  /** Writes a session's raw text, as another version of us might have. */
+  readonly writeRaw: (key: SessionKey, text: string) => Promise<unknown>
+  readonly close: () => Promise<void>
+}
+
+async function openFile(): Promise<Opened> {
+  const folder = mkdtempSync(join(tmpdir(), 'contract-'))
+  const path = join(folder, 'data', 'sessions.db')
+  const store = openFileStore(path)
+  const { DatabaseSync } = await import('node:sqlite')
+  const raw = new DatabaseSync(path)
+  return {
+    store,
+    writeRaw: async (key, text) =>
+      raw
+        .prepare('INSERT INTO session (key, openId, record, expiresAtMs) VALUES (?, ?, ?, ?)')
+        .run(key, 'o', text, Date.now() + 60_000),
+    close: async () => {
+      raw.close()
+      await store.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+async function openRedis(): Promise<Opened> {
+  const server = await startRedis()
+  const store = openRedisStore([server.url])
+  await connected(store)
+  return {
+    store,
+    writeRaw: (key, text) => server.command('SET', `session:${key}`, text, 'EX', '60'),
+    close: async () => {
+      await store.close()
+      await server.close()
+    },
+  }
+}
+
+async function openCluster(): Promise<Opened> {
+  const cluster = await startRedisCluster()
+  const store = openRedisStore(cluster.urls)
+  await connected(store)
+  const { createCluster } = await import('redis')
+  const raw = createCluster({ rootNodes: cluster.urls.map((url) => ({ url })) })
+  await raw.connect()
+  return {
+    store,
+    writeRaw: (key, text) => raw.set(`session:${key}`, text, { expiration: { type: 'EX', value: 60 } }),
+    close: async () => {
+      raw.destroy()
+      await store.close()
+      await cluster.close()
+    },
+  }
+}
+
+async function openUpstash(): Promise<Opened> {
+  const server = await startRedis()
+  const endpoint = await startUpstashEndpoint(server.url)
+  const store = openUpstashStore(endpoint.url, endpoint.token)
+  return {
+    store,
+    writeRaw: (key, text) => server.command('SET', `session:${key}`, text, 'EX', '60'),
+    close: async () => {
+      await endpoint.close()
+      await server.close()
+    },
+  }
+}
+
+function connected(store: SessionStore): Promise<unknown> {
+  return vi.waitFor(() => store.read(anyKey()), { timeout: 10_000 })
+}
+
+const STORES = [
+  { name: 'the file', open: openFile },
+  { name: 'Redis', open: openRedis },
+  { name: 'a Redis cluster', open: openCluster },
+  { name: 'Upstash', open: openUpstash },
+]
+
+describe.each(STORES)('$name keeps the store contract', ({ open }) => {
+  let opened: Opened
+  let store: SessionStore
+
+  beforeAll(async () => {
+    opened = await open()
+    store = opened.store
+  }, 30_000)
+  afterAll(() => opened.close())
+
+  it('gives back what was created, to read and readFresh alike', async () => {
+    const [key, record] = [anyKey(), recordOf(anyUser(), '鸿蒙 “\0\r\n\u{1F600}” GET *')]
+    await store.create(key, record, 60)
+    expect(await store.read(key)).toEqual(record)
+    expect(await store.readFresh(key)).toEqual(record)
+  })
+
+  it('knows nothing of a session that was never created', async () => {
+    expect(await store.read(anyKey())).toBeNull()
+    expect(await store.readFresh(anyKey())).toBeNull()
+  })
+
+  it('forgets a session to the second', async () => {
+    const key = anyKey()
+    const startedAtMs = Date.now()
+    await store.create(key, recordOf(anyUser()), 2)
+    await expect.poll(() => store.read(key), { interval: 25, timeout: 5000 }).toBeNull()
+    const livedMs = Date.now() - startedAtMs
+    expect(livedMs).toBeGreaterThanOrEqual(1990)
+    expect(livedMs).toBeLessThan(3000)
+  })
+
+  it('extends a session that is renewed', async () => {
+    const [key, record] = [anyKey(), recordOf(anyUser())]
+    await store.create(key, record, 1)
+    const renewed = { ...record, renewedAt: record.renewedAt + 1 }
+    expect(await store.renew(key, renewed, 60)).toBe(true)
+    expect(await store.read(key)).toEqual(renewed)
+  })
+
+  it('does not bring back a session that ended before its renewal arrived', async () => {
+    const [key, record] = [anyKey(), recordOf(anyUser())]
+    await store.create(key, record, 60)
+    await store.end(key)
+    expect(await store.renew(key, record, 60)).toBe(false)
+    expect(await store.read(key)).toBeNull()
+  })
+
+  it('ends all of one user and nothing of another', async () => {
+    const [mine, yours] = [anyUser(), anyUser()]
+    const [one, two, other] = [anyKey(), anyKey(), anyKey()]
+    await store.create(one, recordOf(mine), 60)
+    await store.create(two, recordOf(mine), 60)
+    await store.create(other, recordOf(yours), 60)
+    expect(await store.endAll(mine)).toBe(2)
+    expect(await Promise.all([store.read(one), store.read(two)])).toEqual([null, null])
+    expect(await store.read(other)).not.toBeNull()
+    expect(await store.endAll(mine)).toBe(0)
+  })
+
+  it('lists the living sessions of a user, newest first', async () => {
+    const user = anyUser()
+    const [older, newer, ended] = [anyKey(), anyKey(), anyKey()]
+    const record = recordOf(user)
+    await store.create(newer, { ...record, loginAt: record.loginAt + 5 }, 60)
+    await store.create(older, record, 60)
+    await store.create(ended, record, 60)
+    await store.end(ended)
+    expect((await store.list(user)).map(([key]) => key)).toEqual([newer, older])
+  })
+
+  it('has one winner of 200 concurrent claims', async () => {
+    const name = `claim-${anyKey()}`
+    const claims = await Promise.all(Array.from({ length: 200 }, () => store.claim(name, 10)))
+    expect(claims.filter(({ kind }) => kind === 'won')).toHaveLength(1)
+    expect(claims.filter(({ kind }) => kind === 'pending')).toHaveLength(199)
+  })
+
+  it('tells those who come second what came of a claim', async () => {
+    const name = `claim-${anyKey()}`
+    await store.claim(name, 10)
+    const outcome = JSON.stringify({ kind: 'session', record: '中'.repeat(1365) }) // 4 KiB
+    await store.settle(name, outcome, 10)
+    expect(await store.claim(name, 10)).toEqual({ kind: 'settled', outcome })
+  })
+
+  it('lets a claim be won again once its time is over', async () => {
+    const name = `claim-${anyKey()}`
+    await store.claim(name, 1)
+    await expect.poll(async () => (await store.claim(name, 1)).kind, { timeout: 5000 }).toBe('won')
+  })
+
+  it.each([
+    'FLUSHALL',
+    '*',
+    'session:*',
+    '\r\nDEL x',
+    '../..',
+    '"; DROP TABLE session;--',
+    '{a}',
+    '__proto__',
+  ])('takes %j for a name and nothing else', async (text) => {
+    const name = `${text}${anyKey()}`
+    expect(await store.claim(name, 5)).toEqual({ kind: 'won' })
+    expect(await store.claim(name, 5)).toEqual({ kind: 'pending' })
+  })
+
+  it.each(['', '{', 'null', '[]', '[2,"o",1,2,3,"x"]', '[1,"o",1,2,3,"x"]', '[1,7,"1",2,3,{}]', '"text"'])(
+    'holds a record like %j for none, and the next login replaces it',
+    async (text) => {
+      const [key, record] = [anyKey(), recordOf(anyUser())]
+      await opened.writeRaw(key, text)
+      expect(await store.read(key)).toBeNull()
+      expect(await store.readFresh(key)).toBeNull()
+      await store.create(key, record, 60)
+      expect(await store.read(key)).toEqual(record)
+    },
+  )
+})

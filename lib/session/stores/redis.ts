@@ -1,0 +1,119 @@
+import { createClient, createCluster } from 'redis'
+import { type Ask, type Command, redisStore } from './redis-commands.ts'
+import { type SessionStore, StoreUnreachableError, type UnreachableReason } from './store.ts'
+
+/*
+ * The client's own defaults queue commands while it is offline, wait for a server that does not answer, and give
+ * up reconnecting after a socket time-out. These do not: a command fails at once while there is no connection, a
+ * silent one is dropped within half a second, and a new one is tried five times a second, for ever.
+ */
+const CLIENT = {
+  disableOfflineQueue: true,
+  pingInterval: 200, // without it `socketTimeout` would drop connections that are merely idle
+  socket: { connectTimeout: 500, socketTimeout: 500, reconnectStrategy: 200 },
+}
+
+/** One connection, to a server or to a cluster. */
+type Connection = { readonly send: Ask; readonly close: () => void }
+
+/** Sessions in Redis over TCP; several addresses are nodes of one cluster. Connects in the background. */
+export function openRedisStore(urls: readonly [string, ...string[]]): SessionStore {
+  const connect = () => (urls.length === 1 ? connectServer(urls[0]) : connectCluster(urls))
+  let connection = connect()
+
+  const ask: Ask = async (commands) => {
+    const asked = connection
+    try {
+      return await asked.send(commands)
+    } catch (thrown) {
+      const [reason, causeCode] = reasonOf(thrown)
+      if (reason === 'read-only' && asked === connection) {
+        connection = connect() // a demoted primary: its name may lead to the new one by now
+        asked.close()
+      }
+      throw new StoreUnreachableError(reason, causeCode)
+    }
+  }
+  return redisStore('redis', ask, async () => connection.close())
+}
+
+function connectServer(url: string): Connection {
+  const client = createClient({ url, ...CLIENT })
+  client.on('error', () => {}) // without a listener it would end the process; each command's own error tells enough
+  client.connect().catch(() => {})
+  return {
+    // What is sent in one turn of the event loop goes out in one write: one round trip, in order.
+    send: (commands) => Promise.all(commands.map((command) => client.sendCommand(toArguments(command)))),
+    close: () => client.destroy(),
+  }
+}
+
+function connectCluster(urls: readonly string[]): Connection {
+  const cluster = createCluster({ rootNodes: urls.map((url) => ({ url })), defaults: CLIENT })
+  cluster.on('error', () => {})
+  let closed = false
+  const connecting = setInterval(tryToConnect, CLIENT.socket.reconnectStrategy)
+  connecting.unref()
+  tryToConnect()
+
+  // Unlike a single client's, a cluster's first connection is tried once and then given up.
+  function tryToConnect() {
+    if (cluster.isOpen) return
+    cluster.connect().then(
+      () => (closed ? cluster.destroy() : clearInterval(connecting)),
+      () => {},
+    )
+  }
+
+  const send = (command: Command) => cluster.sendCommand(command.key, isRead(command), toArguments(command))
+  return {
+    send: async (commands) => {
+      if (commands.every(isRead)) return Promise.all(commands.map(send))
+      const answers: unknown[] = [] // on several servers only waiting keeps the order
+      for (const command of commands) answers.push(await send(command))
+      return answers
+    },
+    close: () => {
+      closed = true
+      clearInterval(connecting)
+      if (cluster.isOpen) cluster.destroy()
+    },
+  }
+}
+
+function isRead(command: Command): boolean {
+  return command.verb === 'get' || command.verb === 'zAbove'
+}
+
+function toArguments(command: Command): string[] {
+  switch (command.verb) {
+    case 'get':
+      return ['GET', command.key]
+    case 'getOnPrimary': // GETEX may write, so no replica ever answers it
+      return ['GETEX', command.key]
+    case 'del':
+      return ['DEL', command.key]
+    case 'set': {
+      const condition = command.only === undefined ? [] : [command.only]
+      return ['SET', command.key, command.value, ...condition, 'PX', String(command.ttlMs)]
+    }
+    case 'zadd':
+      return ['ZADD', command.key, String(command.score), command.member]
+    case 'zrem':
+      return ['ZREM', command.key, ...command.members]
+    case 'zAbove':
+      return ['ZRANGE', command.key, `(${command.score}`, '+inf', 'BYSCORE']
+    case 'zRemoveUpTo':
+      return ['ZREMRANGEBYSCORE', command.key, '-inf', String(command.score)]
+    case 'expireAt':
+      return ['EXPIREAT', command.key, String(command.atSeconds), command.only]
+  }
+}
+
+/** Redis's own error begins with a word; the client's have names; neither message may go further. */
+function reasonOf(thrown: unknown): [UnreachableReason, string | null] {
+  if (!(thrown instanceof Error)) return ['connection', null]
+  const word = /^([A-Z]{2,20})\b/.exec(thrown.message)?.[1]
+  if (word === undefined) return ['connection', thrown.constructor.name]
+  return [word === 'READONLY' || word === 'NOPERM' ? 'read-only' : 'refused', word]
+}
