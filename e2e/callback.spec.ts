@@ -20,23 +20,23 @@ test('a callback that is reloaded lands again, and its code is not asked for twi
   expect(await weChat.count('/sns/oauth2/access_token')).toBe(1)
 })
 
-test('a callback that is loaded twice at the same moment lands twice, in one session', async ({
-  context,
-  page,
-  weChat,
-}) => {
-  const other = await context.newPage()
-  // Holds the callback of the first view until the second has it too.
-  const addresses: string[] = []
-  await page.route(/\/redirect\?/, async (route) => {
-    addresses.push(route.request().url())
-    await Promise.all([other.goto(route.request().url()), route.continue()])
-  })
-  await page.goto(APP_ORIGIN + LOAN_PATH)
-  expect(addresses).toHaveLength(1)
-  expect(await shownOpenId(page)).toBe(await shownOpenId(other))
-  expect(await weChat.count('/sns/oauth2/access_token')).toBe(1)
-})
+for (const view of ['same', 'new'] as const)
+  for (const gapMs of [0, 300])
+    test(`a callback that is loaded twice, ${gapMs} ms apart, in the ${view} view lands in one session`, async ({
+      context,
+      page,
+      weChat,
+    }) => {
+      await weChat.fault({ endpoint: 'authorize', nth: 1, effect: { kind: 'callback-twice', gapMs, view } })
+      await page.goto(APP_ORIGIN + LOAN_PATH)
+      await expect.poll(() => page.url()).toBe(APP_ORIGIN + LOAN_PATH)
+      for (const tab of context.pages())
+        await expect(tab.getByRole('heading', { name: '去借钱' })).toBeVisible()
+      expect(context.pages()).toHaveLength(view === 'new' ? 2 : 1)
+      expect(new Set(await Promise.all(context.pages().map(shownOpenId))).size).toBe(1)
+      const exchanged = (await weChat.log()).filter(({ path }) => path === '/sns/oauth2/access_token')
+      expect(exchanged).toHaveLength(1)
+    })
 
 test('a callback shared with a friend logs the friend in as himself, on the same page', async ({
   page,
@@ -44,7 +44,9 @@ test('a callback shared with a friend logs the friend in as himself, on the same
 }) => {
   const callback = await visitAndKeepCallback(page)
   const friends = await browser.newContext()
-  await friends.addCookies([{ name: 'wechat_sim_user', value: 'li', domain: 'open.weixin.test', path: '/' }])
+  await friends.addCookies([
+    { name: 'wechat_sim_user', value: 'laowang', domain: 'open.weixin.test', path: '/' },
+  ])
   const friend = await friends.newPage()
   await friend.goto(callback)
   expect(friend.url()).toBe(APP_ORIGIN + LOAN_PATH)

@@ -1,0 +1,106 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { apiError } from './api-error.ts'
+import { loadAsStranger } from './callback-load.ts'
+import { type Codes, newCode } from './codes.ts'
+import { numberedErrorPage } from './error-page.ts'
+import type { Effect, Faults } from './faults.ts'
+import { loadTwicePage } from './load-twice-page.ts'
+import { html, type Reply, redirect } from './reply.ts'
+import type { Settings } from './settings.ts'
+
+/** The endpoint as it works when nothing is wrong, asked each time it is called. */
+type Handler = () => Promise<Reply>
+
+/** The one place where a fault changes an answer: around the endpoint, which knows nothing of faults. */
+export function applyEffect(
+  effect: Effect,
+  handle: Handler,
+  settings: Settings,
+  codes: Codes,
+  faults: Faults,
+): Handler {
+  const onCallback = (change: (callback: URL) => Promise<Reply> | Reply) => async () => {
+    const reply = await handle()
+    const location = reply.headers.Location
+    return location === undefined ? reply : change(new URL(location))
+  }
+  const after = (change: (reply: Reply) => Reply) => async () => change(await handle())
+
+  switch (effect.kind) {
+    case 'errcode':
+      return async () => apiError(effect.errcode, settings.now(), settings.random)
+    case 'delay':
+      return () => pause(effect.ms).then(handle)
+    case 'hold':
+      return () => faults.released().then(handle)
+    case 'reset-before':
+      return async () => ({ ...html(''), broken: 'before-answer' })
+    case 'reset-after':
+      return after((reply) => ({ ...reply, broken: 'before-answer' }))
+    case 'reset-in-answer':
+      return after((reply) => ({ ...reply, broken: 'in-answer' }))
+    case 'empty':
+      return after((reply) => ({ ...reply, body: '' }))
+    case 'truncated':
+      return after((reply) => ({ ...reply, body: reply.body.slice(0, reply.body.length / 2) }))
+    case 'body':
+      return after((reply) => ({ ...reply, body: effect.body }))
+    case 'status':
+      return async () => ({ ...html(effect.body), status: effect.status })
+    case 'error-page':
+      return async () => numberedErrorPage(effect.number)
+    case 'snapshot':
+      return onCallback((callback) => spoil(callback, 'snapshot', codes))
+    case 'code':
+      return onCallback((callback) => {
+        if (effect.which !== 'unknown') return spoil(callback, effect.which, codes)
+        callback.searchParams.set('code', newCode(settings.random))
+        return redirect(callback.href, { outcome: 'code unknown' })
+      })
+    case 'deny':
+      return onCallback((callback) => deny(callback, effect.form))
+    case 'damaged-state':
+      return onCallback((callback) => damage(callback, effect.how))
+    case 'callback-twice':
+      return onCallback(({ href }) => loadTwicePage([href, href], effect.gapMs, effect.view))
+    case 'two-codes':
+      return onCallback(async ({ href }) => {
+        const second = (await handle()).headers.Location ?? href
+        return loadTwicePage([href, second], effect.gapMs, effect.view)
+      })
+    case 'callback-by-stranger':
+      return onCallback(async (callback) => {
+        const load = () =>
+          pause(effect.delayMs).then(() => loadAsStranger(callback, settings.callbackAddress))
+        if (effect.when === 'before') await load()
+        else load()
+        return redirect(callback.href, { outcome: 'code, and a stranger' })
+      })
+  }
+}
+
+function spoil(callback: URL, how: 'used' | 'expired' | 'snapshot', codes: Codes): Reply {
+  codes.spoil(callback.searchParams.get('code') ?? '', how)
+  return redirect(callback.href, { outcome: `code ${how}` })
+}
+
+function deny(callback: URL, form: 'state-only' | 'authdeny' | 'no-return'): Reply {
+  if (form === 'no-return') return html('<title>已拒绝授权</title><p>已拒绝授权</p>', { outcome: 'denied' })
+  if (form === 'authdeny') callback.searchParams.set('code', 'authdeny')
+  else callback.searchParams.delete('code')
+  return redirect(callback.href, { outcome: 'denied' })
+}
+
+function damage(callback: URL, how: Extract<Effect, { kind: 'damaged-state' }>['how']): Reply {
+  const state = callback.searchParams.get('state') ?? ''
+  const damaged = {
+    cut: state.slice(0, -1),
+    padded: `${state} `,
+    'lower-case': state.toLowerCase(),
+    appended: `${state}https://i.maxthon.cn`,
+    gone: '',
+  }[how]
+  if (how === 'gone') callback.searchParams.delete('state')
+  else callback.searchParams.set('state', damaged)
+  return redirect(callback.href, { outcome: `state ${how}` })
+}

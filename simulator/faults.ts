@@ -1,0 +1,88 @@
+import { z } from 'zod'
+
+export const ENDPOINTS = ['authorize', 'access_token', 'refresh_token', 'userinfo', 'auth'] as const
+export type Endpoint = (typeof ENDPOINTS)[number]
+
+const milliseconds = z.int().min(0).max(600_000)
+
+/** What can go wrong. Those of the API leave the code alone unless it is said. */
+const effect = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('errcode'), errcode: z.int() }),
+  z.strictObject({ kind: z.literal('delay'), ms: milliseconds }),
+  /** Waits for the answer of a control call: DELETE of the faults. */
+  z.strictObject({ kind: z.literal('hold') }),
+  z.strictObject({ kind: z.literal('reset-before') }),
+  /** The code is taken, then the connection ends: without a word, or in the middle of the answer. */
+  z.strictObject({ kind: z.literal('reset-after') }),
+  z.strictObject({ kind: z.literal('reset-in-answer') }),
+  /** The code is taken; the answer is empty, half, or another text. */
+  z.strictObject({ kind: z.literal('empty') }),
+  z.strictObject({ kind: z.literal('truncated') }),
+  z.strictObject({ kind: z.literal('body'), body: z.string() }),
+  z.strictObject({ kind: z.literal('status'), status: z.int().min(200).max(599), body: z.string() }),
+  /** At `authorize`, all that follow: the page by its number, or what comes back from a visitor who went through. */
+  z.strictObject({ kind: z.literal('error-page'), number: z.int() }),
+  z.strictObject({ kind: z.literal('snapshot') }),
+  z.strictObject({ kind: z.literal('code'), which: z.enum(['unknown', 'used', 'expired']) }),
+  z.strictObject({ kind: z.literal('deny'), form: z.enum(['state-only', 'authdeny', 'no-return']) }),
+  z.strictObject({
+    kind: z.literal('damaged-state'),
+    how: z.enum(['cut', 'padded', 'lower-case', 'appended', 'gone']),
+  }),
+  /** The visitor's own client loads the callback twice, with one code or with two. */
+  z.strictObject({ kind: z.literal('callback-twice'), gapMs: milliseconds, view: z.enum(['same', 'new']) }),
+  z.strictObject({ kind: z.literal('two-codes'), gapMs: milliseconds, view: z.enum(['same', 'new']) }),
+  /** A client of the platform's, without cookies, loads it too. */
+  z.strictObject({
+    kind: z.literal('callback-by-stranger'),
+    when: z.enum(['before', 'after']),
+    delayMs: milliseconds,
+  }),
+])
+
+export type Effect = z.infer<typeof effect>
+
+export const fault = z.strictObject({
+  endpoint: z.enum(ENDPOINTS),
+  /** Which request from now on, 1 the next; or each. */
+  nth: z.union([z.int().min(1), z.literal('every')]),
+  effect,
+})
+
+export type Fault = z.infer<typeof fault>
+
+export type Faults = {
+  readonly set: (faults: readonly Fault[]) => void
+  readonly list: () => readonly Fault[]
+  /** Forgets all and lets those who wait go on. */
+  readonly clear: () => void
+  /** What happens to this request to the endpoint, in the order set. */
+  readonly take: (endpoint: Endpoint) => readonly Effect[]
+  /** Resolves when the faults are cleared. */
+  readonly released: () => Promise<void>
+}
+
+export function keepFaults(): Faults {
+  let active: { readonly fault: Fault; seen: number }[] = []
+  let waiting: (() => void)[] = []
+  return {
+    set: (faults) => {
+      active.push(...faults.map((fault) => ({ fault, seen: 0 })))
+    },
+    list: () => active.map(({ fault }) => fault),
+    clear: () => {
+      active = []
+      for (const goOn of waiting) goOn()
+      waiting = []
+    },
+    take: (endpoint) =>
+      active
+        .filter(({ fault }) => fault.endpoint === endpoint)
+        .filter((entry) => {
+          entry.seen += 1
+          return entry.fault.nth === 'every' || entry.fault.nth === entry.seen
+        })
+        .map(({ fault }) => fault.effect),
+    released: () => new Promise((resolve) => waiting.push(resolve)),
+  }
+}

@@ -1,0 +1,188 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { accessToken } from './access-token.ts'
+import { SIMULATED_ACCOUNT } from './account.ts'
+import { applyEffect } from './apply-effect.ts'
+import { authorize } from './authorize.ts'
+import { type Codes, issueCodes } from './codes.ts'
+import { control } from './control.ts'
+import { type Endpoint, type Faults, keepFaults } from './faults.ts'
+import { keepLog } from './log.ts'
+import { USER_COOKIE } from './picker.ts'
+import { checkToken, refreshToken, userInfo } from './profile.ts'
+import { json, type Reply } from './reply.ts'
+import type { Settings } from './settings.ts'
+import { issueTokens, type Tokens } from './tokens.ts'
+
+export type SimulatorOptions = Partial<Settings> & { readonly host?: string; readonly port?: number }
+
+export type Simulator = {
+  readonly origin: string
+  readonly port: number
+  readonly close: () => Promise<void>
+}
+
+const ENDPOINT_BY_PATH: Readonly<Record<string, Endpoint>> = {
+  '/connect/oauth2/authorize': 'authorize',
+  '/connect/oauth2/authorize/allow': 'authorize',
+  '/connect/oauth2/authorize/refuse': 'authorize',
+  '/sns/oauth2/access_token': 'access_token',
+  '/sns/oauth2/refresh_token': 'refresh_token',
+  '/sns/userinfo': 'userinfo',
+  '/sns/auth': 'auth',
+}
+
+/**
+ * WeChat's open platform on this machine: as strict as the original unless told otherwise.
+ * @throws when the port is taken (EADDRINUSE)
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { host = '127.0.0.1', port = 0, ...given } = options
+  const settings: Settings = {
+    account: SIMULATED_ACCOUNT,
+    authorizedDomain: 'localhost',
+    anyClient: false,
+    anyPort: false,
+    requireState: false,
+    callbackAddress: null,
+    now: Date.now,
+    random: randomBytes,
+    ...given,
+  }
+  const codes = issueCodes(settings.now, settings.random)
+  const tokens = issueTokens(settings.now, settings.random)
+  const [faults, log] = [keepFaults(), keepLog(settings.now)]
+
+  const answer = async (request: IncomingMessage): Promise<Reply> => {
+    const url = readUrl(request)
+    if (url === null) return json(400, { error: 'bad request' })
+    if (url.pathname.startsWith('/simulator')) return control(controlRequest(request, url), faults, log)
+    const endpoint = ENDPOINT_BY_PATH[url.pathname]
+    if (endpoint === undefined) return json(404, { error: 'not found' })
+    const reply = await withFaults(endpoint, request, url, { settings, codes, tokens, faults })
+    const note = { outcome: String(reply.status), ...reply.note }
+    log.add({ method: request.method ?? 'GET', url, userAgent: request.headers['user-agent'] ?? '' }, note)
+    return reply
+  }
+
+  const server = createServer((request, response) => {
+    answer(request).then(
+      (reply) => send(reply, request, response),
+      () => send(json(500, { error: 'the simulator failed' }), request, response),
+    )
+  })
+  const boundPort = await listen(server, host, port)
+  return {
+    origin: `http://localhost:${boundPort}`,
+    port: boundPort,
+    close: async () => {
+      faults.clear()
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+type World = {
+  readonly settings: Settings
+  readonly codes: Codes
+  readonly tokens: Tokens
+  readonly faults: Faults
+}
+
+function withFaults(endpoint: Endpoint, request: IncomingMessage, url: URL, world: World): Promise<Reply> {
+  const { settings, codes, faults } = world
+  const plain = async () => handle(endpoint, request, url, world)
+  const faulty = faults
+    .take(endpoint)
+    .reduce((inner, effect) => applyEffect(effect, inner, settings, codes, faults), plain)
+  return faulty()
+}
+
+function handle(endpoint: Endpoint, request: IncomingMessage, url: URL, world: World): Reply {
+  const { settings, codes, tokens } = world
+  if (request.method !== 'GET') return json(405, { error: 'method not allowed' })
+  switch (endpoint) {
+    case 'authorize': {
+      const consent = /\/(allow|refuse)$/.exec(url.pathname)?.[1]
+      return authorize(
+        {
+          rawQuery: (request.url ?? '').split('?').slice(1).join('?'),
+          userAgent: request.headers['user-agent'] ?? '',
+          chosenUser: chosenUser(request),
+          consent: consent === 'allow' || consent === 'refuse' ? consent : null,
+        },
+        settings,
+        codes,
+      )
+    }
+    case 'access_token':
+      return accessToken(url.searchParams, settings, codes, tokens)
+    case 'refresh_token':
+      return refreshToken(url.searchParams, settings, tokens)
+    case 'userinfo':
+      return userInfo(url.searchParams, settings, tokens)
+    case 'auth':
+      return checkToken(url.searchParams, settings, tokens)
+  }
+}
+
+function controlRequest(request: IncomingMessage, url: URL) {
+  return {
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    host: request.headers.host ?? '',
+    origin: request.headers.origin ?? null,
+    contentType: request.headers['content-type'] ?? '',
+    chosenUser: chosenUser(request),
+    body: async (): Promise<unknown> => {
+      try {
+        return JSON.parse(await text(request))
+      } catch {
+        return undefined
+      }
+    },
+  }
+}
+
+function send(reply: Reply, request: IncomingMessage, response: ServerResponse): void {
+  if (reply.broken === 'before-answer') {
+    request.socket.destroy()
+    return
+  }
+  const length = String(Buffer.byteLength(reply.body))
+  response.writeHead(reply.status, {
+    'Cache-Control': 'no-store',
+    'Content-Length': length,
+    ...reply.headers,
+  })
+  if (reply.broken === 'in-answer') {
+    response.write(reply.body.slice(0, reply.body.length / 2), () => request.socket.destroy())
+    return
+  }
+  response.end(reply.body)
+}
+
+function readUrl(request: IncomingMessage): URL | null {
+  const target = request.url ?? '/'
+  return target.startsWith('/') && URL.canParse(`http://simulator${target}`)
+    ? new URL(`http://simulator${target}`)
+    : null
+}
+
+function chosenUser(request: IncomingMessage): string | null {
+  return new RegExp(`(?:^|; )${USER_COOKIE}=([a-z]+)`).exec(request.headers.cookie ?? '')?.[1] ?? null
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      const address = server.address()
+      if (address === null || typeof address === 'string') reject(new Error('a TCP server has a port'))
+      else resolve(address.port)
+    })
+  })
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+
+export type User = {
+  readonly id: string
+  readonly nickname: string
+  readonly follower: boolean
+  /** Known to an open platform account, so that WeChat tells a unionid with `snsapi_userinfo`. */
+  readonly bound: boolean
+  /** Opens pages in WeChat's snapshot mode: a throw-away openId each time. */
+  readonly snapshot: boolean
+}
+
+const FIRST: User = { id: 'xiaoming', nickname: '小明', follower: true, bound: true, snapshot: false }
+
+/** The first one is who visits when nobody was chosen. */
+export const USERS: readonly [User, ...User[]] = [
+  FIRST,
+  { id: 'xiaohong', nickname: '小红 🌸', follower: true, bound: false, snapshot: false },
+  { id: 'laowang', nickname: '老王', follower: false, bound: true, snapshot: false },
+  { id: 'newcomer', nickname: '新用户', follower: false, bound: false, snapshot: false },
+  { id: 'kuaizhao', nickname: '快照用户', follower: false, bound: false, snapshot: true },
+]
+
+export function findUser(id: string | null | undefined): User | null {
+  return USERS.find((user) => user.id === id) ?? null
+}
+
+/** 28 characters, `o` in front, the same for one user and one account for ever. */
+export function openIdOf(user: User, appId: string): string {
+  return `o${digest(`${appId}/${user.id}`, 27)}`
+}
+
+export function unionIdOf(user: User): string {
+  return `oU${digest(`union/${user.id}`, 26)}`
+}
+
+function digest(text: string, chars: number): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, chars)
+}
