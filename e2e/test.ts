@@ -1,12 +1,24 @@
-import { type Browser, test as base, type Page, type PlaywrightWorkerArgs } from 'playwright/test'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type Browser,
+  type BrowserContext,
+  test as base,
+  type LaunchOptions,
+  type Page,
+  type PlaywrightWorkerArgs,
+} from 'playwright/test'
 import { startSimulator } from '../simulator/server.ts'
 import { freePort } from './free-port.ts'
-import { OPEN_ORIGIN, type Product, productionEnv, startProduct } from './product.ts'
+import { APP_ORIGIN, OPEN_ORIGIN, type Product, productionEnv, startProduct } from './product.ts'
+import { USER_AGENTS } from './user-agents.ts'
 import { type WeChat, weChatAt } from './we-chat.ts'
 import { type Hop, recordWire } from './wire.ts'
 
 export { expect } from 'playwright/test'
 export { APP_ORIGIN, OPEN_ORIGIN } from './product.ts'
+export { USER_AGENTS } from './user-agents.ts'
 
 export const LOAN_PATH = '/frontend/loan/product/goToLoan'
 export const MEMBER_PATH = '/frontend/member'
@@ -16,6 +28,7 @@ export type World = {
   readonly product: Product
   readonly weChat: WeChat
   /** Another server of ours beside the first, such as one with other settings. */
+  readonly browserWithoutCookies: () => Promise<BrowserContext>
   readonly startAnother: (env: Readonly<Record<string, string>>) => Promise<Product & { browser: Browser }>
 }
 
@@ -40,6 +53,11 @@ export const test = base.extend<TestFixtures, { world: World }>({
           const browser = await launch(playwright, other.port, simulator.port)
           others.push(other, { stop: () => browser.close() })
           return { ...other, browser }
+        },
+        browserWithoutCookies: async () => {
+          const context = await launchWithoutCookies(playwright, product.port, simulator.port)
+          others.push({ stop: () => context.close() })
+          return context
         },
       })
       await Promise.all([product, ...others].map((one) => one.stop()))
@@ -71,19 +89,36 @@ export const test = base.extend<TestFixtures, { world: World }>({
 })
 
 /** A real Chromium that finds our two sites on this machine: no port in any address, as WeChat demands. */
-export function launch(
+function launch(
   playwright: PlaywrightWorkerArgs['playwright'],
   appPort: number,
   weChatPort: number,
 ): Promise<Browser> {
+  return playwright.chromium.launch(launchOptions(appPort, weChatPort))
+}
+
+function launchOptions(appPort: number, weChatPort: number): LaunchOptions {
   const executablePath = process.env.CHROMIUM_PATH
-  return playwright.chromium.launch({
+  const [app, weChat] = [new URL(APP_ORIGIN).host, new URL(OPEN_ORIGIN).host]
+  const rules = `MAP ${app}:80 127.0.0.1:${appPort}, MAP ${weChat}:80 127.0.0.1:${weChatPort}`
+  return {
     ...(executablePath === undefined ? {} : { executablePath }),
-    args: [
-      '--no-sandbox',
-      `--host-resolver-rules=MAP h5.test:80 127.0.0.1:${appPort}, MAP ${new URL(OPEN_ORIGIN).host}:80 127.0.0.1:${weChatPort}`,
-    ],
-  })
+    args: ['--no-sandbox', `--host-resolver-rules=${rules}`],
+  }
+}
+
+/** A real Chromium whose own settings refuse every cookie. */
+async function launchWithoutCookies(
+  playwright: PlaywrightWorkerArgs['playwright'],
+  appPort: number,
+  weChatPort: number,
+): Promise<BrowserContext> {
+  const profile = mkdtempSync(join(tmpdir(), 'no-cookies-'))
+  mkdirSync(join(profile, 'Default'))
+  const preferences = { profile: { default_content_setting_values: { cookies: 2 } } }
+  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
+  const options = launchOptions(appPort, weChatPort)
+  return playwright.chromium.launchPersistentContext(profile, { ...options, userAgent: USER_AGENTS.android })
 }
 
 /** The masked openId that a page of ours shows to its visitor. */

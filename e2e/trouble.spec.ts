@@ -1,0 +1,191 @@
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './test.ts'
+
+const EXCHANGE = '/sns/oauth2/access_token'
+const AUTHORIZE = '/connect/oauth2/authorize'
+
+const MENDED_BY_ONE_RESTART = [
+  ['the code was used', { endpoint: 'authorize', nth: 1, effect: { kind: 'code', which: 'used' } }],
+  ['the code has expired', { endpoint: 'authorize', nth: 1, effect: { kind: 'code', which: 'expired' } }],
+  ['the code is unknown', { endpoint: 'authorize', nth: 1, effect: { kind: 'code', which: 'unknown' } }],
+  ['WeChat says 42003', { endpoint: 'access_token', nth: 1, effect: { kind: 'errcode', errcode: 42003 } }],
+  [
+    'WeChat resets after taking the code',
+    { endpoint: 'access_token', nth: 1, effect: { kind: 'reset-after' } },
+  ],
+  ['WeChat resets before taking it', { endpoint: 'access_token', nth: 1, effect: { kind: 'reset-before' } }],
+  ['WeChat resets in its answer', { endpoint: 'access_token', nth: 1, effect: { kind: 'reset-in-answer' } }],
+  ['the answer is empty', { endpoint: 'access_token', nth: 1, effect: { kind: 'empty' } }],
+  ['the answer is half', { endpoint: 'access_token', nth: 1, effect: { kind: 'truncated' } }],
+  [
+    'the answer names nobody',
+    { endpoint: 'access_token', nth: 1, effect: { kind: 'body', body: '{"expires_in":7200}' } },
+  ],
+  [
+    'a proxy answers 502',
+    { endpoint: 'access_token', nth: 1, effect: { kind: 'status', status: 502, body: '<h1>502</h1>' } },
+  ],
+  [
+    'the state comes back cut',
+    { endpoint: 'authorize', nth: 1, effect: { kind: 'damaged-state', how: 'cut' } },
+  ],
+  [
+    'the state comes back padded',
+    { endpoint: 'authorize', nth: 1, effect: { kind: 'damaged-state', how: 'padded' } },
+  ],
+  [
+    'the state comes back in lower case',
+    { endpoint: 'authorize', nth: 1, effect: { kind: 'damaged-state', how: 'lower-case' } },
+  ],
+  [
+    'text is appended to the state',
+    { endpoint: 'authorize', nth: 1, effect: { kind: 'damaged-state', how: 'appended' } },
+  ],
+] as const
+
+for (const [trouble, fault] of MENDED_BY_ONE_RESTART)
+  test(`lands after one silent restart when ${trouble}`, async ({ page, weChat }) => {
+    await weChat.fault(fault)
+    await page.goto(APP_ORIGIN + LOAN_PATH)
+    await expect(page.getByTestId('open-id')).toBeVisible()
+    expect(page.url()).toBe(APP_ORIGIN + LOAN_PATH)
+    expect(await weChat.count(AUTHORIZE)).toBe(2)
+    const hashes = (await weChat.log())
+      .filter(({ path }) => path === EXCHANGE)
+      .map(({ codeHash }) => codeHash)
+    expect(new Set(hashes).size).toBe(hashes.length) // no code is ever sent twice
+  })
+
+test('a busy WeChat is asked again with the same code, without a restart', async ({ page, weChat }) => {
+  for (const nth of [1, 2])
+    await weChat.fault({ endpoint: 'access_token', nth, effect: { kind: 'errcode', errcode: -1 } })
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  await expect(page.getByTestId('open-id')).toBeVisible()
+  expect([await weChat.count(AUTHORIZE), await weChat.count(EXCHANGE)]).toEqual([1, 3])
+})
+
+test('a WeChat that stays busy ends in the busy page, with 503 and Retry-After', async ({
+  page,
+  wire,
+  weChat,
+}) => {
+  await weChat.fault({ endpoint: 'access_token', nth: 'every', effect: { kind: 'errcode', errcode: 45011 } })
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  await expect(page.getByRole('heading', { name: '访问的人有点多' })).toBeVisible()
+  await expect.poll(() => wire.at(-1)?.status).toBe(503)
+  expect(wire.at(-1)?.headers['retry-after']).toBe('5')
+  expect(await weChat.count(AUTHORIZE)).toBe(2)
+})
+
+test('a wrong secret shows a calm page with the errcode, at once and without a loop', async ({
+  page,
+  weChat,
+  world,
+}) => {
+  await weChat.fault({ endpoint: 'access_token', nth: 'every', effect: { kind: 'errcode', errcode: 40125 } })
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  await expect(page.getByRole('heading', { name: '登录没有成功' })).toBeVisible()
+  await expect(page.getByText('微信错误码 40125')).toBeVisible()
+  expect(page.url()).not.toContain('code=0')
+  expect(await weChat.count(EXCHANGE)).toBe(1)
+  const requestId = /请求编号 (\w{22})/.exec(await page.locator('main').innerText())?.[1] ?? ''
+  const lines = world.product
+    .output()
+    .split('\n')
+    .filter((line) => line.includes(requestId))
+  expect(lines.some((line) => line.includes('"errcode":40125') && line.includes('operator-must-act'))).toBe(
+    true,
+  )
+})
+
+test('codes that WeChat always refuses end after two restarts, in a page that says so', async ({
+  page,
+  weChat,
+}) => {
+  await weChat.fault({ endpoint: 'access_token', nth: 'every', effect: { kind: 'errcode', errcode: 40029 } })
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  await expect(page.getByText('微信没有接受这次授权')).toBeVisible()
+  expect([await weChat.count(AUTHORIZE), await weChat.count(EXCHANGE)]).toEqual([3, 3])
+  await weChat.reset()
+  await page.getByRole('link', { name: '重新登录' }).click()
+  await expect(page.getByTestId('open-id')).toBeVisible()
+})
+
+for (const form of ['state-only', 'authdeny'] as const)
+  test(`a visitor who refuses (${form}) is asked again only when he wants to be`, async ({
+    page,
+    weChat,
+  }) => {
+    await weChat.fault({ endpoint: 'authorize', nth: 1, effect: { kind: 'deny', form } })
+    await page.goto(APP_ORIGIN + MEMBER_PATH)
+    await expect(page.getByRole('heading', { name: '您没有授权' })).toBeVisible()
+    expect(await weChat.count(EXCHANGE)).toBe(0)
+    await page.getByRole('link', { name: '重新授权' }).click()
+    await expect(page.getByRole('heading', { name: '我的' })).toBeVisible()
+  })
+
+test('the throw-away user of a snapshot page gets a page to browse, and no session', async ({
+  page,
+  context,
+  weChat,
+}) => {
+  await weChat.fault({ endpoint: 'authorize', nth: 1, effect: { kind: 'snapshot' } })
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  await expect(page.getByRole('link', { name: '使用完整服务' })).toBeVisible()
+  expect((await context.cookies(APP_ORIGIN)).map(({ name, value }) => `${name}${value.charAt(0)}`)).toEqual([
+    expect.stringMatching(/^T[0-9]$/),
+  ])
+  await page.getByRole('link', { name: '使用完整服务' }).click()
+  await expect(page.getByTestId('open-id')).toBeVisible()
+})
+
+for (const when of ['before', 'after'] as const)
+  test(`a stranger who loads the callback ${when} the visitor takes nothing from him`, async ({
+    page,
+    weChat,
+  }) => {
+    await weChat.fault({
+      endpoint: 'authorize',
+      nth: 1,
+      effect: { kind: 'callback-by-stranger', when, delayMs: 0 },
+    })
+    await page.goto(APP_ORIGIN + LOAN_PATH)
+    await expect(page.getByTestId('open-id')).toBeVisible()
+    expect([await weChat.count(AUTHORIZE), await weChat.count(EXCHANGE)]).toEqual([1, 1])
+  })
+
+test('two callbacks with different codes and one state land as the same person', async ({
+  page,
+  context,
+  weChat,
+}) => {
+  await weChat.fault({ endpoint: 'authorize', nth: 1, effect: { kind: 'two-codes', gapMs: 0, view: 'new' } })
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  await expect.poll(() => page.url()).toBe(APP_ORIGIN + LOAN_PATH)
+  const views = context.pages()
+  expect(views).toHaveLength(2)
+  expect(new Set(await Promise.all(views.map(shownOpenId))).size).toBe(1)
+  const hashes = (await weChat.log()).filter(({ path }) => path === EXCHANGE).map(({ codeHash }) => codeHash)
+  expect(new Set(hashes).size).toBe(hashes.length)
+})
+
+test('a browser that refuses cookies is told so after two restarts', async ({ world, weChat }) => {
+  const context = await world.browserWithoutCookies()
+  const page = await context.newPage()
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  await expect(page.getByText('浏览器没有保存登录所需的 Cookie')).toBeVisible()
+  expect([await weChat.count(AUTHORIZE), await weChat.count(EXCHANGE)]).toEqual([3, 0])
+})
+
+test('a browser that is not WeChat gets the page that says so, with a QR code of the address', async ({
+  browser,
+  weChat,
+}) => {
+  const context = await browser.newContext({ userAgent: USER_AGENTS.desktopChrome })
+  const page = await context.newPage()
+  const answer = await page.goto(`${APP_ORIGIN}${LOAN_PATH}?from=desk`)
+  expect(answer?.status()).toBe(200)
+  await expect(page.getByRole('heading', { name: '请在微信中打开' })).toBeVisible()
+  await expect(page.locator('svg')).toBeVisible()
+  expect(await context.cookies()).toEqual([])
+  expect(await weChat.count(AUTHORIZE)).toBe(0)
+})
