@@ -1,7 +1,7 @@
 import type { NextFetchEvent, NextRequest } from 'next/server'
 import { getConfig } from './lib/config.ts'
 import { publish } from './lib/events.ts'
-import { answerPostAgain, answerTwoPeople, answerUnauthorized, redirectToWeChat } from './lib/gate/answers.ts'
+import { answerAskAgain, answerTwoPeople, answerUnauthorized, redirectToWeChat } from './lib/gate/answers.ts'
 import { decideGate } from './lib/gate/decide.ts'
 import { passOn, passWithSession } from './lib/gate/pass.ts'
 import { isPublicPath } from './lib/gate/public-paths.ts'
@@ -47,8 +47,8 @@ async function gate(request: NextRequest, event: NextFetchEvent, requestId: stri
     }
     case 'unauthorized':
       return answerUnauthorized(visit, settings)
-    case 'post-again':
-      return answerPostAgain(visit, settings)
+    case 'ask-again':
+      return answerAskAgain(visit, settings)
     case 'open-in-wechat':
       return showOpenInWeChat(settings.appOrigin + visit.path, requestId)
     case 'two-people':

@@ -1,5 +1,6 @@
 import './require-node.js'
 import { ConfigError, configWarnings, getConfig } from './config.ts'
+import { canonicalizeTargets } from './http/request-target.ts'
 import { logEvents } from './log.ts'
 import { getStore } from './session/stores/open-store.ts'
 import { noticeStop } from './stopping.ts'
@@ -10,6 +11,7 @@ export async function startUp(): Promise<void> {
     const config = getConfig()
     if (config.production) for (const warning of configWarnings(config)) console.warn(warning)
     await logEvents(config)
+    canonicalizeTargets()
     noticeStop()
     getStore() // a file that is no database stops the start, and not the first visitor
   } catch (thrown) {

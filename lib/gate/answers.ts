@@ -19,8 +19,8 @@ export function answerUnauthorized({ wish, path, askingPage }: Visit, { appOrigi
   return Response.json(body, { status: 401, headers })
 }
 
-/** A form's own address, opened as a document, which then logs in. */
-export function answerPostAgain({ path }: Visit, { appOrigin }: Config): Response {
+/** The same address as a document: without what a form sent, or without WeChat's personal keys. */
+export function answerAskAgain({ path }: Visit, { appOrigin }: Config): Response {
   const headers = { Location: appOrigin + path, 'Cache-Control': 'private, no-store' }
   return new Response(null, { status: 303, headers })
 }

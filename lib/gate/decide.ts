@@ -5,7 +5,7 @@ import type { Visit } from './visit.ts'
 
 export type GateStep =
   | { readonly kind: 'pass'; readonly session: LiveSession }
-  | { readonly kind: 'begin-login' | 'unauthorized' | 'post-again' | 'open-in-wechat' | 'two-people' }
+  | { readonly kind: 'begin-login' | 'unauthorized' | 'ask-again' | 'open-in-wechat' | 'two-people' }
   | { readonly kind: 'too-busy'; readonly error: StoreUnreachableError }
 
 /**
@@ -13,11 +13,14 @@ export type GateStep =
  * document of a client that can log in does.
  */
 export function decideGate(
-  { wish, client }: Pick<Visit, 'wish' | 'client'>,
+  { wish, client, carriesKeys }: Pick<Visit, 'wish' | 'client' | 'carriesKeys'>,
   lookup: Lookup,
   config: { readonly requireWeChatClient: boolean },
 ): GateStep {
-  if (lookup.kind === 'found') return { kind: 'pass', session: lookup.session }
+  if (lookup.kind === 'found')
+    return carriesKeys && wish === 'document'
+      ? { kind: 'ask-again' }
+      : { kind: 'pass', session: lookup.session }
   if (lookup.kind === 'unreachable') return { kind: 'too-busy', error: lookup.error }
   if (lookup.kind === 'two-people') return { kind: wish === 'document' ? 'two-people' : 'unauthorized' }
   switch (wish) {
@@ -26,7 +29,7 @@ export function decideGate(
     case 'document':
       return { kind: mayLogIn(client, config) ? 'begin-login' : 'open-in-wechat' }
     case 'form':
-      return { kind: 'post-again' }
+      return { kind: 'ask-again' }
     case 'server-action':
     case 'data':
       return { kind: 'unauthorized' }

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import { acceptsHtml, isNavigation } from '../http/navigation.ts'
 import type { KeyRing } from '../keys.ts'
-import { DEFAULT_PATH, parseReturnPath, type ReturnPath } from '../login/return-path.ts'
+import { carriesWeChatKeys, DEFAULT_PATH, parseReturnPath, type ReturnPath } from '../login/return-path.ts'
 import { readTrackers, type SentTrackers } from '../session/login-cookies.ts'
 import { detectClient, type WeChatClient } from '../wechat/client.ts'
 
@@ -12,6 +12,8 @@ export type Wish = 'document' | 'form' | 'server-action' | 'preview' | 'data'
 export type Visit = {
   readonly wish: Wish
   readonly path: ReturnPath
+  /** The address holds personal keys that `path` leaves out. */
+  readonly carriesKeys: boolean
   /** The page of ours that asked, for those who ask from a page. */
   readonly askingPage: ReturnPath
   readonly client: WeChatClient
@@ -22,13 +24,20 @@ export function readVisit(request: Request, config: Config, keys: KeyRing): Visi
   const { headers, method } = request
   const url = new URL(request.url)
   const client = detectClient(headers.get('user-agent'))
+  const path = parseReturnPath(url.pathname + url.search, config.appOrigin)
   return {
     wish: wishOf(method, headers, client),
-    path: parseReturnPath(url.pathname + url.search, config.appOrigin) ?? DEFAULT_PATH,
-    askingPage: parseReturnPath(headers.get('referer') ?? '', config.appOrigin) ?? DEFAULT_PATH,
+    path: path ?? DEFAULT_PATH,
+    carriesKeys: path !== null && carriesWeChatKeys(url.search),
+    askingPage: askingPage(headers.get('referer') ?? '', config),
     client,
     sent: readTrackers(headers, config, keys),
   }
+}
+
+function askingPage(referer: string, { appOrigin }: Config): ReturnPath {
+  const page = URL.canParse(referer) ? parseReturnPath(referer, appOrigin) : null
+  return page ?? DEFAULT_PATH
 }
 
 function wishOf(method: string, headers: Headers, client: WeChatClient): Wish {

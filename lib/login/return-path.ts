@@ -48,14 +48,22 @@ function pathAsRouted(path: string): string {
   }
 }
 
+/** Whether an address holds what WeChat's client appended: it should not stay where a `Referer` could carry it on. */
+export function carriesWeChatKeys(search: string): boolean {
+  const names = search
+    .replace(/^\?/, '')
+    .split('&')
+    .map((parameter) => parameter.split('=', 1)[0])
+  return WECHAT_KEYS.some((name) => names.includes(name))
+}
+
 /** Cuts the parameters out of the text, so that whatever else stands in the query stays as it was written. */
 function withoutWeChatKeys(path: string): string {
   const at = path.indexOf('?')
   if (at < 0) return path
   const parameters = path.slice(at + 1).split('&')
-  const names = parameters.map((parameter) => parameter.split('=', 1)[0] ?? '')
-  if (!WECHAT_KEYS.some((name) => names.includes(name))) return path
-  const kept = parameters.filter((_, place) => !['key', ...WECHAT_KEYS].includes(names[place] ?? ''))
+  if (!carriesWeChatKeys(path.slice(at))) return path
+  const kept = parameters.filter((parameter) => !/^(?:key|uin|pass_ticket)(?:=|$)/.test(parameter))
   return kept.length === 0 ? path.slice(0, at) : `${path.slice(0, at)}?${kept.join('&')}`
 }
 

@@ -1,0 +1,223 @@
+import { ask } from './raw-request.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, OPEN_ORIGIN, test } from './test.ts'
+import { DOCUMENT, visitorOf } from './visitor.ts'
+
+const GARBAGE = [
+  '',
+  'x',
+  '1',
+  '10',
+  'a'.repeat(129),
+  'A'.repeat(4000),
+  '%00',
+  '%0d%0aSet-Cookie:%20T=x',
+  '%ED%A0%80',
+  '%E0%A4%A',
+  '%F0%9F%98%80',
+  '../../etc/passwd',
+  '//evil.example',
+  'https://evil.example/',
+  '%5C%5Cevil.example',
+  'null',
+  '%5Bobject%20Object%5D',
+  '__proto__',
+]
+
+/** Wherever an answer sends the visitor, it is to us or to WeChat. */
+function expectHarmless({
+  status,
+  headers,
+}: {
+  status: number
+  headers: Readonly<Record<string, string>>
+}): void {
+  expect(status).toBeLessThan(500)
+  const location = headers.location
+  if (location === undefined) return
+  expect([APP_ORIGIN, OPEN_ORIGIN]).toContain(new URL(location, APP_ORIGIN).origin)
+}
+
+test('garbage as code or state gets a restart or a page: no session, no 500, no other site', async ({
+  world,
+  weChat,
+}) => {
+  for (const code of GARBAGE)
+    for (const state of GARBAGE) {
+      const path = `/redirect?code=${code}&state=${state}`
+      const answer = await ask(world.product.port, { path, headers: DOCUMENT })
+      expectHarmless(answer)
+      expect(answer.setCookies.filter((cookie) => /^(UU|T=[A-Za-z])/.test(cookie))).toEqual([])
+    }
+  expect(await weChat.count('/sns/oauth2/access_token')).toBe(0)
+})
+
+test('garbage as T or UU begins a login like no cookie at all', async ({ world }) => {
+  const raw = [...GARBAGE, 'ä', '"quoted"', 'A'.repeat(32), `A${'0'.repeat(31)}`]
+  for (const value of raw)
+    for (const cookie of [`T=${value}`, `UU=${value}`, `T=${value}; T=${value}x; UU=%; other=%E0%A4%A`]) {
+      const headers = { ...DOCUMENT, Cookie: Buffer.from(cookie).toString('latin1') }
+      const answer = await ask(world.product.port, { path: LOAN_PATH, headers })
+      expectHarmless(answer)
+      expect(answer.status).toBe(302)
+    }
+  const thousands = Array.from({ length: 400 }, (_, place) => `T=${place}`).join('; ')
+  const many = await ask(world.product.port, { path: LOAN_PATH, headers: { ...DOCUMENT, Cookie: thousands } })
+  expect(many.status).toBe(302)
+})
+
+test('a live T is found beside a dead one, whichever comes first', async ({ world }) => {
+  const visitor = visitorOf(world)
+  await visitor.logIn()
+  const dead = `T=B${'1'.repeat(31)}`
+  for (const cookie of [
+    `${dead}; ${visitor.cookies()}`,
+    `${visitor.cookies()}; ${dead}`,
+    `T=; ${visitor.cookies()}`,
+  ]) {
+    const answer = await ask(world.product.port, {
+      path: MEMBER_PATH,
+      headers: { ...DOCUMENT, Cookie: cookie },
+    })
+    expect(answer.status).toBe(200)
+    expect(answer.body).toContain('（当前）')
+  }
+})
+
+test('a header that pretends to be the hand-over, or one of Next itself, changes nothing', async ({
+  world,
+}) => {
+  const forged = Buffer.from(JSON.stringify({ tracker: 'x', record: '[1,"o"]', expiresAtMs: 9e15 })).toString(
+    'base64url',
+  )
+  const steering = [
+    { 'x-session-hand-over': `${forged}.${forged}` },
+    { 'x-session-hand-over': '.' },
+    { 'x-middleware-subrequest': 'middleware:middleware:middleware:middleware:middleware' },
+    { 'x-middleware-rewrite': MEMBER_PATH },
+    { 'x-middleware-next': '1' },
+    { 'x-middleware-override-headers': 'cookie', 'x-middleware-request-cookie': 'T=x' },
+    { 'x-middleware-set-cookie': 'T=x' },
+    { location: 'https://evil.example/' },
+    { 'next-resume': '1' },
+    { 'x-now-route-matches': '1', 'x-matched-path': MEMBER_PATH, 'x-invoke-path': MEMBER_PATH },
+  ]
+  for (const headers of [...steering, Object.assign({}, ...steering)]) {
+    const answer = await ask(world.product.port, { path: LOAN_PATH, headers: { ...DOCUMENT, ...headers } })
+    expect(answer.status).toBe(302)
+    expect(answer.headers.location).toMatch(new RegExp(`^${OPEN_ORIGIN}/connect/oauth2/authorize\\?`))
+    expect(answer.setCookies.every((cookie) => /^T=[0-9]\w{31};/.test(cookie))).toBe(true)
+  }
+})
+
+test('Host and forwarded headers of somebody else have no influence on any address', async ({ world }) => {
+  const visitor = visitorOf(world)
+  const others = [
+    { Host: 'evil.example' },
+    { Host: '' },
+    { 'X-Forwarded-Host': 'evil.example' },
+    { 'X-Forwarded-Proto': 'https, https' },
+    { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Port': '444' },
+    { Forwarded: 'host=evil.example;proto=https' },
+    { 'X-Original-URL': '/evil', 'X-Rewrite-URL': '/evil' },
+  ]
+  for (const headers of others) {
+    const gate = await ask(world.product.port, { path: LOAN_PATH, headers: { ...DOCUMENT, ...headers } })
+    expect(gate.headers.location).toContain('redirect_uri=http%3A%2F%2Fh5.test%2Fredirect&')
+    expect(gate.setCookies[0]).toMatch(/^T=\w{32}; Path=\/; HttpOnly; SameSite=Lax$/)
+    const path = await visitor.beginLogin()
+    const landed = await visitor.ask({ path, headers })
+    expect(landed.headers.location).toBe(APP_ORIGIN + LOAN_PATH)
+    const out = await visitor.ask({
+      method: 'POST',
+      path: '/logout',
+      headers: { ...headers, Origin: APP_ORIGIN },
+    })
+    expect(out.headers.location).toBe(`${APP_ORIGIN}/help/signed-out`)
+  }
+})
+
+test('odd request targets meet the gate like the plain one', async ({ world }) => {
+  const odd = [
+    '/frontend//member',
+    '/frontend/./member',
+    '/x/../frontend/member',
+    '/frontend/%6dember',
+    '/FRONTEND/member',
+    '/frontend/member/',
+    '/frontend/member.rsc',
+    '/frontend/member.txt',
+    '/_next/data/x/frontend/member.json',
+    '/_next/static/../../frontend/member',
+    '/_next/static/%2e%2e/%2e%2e/frontend/member',
+    '/help/denied/../../frontend/member',
+    '/health/live/%2e%2e/%2e%2e/frontend/member',
+    '/redirect/../frontend/member',
+    '/MP_verify_0123456789abcdef.txt/../frontend/member',
+    `/_next/image?url=${encodeURIComponent(MEMBER_PATH)}&w=64&q=75`,
+    'http://evil.example/frontend/member',
+    '//evil.example/frontend/member',
+    '/\\evil.example/frontend/member',
+    '/frontend/%E0%A4%A',
+    '/%',
+    '/frontend/member%00',
+    '/frontend%2fmember',
+    '*',
+    'member',
+  ]
+  for (const path of odd) {
+    const answer = await ask(world.product.port, { path, headers: DOCUMENT })
+    expect(answer.status).toBeLessThan(500)
+    expect(answer.body).not.toContain('微信用户')
+    expectHarmless(answer)
+  }
+})
+
+test('a dead T of an ended session, sent with the UU of another, ends nobody and shows nobody', async ({
+  world,
+}) => {
+  const [one, two] = [visitorOf(world), visitorOf(world)]
+  await one.logIn()
+  await two.logIn()
+  const cookie = `${/T=\w+/.exec(one.cookies())?.[0]}; ${/UU=[^;]+/.exec(two.cookies())?.[0]}`
+  const mixed = await ask(world.product.port, { path: LOAN_PATH, headers: { ...DOCUMENT, Cookie: cookie } })
+  expect(mixed.status).toBe(200)
+})
+
+test('keys that WeChat appends to addresses reach no log, no page and no later address', async ({
+  world,
+}) => {
+  const keys = 'uin=MTIzNDU2&key=abcdef0123456789&pass_ticket=s3cr3tticket'
+  const visitor = visitorOf(world)
+  const landed = await visitor.logIn(`${LOAN_PATH}?a=1&${keys}&b=2`)
+  expect(landed.headers.location).toBe(`${APP_ORIGIN}${LOAN_PATH}?a=1&b=2`)
+  const cleaned = await visitor.ask({ path: `${LOAN_PATH}?${keys}&c=3` })
+  expect([cleaned.status, cleaned.headers.location]).toEqual([303, `${APP_ORIGIN}${LOAN_PATH}?c=3`])
+  const page = await visitor.ask({ path: `/redirect?code=1&state=2&${keys}` })
+  for (const secret of ['MTIzNDU2', 'abcdef0123456789', 's3cr3tticket']) {
+    expect(page.headers.location).not.toContain(secret)
+    expect(world.product.output()).not.toContain(secret)
+  }
+})
+
+test('neither log nor store ever holds a code, a T, a UU or a secret', async ({ world }) => {
+  const visitor = visitorOf(world)
+  const callback = await visitor.beginLogin()
+  await visitor.ask({ path: callback })
+  const code = new URL(callback, APP_ORIGIN).searchParams.get('code') ?? ''
+  const state = new URL(callback, APP_ORIGIN).searchParams.get('state') ?? ''
+  const tracker = /T=(\w+)/.exec(visitor.cookies())?.[1] ?? ''
+  const { readFileSync } = await import('node:fs')
+  const files = ['', '-wal'].map((end) =>
+    readFileSync(`${world.product.dataFolder}/data/sessions.db${end}`, 'latin1'),
+  )
+  for (const secret of [
+    code,
+    state,
+    tracker,
+    'a-secret-of-the-end-to-end-tests-only',
+    '0123456789abcdef0123456789abcdef',
+  ]) {
+    expect(secret.length).toBeGreaterThan(30)
+    for (const text of [world.product.output(), ...files]) expect(text).not.toContain(secret)
+  }
+})

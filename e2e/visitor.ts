@@ -1,0 +1,52 @@
+import { ask, cookieHeader, type RawAnswer, type RawRequest } from './raw-request.ts'
+import { LOAN_PATH, USER_AGENTS, type World } from './test.ts'
+
+/** A WeChat document request's own headers. */
+export const DOCUMENT = { 'User-Agent': USER_AGENTS.android, Accept: 'text/html,*/*;q=0.8' }
+
+/** Somebody in WeChat, request by request. */
+export type Visitor = {
+  readonly ask: (request: RawRequest) => Promise<RawAnswer>
+  readonly cookies: () => string
+  /** From the gate's redirect through WeChat to the callback's address, which is not opened. */
+  readonly beginLogin: (path?: string) => Promise<string>
+  /** The whole login; answers the callback's answer. */
+  readonly logIn: (path?: string) => Promise<RawAnswer>
+}
+
+export function visitorOf({ product, weChat }: Pick<World, 'product' | 'weChat'>): Visitor {
+  let jar: Readonly<Record<string, string>> = {}
+  const cookies = () =>
+    Object.entries(jar)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('; ')
+
+  const askWithJar = async (request: RawRequest) => {
+    const cookie: Record<string, string> = cookies() === '' ? {} : { Cookie: cookies() }
+    const answer = await ask(product.port, {
+      ...request,
+      headers: { ...DOCUMENT, ...cookie, ...request.headers },
+    })
+    for (const pair of answer.setCookies.map((one) => cookieHeader([one]))) {
+      const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
+      const { [name]: _, ...others } = jar
+      jar = value === '' ? others : { ...others, [name]: value }
+    }
+    return answer
+  }
+
+  const beginLogin = async (path = LOAN_PATH) => {
+    const gate = await askWithJar({ path })
+    const authorize = new URL(gate.headers.location ?? '')
+    const granted = await ask(weChat.port, { path: authorize.pathname + authorize.search, headers: DOCUMENT })
+    const callback = new URL(granted.headers.location ?? '')
+    return callback.pathname + callback.search
+  }
+
+  return {
+    ask: askWithJar,
+    cookies,
+    beginLogin,
+    logIn: async (path) => askWithJar({ path: await beginLogin(path) }),
+  }
+}

@@ -1,0 +1,28 @@
+import { subscribe } from 'node:diagnostics_channel'
+import { IncomingMessage } from 'node:http'
+
+/**
+ * The path and query of a request target in whichever form it came. What stands in an absolute form's host is the
+ * sender's word, like Host; doubled slashes and backslashes are one slash, as browsers and routers would differ on
+ * them.
+ * @see RFC 9112 §3.2
+ */
+export function canonicalTarget(target: string): string {
+  const originForm = target.replace(/^https?:\/\/[^/?\\]*/i, '')
+  const at = originForm.indexOf('?')
+  const [path, query] = at < 0 ? [originForm, ''] : [originForm.slice(0, at), originForm.slice(at)]
+  if (path !== '' && !/^[/\\]/.test(path)) return '/'
+  return (path.replace(/[/\\]+/g, '/') || '/') + query
+}
+
+/**
+ * Has every server of this process see canonical targets only, before Next does: it would answer an absolute form
+ * with a redirect to the host that stands in it, and `*` with a 500.
+ */
+export function canonicalizeTargets(): void {
+  subscribe('http.server.request.start', (message) => {
+    const request = typeof message === 'object' && message !== null ? Reflect.get(message, 'request') : null
+    if (request instanceof IncomingMessage && request.url !== undefined)
+      request.url = canonicalTarget(request.url)
+  })
+}
