@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium } from 'playwright'
+import { freePort } from './free-port.ts'
+import { productionEnv, startProduct } from './product.ts'
+import { ask } from './raw-request.ts'
+import { expect, LOAN_PATH, test } from './test.ts'
+import { DOCUMENT, visitorOf } from './visitor.ts'
+
+test('a developer without account or server lands on 去借钱, logged in, in any browser', async () => {
+  test.setTimeout(90_000)
+  const port = await freePort()
+  const product = await startProduct('dev', {}, port)
+  const executablePath = process.env.CHROMIUM_PATH
+  const browser = await chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: ['--no-sandbox'],
+  })
+  try {
+    const page = await browser.newPage()
+    await page.goto(`http://localhost:${port}/`)
+    await expect(page.getByTestId('open-id')).toBeVisible({ timeout: 30_000 })
+    expect(page.url()).toBe(`http://localhost:${port}${LOAN_PATH}`)
+    await page.getByRole('link', { name: '我的' }).click()
+    await expect(page.getByRole('heading', { name: '我的' })).toBeVisible({ timeout: 30_000 })
+    expect(product.output().match(/WeChat is simulated at/g)).toHaveLength(1)
+    expect(product.output()).not.toMatch(/[?&]code=/)
+    const headers = { ...DOCUMENT, Host: `localhost:${port}` }
+    const gate = await ask(port, { path: LOAN_PATH, headers })
+    expect(gate.headers['x-request-id']).toMatch(/^\w{22}$/)
+    expect(gate.headers['x-frame-options']).toBe('SAMEORIGIN')
+    expect((await ask(port, { path: LOAN_PATH, headers: { Accept: '*/*' } })).status).toBe(200)
+    expect(
+      (await ask(port, { path: LOAN_PATH, headers: { ...headers, Accept: 'application/json' } })).status,
+    ).toBe(401)
+    expect((await ask(port, { method: 'HEAD', path: '/redirect?code=1', headers })).status).toBe(405)
+  } finally {
+    await browser.close()
+    await product.stop()
+  }
+})
+
+test('a production build holds nothing of the simulator', () => {
+  const files = readdirSync('.next', { recursive: true, encoding: 'utf8', withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.next\/(?:dev|cache)(?:\/|$)/.test(entry.parentPath))
+    .map((entry) => join(entry.parentPath, entry.name))
+  const marks = ['wechat_sim_user', '模拟的微信', 'callback-by-stranger', '/simulator/faults']
+  const guilty = files.filter((file) => {
+    const text = readFileSync(file, 'utf8')
+    return marks.some((mark) => text.includes(mark))
+  })
+  expect(files.length).toBeGreaterThan(50)
+  expect(guilty).toEqual([])
+})
+
+test('a wrong environment stops the start with one line a fault, and never shows a value', async () => {
+  const env = { PATH: process.env.PATH ?? '', NODE_ENV: 'production' } as const
+  const wrong = {
+    ...env,
+    APP_ORIGIN: 'wx.example.com',
+    WECHAT_APP_ID: 'wx123',
+    SESSION_SECRET: 'too-short-a-secret',
+  }
+  const check = spawnSync(process.execPath, ['lib/check-environment.js'], { env: wrong, encoding: 'utf8' })
+  expect(check.status).toBe(1)
+  const lines = check.stderr.trim().split('\n')
+  expect(lines.map((line) => line.split(':')[0])).toEqual(['APP_ORIGIN', 'WECHAT_APP_ID', 'SESSION_SECRET'])
+  for (const line of lines) expect(line).toMatch(/ \(example: .+\)$/)
+  expect(check.stderr).not.toContain('too-short-a-secret')
+
+  const bare = spawnSync(process.execPath, ['lib/check-environment.js'], { env, encoding: 'utf8' })
+  expect(bare.stderr.trim().split('\n')).toHaveLength(4)
+})
+
+test('a server that is started around npm stops by itself when its environment is wrong', async ({
+  world,
+}) => {
+  const started = startProduct('start', {
+    ...productionEnv(world.weChat.origin),
+    APP_ORIGIN: 'ftp://h5.test',
+  })
+  await expect(started).rejects.toThrow('APP_ORIGIN: is not an http(s) origin')
+})
+
+test('a session outlives a restart of the server', async ({ world }) => {
+  const first = await startProduct('start', productionEnv(world.weChat.origin))
+  const visitor = visitorOf({ product: first, weChat: world.weChat })
+  await visitor.logIn()
+  const second = await startProduct('start', {
+    ...productionEnv(world.weChat.origin),
+    SESSION_DB_PATH: `${first.dataFolder}/data/sessions.db`,
+  })
+  const headers = { ...DOCUMENT, Cookie: visitor.cookies() }
+  expect((await ask(second.port, { path: LOAN_PATH, headers })).status).toBe(200)
+  await second.stop()
+  await first.stop()
+})
