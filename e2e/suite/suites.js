@@ -1,14 +1,17 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { bringChromium } from './chromium.js'
+import { bringChromium, bringRedis } from './install.js'
 import { run } from './run.js'
 
 const RESULTS = 'e2e/.results'
 
 /** Vitest: codecs, rules and stores. */
 export async function runUnitSuite() {
+  bringRedis()
   const file = freshReport('unit.json')
   const { status } = await run('vitest', [
     'run',
+    'lib',
+    'simulator',
     '--reporter=default',
     '--reporter=json',
     `--outputFile=${file}`,
@@ -19,6 +22,7 @@ export async function runUnitSuite() {
 
 /** Playwright in a real Chromium, against `next start` of a fresh build. */
 export async function runBrowserSuite(parameters = []) {
+  bringRedis()
   const executablePath = bringChromium()
   const built = await run('next', ['build'])
   if (built.status !== 0) return { passed: 0, failed: 1 }

@@ -29,15 +29,10 @@ export function readVisit(request: Request, config: Config, keys: KeyRing): Visi
     wish: wishOf(method, headers, client),
     path: path ?? DEFAULT_PATH,
     carriesKeys: path !== null && carriesWeChatKeys(url.search),
-    askingPage: askingPage(headers.get('referer') ?? '', config),
+    askingPage: parseReturnPath(headers.get('referer') ?? '', config.appOrigin) ?? DEFAULT_PATH,
     client,
     sent: readTrackers(headers, config, keys),
   }
-}
-
-function askingPage(referer: string, { appOrigin }: Config): ReturnPath {
-  const page = URL.canParse(referer) ? parseReturnPath(referer, appOrigin) : null
-  return page ?? DEFAULT_PATH
 }
 
 function wishOf(method: string, headers: Headers, client: WeChatClient): Wish {

@@ -20,6 +20,7 @@ export const DEFAULT_PATH = constantPath('/frontend/loan/product/goToLoan')
  * @see RFC 9700 §4.11; WHATWG URL, which reads `\` as `/`
  */
 export function parseReturnPath(input: string, appOrigin: string): ReturnPath | null {
+  if (!input.startsWith('/') && !input.startsWith(`${appOrigin}/`)) return null
   if (/[\p{Cc}\\]|\p{Surrogate}/u.test(input) || !URL.canParse(input, appOrigin)) return null
   const url = new URL(input, appOrigin)
   if (url.origin !== appOrigin || url.username !== '' || url.password !== '') return null

@@ -49,6 +49,7 @@ export function openFileStore(path: string, now: () => number = Date.now): Sessi
     ON CONFLICT (name) DO UPDATE SET outcome = NULL, expiresAtMs = excluded.expiresAtMs WHERE expiresAtMs <= ?`)
   const selectClaim = db.prepare('SELECT outcome FROM claim WHERE name = ?')
   const settleClaim = db.prepare('INSERT OR REPLACE INTO claim (name, outcome, expiresAtMs) VALUES (?, ?, ?)')
+  attempt(() => sweep(db, now())).catch(() => {}) // another process may hold the lock: there is a next time
   const sweeping = setInterval(() => attempt(() => sweep(db, now())).catch(() => {}), SWEEP_EVERY_MS)
   sweeping.unref()
 

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, configWarnings, loadConfig } from './config.ts'
+
+const SECRET = 's'.repeat(32)
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  APP_ORIGIN: 'https://wx.example.com',
+  WECHAT_APP_ID: 'wx0123456789abcdef',
+  WECHAT_APP_SECRET: 'the-secret-of-the-account',
+  SESSION_SECRET: SECRET,
+}
+
+function faultsOf(env: Record<string, string | undefined>): readonly string[] {
+  try {
+    loadConfig(env, () => SECRET)
+    return []
+  } catch (thrown) {
+    if (thrown instanceof ConfigError) return thrown.faults
+    throw thrown
+  }
+}
+
+describe('in development', () => {
+  it('needs nothing at all: the simulator stands in for WeChat, one port away', () => {
+    expect(loadConfig({}, () => SECRET)).toEqual({
+      production: false,
+      appOrigin: 'http://localhost:3000',
+      appId: 'wx5f1d0c0de51a0001',
+      appSecret: '0123456789abcdef0123456789abcdef',
+      openOrigin: 'http://localhost:4000',
+      apiOrigin: 'http://localhost:4000',
+      simulatorPort: 4000,
+      requireWeChatClient: false,
+      sessionSecrets: [SECRET],
+      sessionIdleSeconds: 1800,
+      sessionMaxSeconds: 43_200,
+      outageGraceSeconds: 900,
+      store: { kind: 'file', path: '.data/sessions.db' },
+      trustedProxies: [],
+      cookieHostPrefix: false,
+    })
+  })
+
+  it('starts no simulator beside a real account, or when WeChat is said to be elsewhere', () => {
+    const account = { WECHAT_APP_ID: 'wx0123456789abcdef', WECHAT_APP_SECRET: 'x' }
+    const real = loadConfig(account, () => SECRET)
+    expect([real.simulatorPort, real.openOrigin]).toEqual([null, 'https://open.weixin.qq.com'])
+    const elsewhere = loadConfig({ WECHAT_OPEN_ORIGIN: 'http://localhost:4999' }, () => SECRET)
+    expect([elsewhere.simulatorPort, elsewhere.openOrigin]).toEqual([null, 'http://localhost:4999'])
+  })
+
+  it('finds a port for the simulator below the highest ones', () => {
+    expect(loadConfig({ PORT: '65000' }, () => SECRET).simulatorPort).toBe(64_000)
+  })
+})
+
+describe('in production', () => {
+  it('asks WeChat itself, of WeChat clients only', () => {
+    expect(loadConfig(PRODUCTION)).toMatchObject({
+      production: true,
+      openOrigin: 'https://open.weixin.qq.com',
+      apiOrigin: 'https://api.weixin.qq.com',
+      simulatorPort: null,
+      requireWeChatClient: true,
+    })
+  })
+
+  it.each(['APP_ORIGIN', 'WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'SESSION_SECRET'])(
+    'does not start without %s',
+    (name) => {
+      for (const missing of [undefined, '', '  \n'])
+        expect(faultsOf({ ...PRODUCTION, [name]: missing })).toEqual([
+          expect.stringMatching(`^${name}: is missing \\(example: `),
+        ])
+    },
+  )
+})
+
+it.each([
+  ['https://WX.Example.com/', 'https://wx.example.com'],
+  [' https://wx.example.com:443 ', 'https://wx.example.com'],
+  ['http://wx.example.com:80', 'http://wx.example.com'],
+  ['https://微信.example', 'https://xn--vuqz89a.example'],
+  ['https://wx.example.com:8443', 'https://wx.example.com:8443'],
+])('takes the origin %j for %j', (typed, origin) => {
+  expect(loadConfig({ ...PRODUCTION, APP_ORIGIN: typed }).appOrigin).toBe(origin)
+})
+
+it.each([
+  ['APP_ORIGIN', 'https://wx.example.com/app'],
+  ['APP_ORIGIN', 'wx.example.com'],
+  ['APP_ORIGIN', 'ftp://wx.example.com'],
+  ['APP_ORIGIN', 'https://user@wx.example.com'],
+  ['APP_ORIGIN', 'https://wx.example.com?'],
+  ['APP_ORIGIN', 'https://wx.example.com.'],
+  ['APP_ORIGIN', 'https:\\\\wx.example.com'],
+  ['APP_ORIGIN', 'https://wx example.com'],
+  ['WECHAT_APP_ID', 'wx123'],
+  ['WECHAT_APP_ID', 'gh_0123456789abcdef'],
+  ['WECHAT_OPEN_ORIGIN', 'open.weixin.qq.com'],
+  ['WECHAT_API_ORIGIN', 'https://api.weixin.qq.com/sns'],
+  ['SESSION_SECRET', 'short-secret'],
+  ['SESSION_SECRET', `${SECRET},short-secret`],
+  ['SESSION_SECRET', `${SECRET},`],
+  ['PORT', '0'],
+  ['PORT', '65536'],
+  ['PORT', '3000x'],
+  ['REQUIRE_WECHAT_CLIENT', 'yes'],
+  ['COOKIE_HOST_PREFIX', 'true'],
+  ['SESSION_IDLE_SECONDS', '0'],
+  ['SESSION_IDLE_SECONDS', '1.5'],
+  ['SESSION_MAX_SECONDS', '-1'],
+  ['OUTAGE_GRACE_SECONDS', 'soon'],
+  ['TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['TRUSTED_PROXIES', 'proxy.local'],
+  ['REDIS_URL', 'http://10.0.0.5:6379'],
+  ['REDIS_URL', 'redis://10.0.0.5,10.0.0.6'],
+  ['UPSTASH_REDIS_REST_URL', 'rediss://x.upstash.io'],
+])('refuses %s=%j with one line that names it, gives an example and shows no value', (name, value) => {
+  const others = name === 'UPSTASH_REDIS_REST_URL' ? { UPSTASH_REDIS_REST_TOKEN: 'x' } : {}
+  const faults = faultsOf({ ...PRODUCTION, ...others, [name]: value })
+  expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name}: [^\\n]+ \\(example: [^\\n]+\\)$`))])
+  if (name.endsWith('SECRET')) expect(faults.join()).not.toContain('short-secret')
+})
+
+it.each([
+  [{ SESSION_IDLE_SECONDS: '100', SESSION_MAX_SECONDS: '99' }, 'SESSION_IDLE_SECONDS'],
+  [{ COOKIE_HOST_PREFIX: '1', APP_ORIGIN: 'http://wx.example.com' }, 'COOKIE_HOST_PREFIX'],
+  [{ UPSTASH_REDIS_REST_URL: 'https://a.upstash.io' }, 'UPSTASH_REDIS_REST_TOKEN'],
+  [{ UPSTASH_REDIS_REST_TOKEN: 'x' }, 'UPSTASH_REDIS_REST_URL'],
+  [
+    { UPSTASH_REDIS_REST_URL: 'https://a.upstash.io', UPSTASH_REDIS_REST_TOKEN: 'x', REDIS_URL: 'redis://a' },
+    'REDIS_URL',
+  ],
+  [{ NODE_ENV: 'development', WECHAT_APP_SECRET: undefined }, 'WECHAT_APP_SECRET'],
+])('refuses %j, which contradicts itself', (env, name) => {
+  expect(faultsOf({ ...PRODUCTION, ...env })).toEqual([expect.stringMatching(`^${name}: `)])
+})
+
+it('chooses the store by the environment alone', () => {
+  const upstash = { UPSTASH_REDIS_REST_URL: 'https://a.upstash.io/', UPSTASH_REDIS_REST_TOKEN: 'x' }
+  expect(loadConfig({ ...PRODUCTION, ...upstash }).store).toEqual({
+    kind: 'upstash',
+    url: 'https://a.upstash.io',
+    token: 'x',
+  })
+  expect(loadConfig({ ...PRODUCTION, REDIS_URL: 'rediss://a:1, redis://b:2' }).store).toEqual({
+    kind: 'redis',
+    urls: ['rediss://a:1', 'redis://b:2'],
+  })
+  expect(loadConfig({ ...PRODUCTION, SESSION_DB_PATH: '/var/s.db' }).store).toEqual({
+    kind: 'file',
+    path: '/var/s.db',
+  })
+})
+
+it('reads several secrets: the first signs', () => {
+  const [one, two] = ['1'.repeat(32), '2'.repeat(32)]
+  expect(loadConfig({ ...PRODUCTION, SESSION_SECRET: `${one}, ${two}` }).sessionSecrets).toEqual([one, two])
+})
+
+it('warns of what works less safely than it could', () => {
+  const warningsFor = (env: object) => configWarnings(loadConfig({ ...PRODUCTION, ...env }))
+  expect(warningsFor({ COOKIE_HOST_PREFIX: '1' })).toEqual([])
+  expect(warningsFor({})).toEqual([expect.stringContaining('COOKIE_HOST_PREFIX')])
+  expect(warningsFor({ APP_ORIGIN: 'http://wx.example.com:8080' })).toEqual([
+    expect.stringContaining('http'),
+    expect.stringContaining('10003'),
+  ])
+})

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { answerCalmPage } from './calm-page.ts'
+import { cookieValues, setCookie } from './cookies.ts'
+import { newRequestId, parseRequestId, requestIdOf } from './request-id.ts'
+import { canonicalTarget } from './request-target.ts'
+import { isSameOrigin } from './same-origin.ts'
+
+describe('cookies', () => {
+  const values = (cookie: string) => cookieValues(new Headers({ cookie }), 'T')
+
+  it.each([
+    ['T=a', ['a']],
+    ['x=1; T=a; UU=b', ['a']],
+    ['T=a; T=b', ['a', 'b']],
+    ['T=a; T=a', ['a']],
+    ['T=1; T=2; T=3; T=4', ['1', '2', '3']],
+    ['T=a=b', ['a=b']],
+    ['T', []],
+    ['', []],
+    ['t=a; XT=b; __Host-T=c', []],
+    [' T = a ;T=', ['a', '']],
+    ['T=%E0%A4%A; other=%', ['%E0%A4%A']],
+  ])('are read from %j as they were sent', (cookie, expected) => {
+    expect(values(cookie)).toEqual(expected)
+  })
+
+  it('are for this host, for servers only, and Lax', () => {
+    expect(setCookie('T', 'a', { path: '/', secure: false })).toBe('T=a; Path=/; HttpOnly; SameSite=Lax')
+    expect(setCookie('P', 'b', { path: '/', secure: true, maxAgeSeconds: 60 })).toBe(
+      'P=b; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure',
+    )
+  })
+})
+
+describe('a request id', () => {
+  it('is 22 letters and digits, new each time', () => {
+    const ids = Array.from({ length: 100 }, newRequestId)
+    for (const id of ids) expect(id).toMatch(/^[0-9A-Za-z]{22}$/)
+    expect(new Set(ids).size).toBe(100)
+  })
+
+  it("is the gate's where it gave one, and never another text", () => {
+    const id = newRequestId()
+    expect(requestIdOf(new Headers({ 'x-request-id': id }))).toBe(id)
+    expect(requestIdOf(new Headers({ 'x-request-id': '<script>' }))).toMatch(/^\w{22}$/)
+    expect([parseRequestId(id), parseRequestId(`${id}x`)]).toEqual([id, null])
+  })
+})
+
+describe('a request target', () => {
+  it.each([
+    ['/a?b=c', '/a?b=c'],
+    ['http://evil.example/a?b', '/a?b'],
+    ['HTTPS://evil.example', '/'],
+    ['//evil.example/a', '/evil.example/a'],
+    ['/\\evil.example', '/evil.example'],
+    ['/a//b///c?d=//e', '/a/b/c?d=//e'],
+    ['http://evil.example//x', '/x'],
+    ['*', '/'],
+    ['evil.example:443', '/'],
+    ['', '/'],
+    ['?a', '/?a'],
+    ['/%2f%5c', '/%2f%5c'],
+  ])('%j is %j to everybody behind', (target, canonical) => {
+    expect(canonicalTarget(target)).toBe(canonical)
+  })
+})
+
+describe('a request that changes something', () => {
+  const OURS = 'https://wx.example.com'
+  it.each([
+    [{ origin: OURS }, true],
+    [{ origin: 'https://evil.example' }, false],
+    [{ origin: 'null' }, false],
+    [{ origin: `${OURS}.evil.example` }, false],
+    [{ referer: `${OURS}/member` }, true],
+    [{ referer: 'https://evil.example/?wx.example.com' }, false],
+    [{ referer: 'nonsense' }, false],
+    [{ origin: 'https://evil.example', referer: `${OURS}/` }, false],
+    [{ 'sec-fetch-site': 'same-origin' }, true],
+    [{ 'sec-fetch-site': 'same-site' }, false],
+    [{}, false],
+  ])('with %o is from a page of ours: %s', (headers, ours) => {
+    expect(isSameOrigin(new Headers(Object.entries(headers)), OURS)).toBe(ours)
+  })
+})
+
+describe('the calm page', () => {
+  const page = (target: string) =>
+    answerCalmPage({
+      status: 503,
+      title: '忙 <b>',
+      sentences: ['\'&"'],
+      requestId: 'id',
+      action: { kind: 'link', label: '再试', target },
+      retryAfterSeconds: 5,
+    })
+
+  it('shows text as text, whatever it holds, and runs no script', async () => {
+    const answer = page('/a?b="><script>alert(1)</script>')
+    const html = await answer.text()
+    expect(html).not.toContain('<script')
+    expect(html).not.toContain('<b>')
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+  })
+
+  it('is never kept, and says when to try again', () => {
+    const { status, headers } = page('/')
+    expect([status, headers.get('cache-control'), headers.get('retry-after')]).toEqual([
+      503,
+      'private, no-store',
+      '5',
+    ])
+  })
+})

@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest'
+import { openFileStore } from '../session/stores/file.ts'
+import { temporaryPath, temporaryStore } from '../session/stores/temporary-file.ts'
+import { type AuthorizationCode, parseAuthorizationCode } from '../wechat/authorization-code.ts'
+import { type ExchangeOutcome, exchangeOnce } from './exchange-once.ts'
+
+const code = codeOf('051vrM000PY5zO1JPC200tSh9j2vrM09')
+const SESSION: ExchangeOutcome = { kind: 'session', record: '[]' }
+
+function codeOf(text: string): AuthorizationCode {
+  const parsed = parseAuthorizationCode(text)
+  if (parsed === null) throw new Error('a sane code')
+  return parsed
+}
+
+/** Lets everybody else go on before the wait is over. */
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+it('runs once for 200 callbacks on two processes, and gives all of them its outcome', async () => {
+  const path = temporaryPath()
+  const stores = [openFileStore(path), openFileStore(path)]
+  let runs = 0
+  const exchange = async () => {
+    runs += 1
+    for (let waited = 0; waited < 20; waited += 1) await turn()
+    return SESSION
+  }
+  const results = await Promise.all(
+    Array.from({ length: 200 }, (_, place) =>
+      exchangeOnce('nonce', code, stores[place % 2] ?? temporaryStore(), exchange, turn),
+    ),
+  )
+  expect(runs).toBe(1)
+  expect(results.every((result) => result?.outcome.kind === 'session')).toBe(true)
+  expect(results.filter((result) => result?.first)).toHaveLength(1)
+  await Promise.all(stores.map((store) => store.close()))
+})
+
+it('runs for each code and each login of its own', async () => {
+  const store = temporaryStore()
+  const outcomes = [
+    await exchangeOnce('one', code, store, async () => SESSION, turn),
+    await exchangeOnce('two', code, store, async () => SESSION, turn),
+    await exchangeOnce('one', codeOf('another'), store, async () => SESSION, turn),
+  ]
+  expect(outcomes.map((outcome) => outcome?.first)).toEqual([true, true, true])
+})
+
+it('shares a failure too, so that nobody asks again with a code that failed', async () => {
+  const store = temporaryStore()
+  const failed: ExchangeOutcome = { kind: 'failed', cause: 'misconfigured', errcode: 40125 }
+  const first = await exchangeOnce('nonce', code, store, async () => failed, turn)
+  const second = await exchangeOnce('nonce', code, store, async () => SESSION, turn)
+  expect([first?.outcome, second]).toEqual([failed, { outcome: failed, first: false }])
+})
+
+it('waits at most five seconds for a process that died over it', async () => {
+  const store = temporaryStore()
+  exchangeOnce('nonce', code, store, () => new Promise(() => {}), turn)
+  let waitedMs = 0
+  const sleep = async (ms: number) => {
+    waitedMs += ms
+  }
+  expect(await exchangeOnce('nonce', code, store, async () => SESSION, sleep)).toBeNull()
+  expect(waitedMs).toBeLessThanOrEqual(5100)
+})
+
+it('forgets after ten seconds, when WeChat itself refuses the code', async () => {
+  let nowMs = 0
+  const store = temporaryStore(() => nowMs)
+  await exchangeOnce('nonce', code, store, async () => SESSION, turn)
+  nowMs = 10_001
+  const later = await exchangeOnce(
+    'nonce',
+    code,
+    store,
+    async () => ({ kind: 'restart', cause: 'code-refused' }),
+    turn,
+  )
+  expect(later).toEqual({ outcome: { kind: 'restart', cause: 'code-refused' }, first: true })
+})

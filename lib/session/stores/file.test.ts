@@ -1,0 +1,92 @@
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, it } from 'vitest'
+import { deriveKeyRing } from '../../keys.ts'
+import { parseOpenId } from '../../wechat/open-id.ts'
+import { newTracker, sessionKey } from '../tracker.ts'
+import { openFileStore } from './file.ts'
+import { StoreUnreachableError } from './store.ts'
+import { temporaryPath, temporaryStore } from './temporary-file.ts'
+
+const keys = deriveKeyRing(['a secret for the file store, which is long enough'])
+const openId = parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1')
+if (openId === null) throw new Error('a sane openId')
+const record = { openId, loginAt: 1, endsAt: 2_000_000_000, renewedAt: 1, device: '微信' }
+const anyKey = () => sessionKey(newTracker(keys))
+
+it('is for its owner alone, the write-ahead log included', async () => {
+  const path = temporaryPath()
+  const store = openFileStore(path)
+  await store.create(anyKey(), record, 60)
+  expect(statSync(dirname(path)).mode & 0o777).toBe(0o700)
+  const files = readdirSync(dirname(path))
+  expect(files.length).toBeGreaterThan(1)
+  for (const file of files) expect(statSync(`${dirname(path)}/${file}`).mode & 0o777).toBe(0o600)
+  await store.close()
+})
+
+it('is one store to several processes, and outlives them', async () => {
+  const path = temporaryPath()
+  const [one, two] = [openFileStore(path), openFileStore(path)]
+  const key = anyKey()
+  await one.create(key, record, 60)
+  expect(await two.read(key)).toEqual(record)
+  expect([await one.claim('c', 10), await two.claim('c', 10)]).toEqual([{ kind: 'won' }, { kind: 'pending' }])
+  await Promise.all([one.close(), two.close()])
+  const later = openFileStore(path)
+  expect(await later.read(key)).toEqual(record)
+  await later.close()
+})
+
+it('forgets to the millisecond by its clock', async () => {
+  let nowMs = 1000
+  const store = temporaryStore(() => nowMs)
+  const key = anyKey()
+  await store.create(key, record, 10)
+  nowMs = 10_999
+  expect(await store.read(key)).toEqual(record)
+  nowMs = 11_000
+  expect(await store.read(key)).toBeNull()
+  expect(await store.renew(key, record, 10)).toBe(false)
+  expect(await store.endAll(openId)).toBe(0)
+})
+
+it('sweeps away what has expired, and nothing else', async () => {
+  const path = temporaryPath()
+  const [first, key] = [openFileStore(path, () => 0), anyKey()]
+  await first.create(anyKey(), record, 10)
+  await first.create(key, record, 60)
+  await first.claim('soon over', 10)
+  await first.close()
+  const second = openFileStore(path, () => 10_000)
+  const raw = new DatabaseSync(path, { readOnly: true })
+  expect(raw.prepare('SELECT key FROM session').all()).toEqual([{ key }])
+  expect(raw.prepare('SELECT name FROM claim').all()).toEqual([])
+  raw.close()
+  await second.close()
+})
+
+it('says that it could not be asked while another process holds its lock, and is back at once afterwards', async () => {
+  const path = temporaryPath()
+  const store = openFileStore(path)
+  const other = new DatabaseSync(path)
+  other.exec('BEGIN IMMEDIATE')
+  const startedAtMs = performance.now()
+  await expect(store.create(anyKey(), record, 60)).rejects.toThrow(StoreUnreachableError)
+  expect(performance.now() - startedAtMs).toBeLessThan(500)
+  expect(await store.read(anyKey())).toBeNull()
+  other.exec('COMMIT')
+  await store.create(anyKey(), record, 60)
+  other.close()
+  await store.close()
+})
+
+it('refuses a file that is no database, and leaves it as it was', () => {
+  const path = temporaryPath()
+  mkdirSync(dirname(path))
+  const garbage = 'this is a letter to my aunt, not a database. '.repeat(40)
+  writeFileSync(path, garbage)
+  expect(() => openFileStore(path)).toThrow()
+  expect(statSync(path).size).toBe(garbage.length)
+})
