@@ -48,7 +48,9 @@ export async function startProduct(
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // a group of its own: `next dev` has children
   })
+  process.once('exit', () => killGroup(child, 'SIGKILL'))
   let output = ''
   const collect = (chunk: Buffer) => {
     output += chunk.toString()
@@ -63,7 +65,8 @@ export async function startProduct(
     shiftClock: (seconds) => writeFileSync(clockFile, String(seconds)),
     stop: async (signal = 'SIGKILL') => {
       const ended = once(child, 'exit')
-      if (child.kill(signal)) await ended
+      killGroup(child, signal)
+      if (child.exitCode === null && child.signalCode === null) await ended
       rmSync(dataFolder, { recursive: true, force: true })
     },
   }
@@ -81,6 +84,11 @@ export function productionEnv(simulatorOrigin: string): Record<string, string> {
   }
 }
 
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  const running = child.exitCode === null && child.signalCode === null
+  if (child.pid !== undefined && running) process.kill(-child.pid, signal)
+}
+
 async function untilAlive(child: ChildProcess, port: number, output: () => string): Promise<void> {
   const deadlineMs = Date.now() + START_BUDGET_MS
   while (child.exitCode === null && Date.now() < deadlineMs) {
@@ -91,6 +99,6 @@ async function untilAlive(child: ChildProcess, port: number, output: () => strin
     if (alive) return
     await pause(50)
   }
-  child.kill('SIGKILL')
+  killGroup(child, 'SIGKILL')
   throw new Error(`the product did not start:\n${output()}`)
 }

@@ -9,10 +9,12 @@ import { noticeStop } from './stopping.ts'
 export async function startUp(): Promise<void> {
   try {
     const config = getConfig()
-    if (config.production) for (const warning of configWarnings(config)) console.warn(warning)
+    if (config.production) {
+      for (const warning of configWarnings(config)) console.warn(warning)
+      noticeStop() // in development nobody else listens, and a listener would keep the process alive
+    }
     await logEvents(config)
     canonicalizeTargets()
-    noticeStop()
     getStore() // a file that is no database stops the start, and not the first visitor
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown

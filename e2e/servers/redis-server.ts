@@ -53,6 +53,7 @@ export async function startRedis(...options: string[]): Promise<RedisServer> {
   }
 
   await start()
+  process.once('exit', () => child.kill('SIGKILL'))
   return {
     port,
     url,

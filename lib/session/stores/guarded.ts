@@ -63,7 +63,8 @@ export function guardStore(
 async function withinBudget<Answer>(answer: Promise<Answer>, budgetMs: number): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new StoreUnreachableError('timeout')), budgetMs)
+    // After a stall of this process timers run first: one turn more lets an answer in that has already arrived.
+    timer = setTimeout(() => setImmediate(reject, new StoreUnreachableError('timeout')), budgetMs)
   })
   try {
     return await Promise.race([answer, tooLate])

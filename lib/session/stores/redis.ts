@@ -1,17 +1,21 @@
-import { createClient, createCluster } from 'redis'
+import { setTimeout as pause } from 'node:timers/promises'
+import { ClientOfflineError, createClient, createCluster } from 'redis'
 import { type Ask, type Command, redisStore } from './redis-commands.ts'
 import { type SessionStore, StoreUnreachableError, type UnreachableReason } from './store.ts'
 
 /*
  * The client's own defaults queue commands while it is offline, wait for a server that does not answer, and give
- * up reconnecting after a socket time-out. These do not: a command fails at once while there is no connection, a
- * silent one is dropped within half a second, and a new one is tried five times a second, for ever.
+ * up reconnecting after a socket time-out. These do not: a silent connection is dropped within a second, and a new
+ * one is tried five times a second, for ever.
  */
 const CLIENT = {
   disableOfflineQueue: true,
-  pingInterval: 200, // without it `socketTimeout` would drop connections that are merely idle
-  socket: { connectTimeout: 500, socketTimeout: 500, reconnectStrategy: 200 },
+  pingInterval: 300, // without it `socketTimeout` would drop connections that are merely idle
+  socket: { connectTimeout: 500, socketTimeout: 1000, reconnectStrategy: 200 },
 }
+/** How long a question waits for a connection that is being made, which never sends anything twice. */
+const OFFLINE_WAIT_MS = 450
+const OFFLINE_POLL_MS = 25
 
 /** One connection, to a server or to a cluster. */
 type Connection = { readonly send: Ask; readonly close: () => void }
@@ -24,7 +28,7 @@ export function openRedisStore(urls: readonly [string, ...string[]]): SessionSto
   const ask: Ask = async (commands) => {
     const asked = connection
     try {
-      return await asked.send(commands)
+      return await whenOnline(() => asked.send(commands))
     } catch (thrown) {
       const [reason, causeCode] = reasonOf(thrown)
       if (reason === 'read-only' && asked === connection) {
@@ -35,6 +39,18 @@ export function openRedisStore(urls: readonly [string, ...string[]]): SessionSto
     }
   }
   return redisStore('redis', ask, async () => connection.close())
+}
+
+/** A restart of the server, or a start of ours, is over in a moment: nobody need see it. */
+async function whenOnline<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+  for (const startedAtMs = performance.now(); ; await pause(OFFLINE_POLL_MS)) {
+    try {
+      return await send()
+    } catch (thrown) {
+      const offline = thrown instanceof ClientOfflineError
+      if (!offline || performance.now() - startedAtMs > OFFLINE_WAIT_MS) throw thrown
+    }
+  }
 }
 
 function connectServer(url: string): Connection {
