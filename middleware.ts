@@ -33,9 +33,9 @@ export async function middleware(request: NextRequest, event: NextFetchEvent): P
 async function gate(request: NextRequest, event: NextFetchEvent, requestId: string): Promise<Response> {
   if (isPublicPath(request.nextUrl.pathname)) return passOn(request)
 
-  const [settings, keys, nowSeconds] = [getConfig(), getKeys(), Math.floor(Date.now() / 1000)]
+  const [settings, keys, nowMs] = [getConfig(), getKeys(), Date.now()]
   const visit = readVisit(request, settings, keys) // 2
-  const lookup = await lookUpSession(visit.sent.loggedIn, getStore, nowSeconds, settings)
+  const lookup = await lookUpSession(visit.sent, { store: getStore, config: settings, keys, nowMs })
   const step = decideGate(visit, lookup, settings)
 
   switch (step.kind) {
@@ -43,7 +43,7 @@ async function gate(request: NextRequest, event: NextFetchEvent, requestId: stri
       return passWithSession(request, step.session, event) // 11
     case 'begin-login': {
       const login = { path: visit.path, attempt: 0, headers: request.headers }
-      return redirectToWeChat(await beginLogin(login, settings, keys, nowSeconds)) // 3
+      return redirectToWeChat(await beginLogin(login, settings, keys, Math.floor(nowMs / 1000))) // 3
     }
     case 'unauthorized':
       return answerUnauthorized(visit, settings)

@@ -14,6 +14,7 @@ export type LoginEvent = { readonly requestId: string } & (
   | ({ readonly name: 'exchange.failed'; readonly remedy: string } & WeChatFailure)
   | { readonly name: 'session.ended'; readonly everywhere: boolean; readonly count: number }
   | { readonly name: 'session.conflict' }
+  | { readonly name: 'session.degraded' }
   | { readonly name: 'store.unreachable'; readonly reason: string; readonly causeCode: string | null }
   | { readonly name: 'request.failed'; readonly error: string }
 )

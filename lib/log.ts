@@ -9,14 +9,41 @@ const LEVELS: Partial<Record<LoginEvent['name'], Level>> = {
   'request.failed': 'error',
 }
 
-/** Writes each event as one JSON line with its request id; as a readable one in development. */
+/** Every request of an outage meets it: the log tells it once in a while, and how often it was met since. */
+const REPEATED: readonly LoginEvent['name'][] = ['store.unreachable', 'session.degraded']
+const REPEAT_AFTER_MS = 10_000
+
+/** Writes events as JSON lines with their request id; as readable ones in development. */
 export async function logEvents({ production }: { readonly production: boolean }): Promise<void> {
   const destination = production ? pino.destination(1) : await readableLines()
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+  const mention = mentionOnceInAWhile(Date.now)
   subscribe((event) => {
+    const met = mention(event)
+    if (met === 0) return
     const { name, ...rest } = event
-    log[levelOf(event)](rest, name)
+    log[levelOf(event)](met === 1 ? rest : { ...rest, met }, name)
   })
+}
+
+/**
+ * How many times an event is to be mentioned for now: 0, it was mentioned just before; 1 for most; more, it was met
+ * so often since it was last mentioned.
+ */
+export function mentionOnceInAWhile(nowMs: () => number): (event: LoginEvent) => number {
+  const kinds = new Map<string, { mentionedAtMs: number; unmentioned: number }>()
+  return (event) => {
+    if (!REPEATED.includes(event.name)) return 1
+    const kind =
+      event.name === 'store.unreachable' ? `${event.name} ${event.reason} ${event.causeCode}` : event.name
+    const known = kinds.get(kind)
+    if (known !== undefined && nowMs() - known.mentionedAtMs < REPEAT_AFTER_MS) {
+      known.unmentioned += 1
+      return 0
+    }
+    kinds.set(kind, { mentionedAtMs: nowMs(), unmentioned: 0 })
+    return 1 + (known?.unmentioned ?? 0)
+  }
 }
 
 /** What only the operator can mend is an error; what mends itself is not. */

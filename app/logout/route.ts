@@ -4,7 +4,7 @@ import { answerCalmPage } from '../../lib/http/calm-page.ts'
 import { requestIdOf } from '../../lib/http/request-id.ts'
 import { isSameOrigin } from '../../lib/http/same-origin.ts'
 import { getKeys } from '../../lib/keys.ts'
-import { clearingCookies, readTrackers } from '../../lib/session/login-cookies.ts'
+import { clearingCookies, readSentCookies } from '../../lib/session/login-cookies.ts'
 import { signOut } from '../../lib/session/sign-out.ts'
 import { getStore } from '../../lib/session/stores/open-store.ts'
 import { reportOutage } from '../../lib/session/stores/report-outage.ts'
@@ -15,9 +15,10 @@ export async function POST(request: Request): Promise<Response> {
   if (!isSameOrigin(request.headers, config.appOrigin)) return new Response(null, { status: 403 })
 
   const everywhere = await asksForEverywhere(request)
-  const { loggedIn } = readTrackers(request.headers, config, getKeys())
+  const keys = getKeys()
+  const sent = readSentCookies(request.headers, config, keys)
   try {
-    const count = await signOut(loggedIn, everywhere, getStore())
+    const count = await signOut(sent, getStore(), { everywhere, keys, nowMs: Date.now() })
     publish({ name: 'session.ended', requestId, everywhere, count })
     const headers = { Location: `${config.appOrigin}/help/signed-out`, 'Cache-Control': 'no-store' }
     return clearCookies(new Response(null, { status: 303, headers }))

@@ -1,5 +1,6 @@
 import { mayLogIn } from '../login/may-log-in.ts'
-import type { LiveSession, Lookup } from '../session/look-up.ts'
+import type { LiveSession } from '../session/live-session.ts'
+import type { Lookup } from '../session/look-up.ts'
 import type { StoreUnreachableError } from '../session/stores/store.ts'
 import type { Visit } from './visit.ts'
 
@@ -13,7 +14,7 @@ export type GateStep =
  * document of a client that can log in does.
  */
 export function decideGate(
-  { wish, client, carriesKeys }: Pick<Visit, 'wish' | 'client' | 'carriesKeys'>,
+  { wish, client, carriesKeys, reads }: Pick<Visit, 'wish' | 'client' | 'carriesKeys' | 'reads'>,
   lookup: Lookup,
   config: { readonly requireWeChatClient: boolean },
 ): GateStep {
@@ -21,7 +22,10 @@ export function decideGate(
     return carriesKeys && wish === 'document'
       ? { kind: 'ask-again' }
       : { kind: 'pass', session: lookup.session }
-  if (lookup.kind === 'unreachable') return { kind: 'too-busy', error: lookup.error }
+  if (lookup.kind === 'unreachable')
+    return lookup.inGrace !== null && reads
+      ? { kind: 'pass', session: lookup.inGrace }
+      : { kind: 'too-busy', error: lookup.error }
   if (lookup.kind === 'two-people') return { kind: wish === 'document' ? 'two-people' : 'unauthorized' }
   switch (wish) {
     case 'preview':

@@ -108,16 +108,17 @@ describe('the gate', () => {
   if (openId === null) throw new Error('a sane openId')
   const session = {
     tracker: newTracker(keys),
+    degraded: false,
     record: { openId, loginAt: 1, endsAt: 2, renewedAt: 1, device: '' },
   }
   const lookups: Record<Lookup['kind'], Lookup> = {
     found: { kind: 'found', session },
     none: { kind: 'none' },
     'two-people': { kind: 'two-people' },
-    unreachable: { kind: 'unreachable', error: new StoreUnreachableError('timeout') },
+    unreachable: { kind: 'unreachable', error: new StoreUnreachableError('timeout'), inGrace: null },
   }
   const step = (wish: Wish, lookup: Lookup['kind'], userAgent = ANDROID, requireWeChatClient = true) =>
-    decideGate({ wish, client: detectClient(userAgent), carriesKeys: false }, lookups[lookup], {
+    decideGate({ wish, client: detectClient(userAgent), carriesKeys: false, reads: true }, lookups[lookup], {
       requireWeChatClient,
     }).kind
 
@@ -135,6 +136,19 @@ describe('the gate', () => {
       'unauthorized',
     ])
     expect(wishes.map((wish) => step(wish, 'unreachable'))).toEqual(Array(5).fill('too-busy'))
+  })
+
+  it('lets those in grace read, and change nothing, while the store is away', () => {
+    const inGrace = { ...session, degraded: true }
+    const away: Lookup = { kind: 'unreachable', error: new StoreUnreachableError('timeout'), inGrace }
+    const askingTo = (reads: boolean, wish: Wish) =>
+      decideGate({ wish, client: detectClient(ANDROID), carriesKeys: false, reads }, away, config)
+    expect(askingTo(true, 'document')).toEqual({ kind: 'pass', session: inGrace })
+    expect(askingTo(true, 'data').kind).toBe('pass')
+    expect([askingTo(false, 'form').kind, askingTo(false, 'server-action').kind]).toEqual([
+      'too-busy',
+      'too-busy',
+    ])
   })
 
   it('shows two people a page, and tells their scripts nothing', () => {
@@ -157,7 +171,12 @@ describe('the gate', () => {
   })
 
   it('takes personal keys out of the address before it shows a page', () => {
-    const withKeys = { wish: 'document', client: detectClient(ANDROID), carriesKeys: true } as const
+    const withKeys = {
+      wish: 'document',
+      client: detectClient(ANDROID),
+      carriesKeys: true,
+      reads: true,
+    } as const
     expect(decideGate(withKeys, lookups.found, config).kind).toBe('ask-again')
     expect(decideGate(withKeys, lookups.none, config).kind).toBe('begin-login')
   })

@@ -1,10 +1,11 @@
 import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server'
 import { getConfig } from '../config.ts'
+import { publish } from '../events.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { getKeys } from '../keys.ts'
 import { HAND_OVER_HEADER, sealHandOver } from '../session/hand-over.ts'
+import type { LiveSession } from '../session/live-session.ts'
 import { userCookie } from '../session/login-cookies.ts'
-import type { LiveSession } from '../session/look-up.ts'
 import { takeRenewal, writeRenewal } from '../session/renewal.ts'
 import { getStore } from '../session/stores/open-store.ts'
 import { reportOutage } from '../session/stores/report-outage.ts'
@@ -27,6 +28,12 @@ export async function passWithSession(
   const [config, nowMs] = [getConfig(), Date.now()]
   const answer = forward(request, sealHandOver(session, nowMs))
   answer.headers.set('Cache-Control', 'private, no-store')
+
+  if (session.degraded) {
+    answer.headers.set('Server-Timing', 'store;desc="degraded"')
+    publish({ name: 'session.degraded', requestId: requestIdOf(request.headers) })
+    return answer
+  }
 
   const nowSeconds = Math.floor(nowMs / 1000)
   const renewed = takeRenewal(session, nowSeconds, config)

@@ -4,7 +4,7 @@ const PUBLIC_PATHS: readonly RegExp[] = [
   /^\/redirect\/?$/,
   /^\/logout$/,
   /^\/health\/(?:live|ready)$/,
-  /^\/help\/(?:login-failed|snapshot|denied|signed-out)$/,
+  /^\/help\/(?:login-failed|snapshot|denied|signed-out|too-busy)$/,
   /^\/_next\/static\/[\w./~-]+$/,
   /^\/MP_verify_[0-9A-Za-z]{16}\.txt$/, // WeChat's proof that the domain is ours
   /^\/(?:favicon\.ico|icon\.svg)$/,

@@ -2,7 +2,7 @@ import type { Config } from '../config.ts'
 import { acceptsHtml, isNavigation } from '../http/navigation.ts'
 import type { KeyRing } from '../keys.ts'
 import { carriesWeChatKeys, DEFAULT_PATH, parseReturnPath, type ReturnPath } from '../login/return-path.ts'
-import { readTrackers, type SentTrackers } from '../session/login-cookies.ts'
+import { readSentCookies, type SentCookies } from '../session/login-cookies.ts'
 import { detectClient, type WeChatClient } from '../wechat/client.ts'
 
 /** What a request wants: only a document may be sent to WeChat, and only a form may be posted again. */
@@ -17,7 +17,9 @@ export type Visit = {
   /** The page of ours that asked, for those who ask from a page. */
   readonly askingPage: ReturnPath
   readonly client: WeChatClient
-  readonly sent: SentTrackers
+  /** Changes nothing: GET or HEAD. */
+  readonly reads: boolean
+  readonly sent: SentCookies
 }
 
 export function readVisit(request: Request, config: Config, keys: KeyRing): Visit {
@@ -31,7 +33,8 @@ export function readVisit(request: Request, config: Config, keys: KeyRing): Visi
     carriesKeys: path !== null && carriesWeChatKeys(url.search),
     askingPage: parseReturnPath(headers.get('referer') ?? '', config.appOrigin) ?? DEFAULT_PATH,
     client,
-    sent: readTrackers(headers, config, keys),
+    reads: method === 'GET' || method === 'HEAD',
+    sent: readSentCookies(headers, config, keys),
   }
 }
 

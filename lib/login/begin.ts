@@ -2,7 +2,7 @@ import type { Config } from '../config.ts'
 import { publish } from '../events.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import type { KeyRing } from '../keys.ts'
-import { readTrackers, trackerCookie } from '../session/login-cookies.ts'
+import { readSentCookies, trackerCookie } from '../session/login-cookies.ts'
 import { newTracker } from '../session/tracker.ts'
 import { authorizeUrl } from '../wechat/authorize-url.ts'
 import { keepLongPath } from './long-paths.ts'
@@ -29,7 +29,7 @@ export async function beginLogin(
   keys: KeyRing,
   nowSeconds: number,
 ): Promise<Redirection> {
-  const [pending] = readTrackers(headers, config, keys).began
+  const [pending] = readSentCookies(headers, config, keys).began
   const tracker = pending ?? newTracker(keys)
   const longPath = await keepLongPath(path, headers, config, keys)
   publish({ name: 'login.begin', requestId: requestIdOf(headers), attempt })

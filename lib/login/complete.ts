@@ -3,10 +3,10 @@ import { publish } from '../events.ts'
 import { isNavigation } from '../http/navigation.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import type { KeyRing } from '../keys.ts'
-import { readTrackers, sendsTracker, trackerCookie, userCookie } from '../session/login-cookies.ts'
+import { readSentCookies, sendsTracker, trackerCookie, userCookie } from '../session/login-cookies.ts'
 import { lookUpSession } from '../session/look-up.ts'
 import { parseRecord, type SessionRecord } from '../session/record.ts'
-import type { SessionStore } from '../session/stores/store.ts'
+import type { GuardedStore } from '../session/stores/guarded.ts'
 import { deriveTracker, type Tracker } from '../session/tracker.ts'
 import { sealUser } from '../session/user-seal.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
@@ -27,7 +27,7 @@ import { whyNotExchange } from './why-not-exchange.ts'
 export type LoginServices = {
   readonly config: Config
   readonly keys: KeyRing
-  readonly store: () => SessionStore
+  readonly store: () => GuardedStore
   readonly exchange: (code: AuthorizationCode, timeoutMs: number) => Promise<TokenGrant>
   readonly nowMs: () => number
   readonly sleep: (ms: number) => Promise<unknown>
@@ -63,9 +63,9 @@ export async function completeLogin(
 
   const opened = openState(callback.state, config.appOrigin, keys)
   const path = await pathOf(opened, headers, services)
-  const sent = readTrackers(headers, config, keys)
-  const lookup = await lookUpSession(sent.loggedIn, store, seconds(services), config)
-  if (lookup.kind === 'unreachable') throw lookup.error
+  const sent = readSentCookies(headers, config, keys)
+  const lookup = await lookUpSession(sent, { ...services, nowMs: services.nowMs() })
+  if (lookup.kind === 'unreachable' && lookup.inGrace === null) throw lookup.error
   if (lookup.kind !== 'none') return { kind: 'landed', path, setCookies: [] }
 
   if (callback.kind === 'denied') return { kind: 'denied', path }

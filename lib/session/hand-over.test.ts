@@ -8,7 +8,11 @@ const keys = deriveKeyRing(['a secret for the hand-over, long enough'])
 const openId = parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1')
 if (openId === null) throw new Error('a sane openId')
 const [tracker, other] = [newTracker(keys), newTracker(keys)]
-const session = { tracker, record: { openId, loginAt: 1, endsAt: 2, renewedAt: 1, device: '微信' } }
+const session = {
+  tracker,
+  record: { openId, loginAt: 1, endsAt: 2, renewedAt: 1, device: '微信' },
+  degraded: false,
+}
 const NOW_MS = 1_800_000_000_000
 
 it('hands the session to the page of the same request', () => {

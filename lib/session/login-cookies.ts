@@ -5,16 +5,21 @@ import { parseTracker, type Tracker, trackerKind } from './tracker.ts'
 
 type CookieConfig = Pick<Config, 'appOrigin' | 'cookieHostPrefix'>
 
-/** The T cookies of a request that our MAC vouches for, at most three, in the order sent. */
-export type SentTrackers = { readonly began: readonly Tracker[]; readonly loggedIn: readonly Tracker[] }
+/** What a request sent of ours, at most three of each: Ts that our MAC vouches for, and UUs as they came. */
+export type SentCookies = {
+  readonly began: readonly Tracker[]
+  readonly loggedIn: readonly Tracker[]
+  readonly userSeals: readonly string[]
+}
 
-export function readTrackers(headers: Headers, config: CookieConfig, keys: KeyRing): SentTrackers {
+export function readSentCookies(headers: Headers, config: CookieConfig, keys: KeyRing): SentCookies {
   const trackers = cookieValues(headers, cookieName('T', config))
     .map((value) => parseTracker(value, keys))
     .filter((tracker) => tracker !== null)
   return {
     began: trackers.filter((tracker) => trackerKind(tracker) === 'began'),
     loggedIn: trackers.filter((tracker) => trackerKind(tracker) === 'logged-in'),
+    userSeals: cookieValues(headers, cookieName('UU', config)),
   }
 }
 

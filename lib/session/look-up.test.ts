@@ -1,14 +1,18 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { deriveKeyRing } from '../keys.ts'
 import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
+import { noteEnd } from './ended-here.ts'
 import { lookUpSession } from './look-up.ts'
 import { newRecord, type SessionRecord } from './record.ts'
+import { signOut } from './sign-out.ts'
+import { type GuardedStore, guardStore } from './stores/guarded.ts'
 import { StoreUnreachableError } from './stores/store.ts'
 import { temporaryStore } from './stores/temporary-file.ts'
 import { deriveTracker, newTracker, sessionKey, type Tracker } from './tracker.ts'
+import { sealUser } from './user-seal.ts'
 
 const keys = deriveKeyRing(['a secret for looking sessions up, long enough'])
-const LIFETIMES = { sessionIdleSeconds: 60, sessionMaxSeconds: 600 }
+const config = { sessionIdleSeconds: 60, sessionMaxSeconds: 600, outageGraceSeconds: 300 }
 const NOW = Math.floor(Date.now() / 1000)
 const [ming, hong] = [user('oMing'), user('oHong')]
 
@@ -22,36 +26,43 @@ function tracker(name: string): Tracker {
   return deriveTracker(newTracker(keys), 'nonce', name, keys.signing)
 }
 
-async function storeWith(sessions: readonly (readonly [Tracker, SessionRecord])[]) {
+const record = (openId: OpenId) => newRecord(openId, '微信', NOW, config)
+
+async function storeWith(sessions: readonly (readonly [Tracker, SessionRecord])[]): Promise<GuardedStore> {
   const store = temporaryStore()
-  for (const [one, record] of sessions) await store.create(sessionKey(one), record, 600)
-  return () => store
+  for (const [one, session] of sessions) await store.create(sessionKey(one), session, 600)
+  return guardStore(store, 500)
 }
 
-const record = (openId: OpenId) => newRecord(openId, '微信', NOW, LIFETIMES)
+type Asked = Pick<GuardedStore, 'read' | 'readFresh' | 'lastAnsweredAtMs'>
+
+const lookUp = (
+  loggedIn: readonly Tracker[],
+  store: Asked,
+  { at = NOW, userSeals = [] as readonly string[] } = {},
+) => lookUpSession({ began: [], loggedIn, userSeals }, { store: () => store, config, keys, nowMs: at * 1000 })
 
 it('finds the live session in either order beside a dead one', async () => {
   const [live, dead] = [tracker('live'), tracker('dead')]
   const store = await storeWith([[live, record(ming)]])
   for (const sent of [[live], [live, dead], [dead, live]])
-    expect(await lookUpSession(sent, store, NOW, LIFETIMES)).toMatchObject({
+    expect(await lookUp(sent, store)).toMatchObject({
       kind: 'found',
-      session: { tracker: live },
+      session: { tracker: live, degraded: false },
     })
 })
 
 it('finds none without a T, without asking any store', async () => {
-  const noStore = () => {
-    throw new Error('nobody may ask')
-  }
-  expect(await lookUpSession([], noStore, NOW, LIFETIMES)).toEqual({ kind: 'none' })
+  const store = await storeWith([])
+  expect(await lookUp([], store)).toEqual({ kind: 'none' })
+  expect(store.lastAnsweredAtMs()).toBeNull()
 })
 
 it('finds none once the idle time or the absolute one is over, even if the store still has it', async () => {
   const one = tracker('one')
   const store = await storeWith([[one, record(ming)]])
-  expect(await lookUpSession([one], store, NOW + 59, LIFETIMES)).toMatchObject({ kind: 'found' })
-  expect(await lookUpSession([one], store, NOW + 60, LIFETIMES)).toEqual({ kind: 'none' })
+  expect(await lookUp([one], store, { at: NOW + 59 })).toMatchObject({ kind: 'found' })
+  expect(await lookUp([one], store, { at: NOW + 60 })).toEqual({ kind: 'none' })
 })
 
 it('takes two live sessions of one person for that person, and of two people for nobody', async () => {
@@ -61,13 +72,96 @@ it('takes two live sessions of one person for that person, and of two people for
     [two, record(ming)],
     [three, record(hong)],
   ])
-  expect(await lookUpSession([one, two], store, NOW, LIFETIMES)).toMatchObject({ kind: 'found' })
-  expect(await lookUpSession([one, three], store, NOW, LIFETIMES)).toEqual({ kind: 'two-people' })
+  expect(await lookUp([one, two], store)).toMatchObject({ kind: 'found' })
+  expect(await lookUp([one, three], store)).toEqual({ kind: 'two-people' })
 })
 
-it('does not take a store that cannot be asked for one that knows nothing', async () => {
-  const store = { read: () => Promise.reject(new StoreUnreachableError('timeout')) }
-  expect(await lookUpSession([tracker('one')], () => store, NOW, LIFETIMES)).toMatchObject({
-    kind: 'unreachable',
+describe('just after a login', () => {
+  const one = tracker('one')
+  const replica = (): Asked => ({
+    read: async () => null,
+    readFresh: async () => record(ming),
+    lastAnsweredAtMs: () => null,
+  })
+
+  it('looks once more where the writes go, for a T that a fresh UU vouches for', async () => {
+    const seal = await sealUser(record(ming), one, NOW, keys)
+    expect(await lookUp([one], replica(), { userSeals: [seal] })).toMatchObject({ kind: 'found' })
+  })
+
+  it('does not for an old UU, for that of another T, or for none', async () => {
+    const old = await sealUser(record(ming), one, NOW - 301, keys)
+    const others = await sealUser(record(ming), tracker('other'), NOW, keys)
+    for (const userSeals of [[old], [others], ['nonsense'], []])
+      expect(await lookUp([one], replica(), { userSeals })).toEqual({ kind: 'none' })
+  })
+})
+
+describe('while the store is away', () => {
+  const away = (lastAnsweredAtMs: number | null): Asked & Pick<GuardedStore, 'end' | 'endAll'> => {
+    const fail = () => Promise.reject(new StoreUnreachableError('timeout'))
+    return { read: fail, readFresh: fail, end: fail, endAll: fail, lastAnsweredAtMs: () => lastAnsweredAtMs }
+  }
+  const seen = away(NOW * 1000)
+  const inGrace = async (store: Asked, one: Tracker, seal: string, at = NOW) => {
+    const lookup = await lookUp([one], store, { at, userSeals: ['nonsense', seal] })
+    if (lookup.kind !== 'unreachable') throw new Error('it is away')
+    return lookup.inGrace?.record.openId ?? null
+  }
+
+  it('lets the holder of a UU of this T read on for one idle lifetime', async () => {
+    const one = tracker('one')
+    const seal = await sealUser(record(ming), one, NOW, keys)
+    expect(await inGrace(seen, one, seal)).toBe(ming)
+    expect(await inGrace(seen, one, seal, NOW + 59)).toBe(ming)
+    expect(await inGrace(seen, one, seal, NOW + 60)).toBeNull()
+  })
+
+  it('lets nobody in on the UU of another T, one from the future, or past his absolute end', async () => {
+    const one = tracker('one')
+    expect(await inGrace(seen, one, await sealUser(record(ming), tracker('two'), NOW, keys))).toBeNull()
+    expect(await inGrace(seen, one, await sealUser(record(ming), one, NOW + 121, keys))).toBeNull()
+    const ending = { ...record(ming), endsAt: NOW + 10 }
+    expect(await inGrace(seen, one, await sealUser(ending, one, NOW, keys), NOW + 10)).toBeNull()
+  })
+
+  it('lets nobody in once it was away for too long, or was never seen', async () => {
+    const one = tracker('one')
+    const seal = await sealUser(record(ming), one, NOW, keys)
+    expect(await inGrace(away(NOW * 1000 - 300_001), one, seal)).toBeNull()
+    expect(await inGrace(away(null), one, seal)).toBeNull()
+  })
+
+  it('lets nobody in whose session this process saw missing', async () => {
+    const one = tracker('one')
+    const seal = await sealUser(record(ming), one, NOW, keys)
+    await lookUp([one], await storeWith([]))
+    expect(await inGrace(seen, one, seal)).toBeNull()
+  })
+
+  it('lets nobody in whom this process saw signing out, here or everywhere', async () => {
+    const [one, two, three] = [tracker('one'), tracker('two'), tracker('three')]
+    const lin = user('oLin')
+    const sealOf = (one: Tracker) => sealUser(record(lin), one, NOW, keys)
+    const leave = async (one: Tracker, everywhere: boolean) =>
+      signOut({ began: [], loggedIn: [one], userSeals: [await sealOf(one)] }, seen, {
+        everywhere,
+        keys,
+        nowMs: NOW * 1000,
+      })
+    await expect(leave(one, false)).rejects.toThrow(StoreUnreachableError)
+    expect(await inGrace(seen, one, await sealOf(one))).toBeNull()
+    expect(await inGrace(seen, two, await sealOf(two))).toBe(lin)
+    await expect(leave(two, true)).rejects.toThrow(StoreUnreachableError)
+    expect(await inGrace(seen, three, await sealOf(three))).toBeNull()
+    expect(await inGrace(seen, three, await sealUser(record(lin), three, NOW + 1, keys))).toBe(lin)
+  })
+
+  it('lets somebody in again whose session turned out to be there', async () => {
+    const one = tracker('one')
+    const seal = await sealUser(record(ming), one, NOW, keys)
+    noteEnd(sessionKey(one), NOW * 1000)
+    await lookUp([one], await storeWith([[one, record(ming)]]))
+    expect(await inGrace(seen, one, seal)).toBe(ming)
   })
 })

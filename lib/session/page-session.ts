@@ -5,9 +5,11 @@ import { getConfig } from '../config.ts'
 import { getKeys } from '../keys.ts'
 import type { OpenId } from '../wechat/open-id.ts'
 import { HAND_OVER_HEADER, openHandOver } from './hand-over.ts'
-import { readTrackers } from './login-cookies.ts'
-import { type LiveSession, lookUpSession } from './look-up.ts'
+import type { LiveSession } from './live-session.ts'
+import { readSentCookies } from './login-cookies.ts'
+import { lookUpSession } from './look-up.ts'
 import { getStore } from './stores/open-store.ts'
+import { StoreUnreachableError } from './stores/store.ts'
 import { type SessionKey, sessionKey } from './tracker.ts'
 
 /** Who is looking at this page. Times are seconds since 1970. */
@@ -16,6 +18,8 @@ export type PageSession = {
   readonly loginAt: number
   readonly endsAt: number
   readonly key: SessionKey
+  /** The store is away: good enough to read on, not to change anything. */
+  readonly degraded: boolean
 }
 
 /**
@@ -26,24 +30,38 @@ export type PageSession = {
 export const getSession = cache(async (): Promise<PageSession | null> => {
   const requestHeaders = await headers()
   const [config, nowMs] = [getConfig(), Date.now()]
-  const { loggedIn } = readTrackers(requestHeaders, config, getKeys())
-  const handedOver = openHandOver(requestHeaders.get(HAND_OVER_HEADER), loggedIn, nowMs)
+  const keys = getKeys()
+  const sent = readSentCookies(requestHeaders, config, keys)
+  const handedOver = openHandOver(requestHeaders.get(HAND_OVER_HEADER), sent.loggedIn, nowMs)
   if (handedOver !== null) return toPageSession(handedOver)
-  const lookup = await lookUpSession(loggedIn, getStore, Math.floor(nowMs / 1000), config)
+  const lookup = await lookUpSession(sent, { store: getStore, config, keys, nowMs })
   if (lookup.kind === 'unreachable') throw lookup.error
   return lookup.kind === 'found' ? toPageSession(lookup.session) : null
 })
 
-/** As `getSession`; without a session the visitor is sent to `/`, from where the gate logs him in. */
-export async function requireSession(): Promise<PageSession> {
-  return (await getSession()) ?? redirect('/')
+/**
+ * As `getSession`; without a session the visitor is sent to `/`, from where the gate logs him in.
+ * @param fresh for whatever changes something: the session is asked for once more, where writes go; while that
+ *   cannot be done the visitor is sent to a page that says so, with 503
+ */
+export async function requireSession({ fresh = false } = {}): Promise<PageSession> {
+  const session = (await getSession()) ?? redirect('/')
+  if (!fresh) return session
+  const record = await getStore()
+    .readFresh(session.key)
+    .catch((thrown: unknown) => {
+      if (thrown instanceof StoreUnreachableError) redirect('/help/too-busy')
+      throw thrown
+    })
+  return record?.openId === session.openId ? session : redirect('/')
 }
 
-function toPageSession({ tracker, record }: LiveSession): PageSession {
+function toPageSession({ tracker, record, degraded }: LiveSession): PageSession {
   return {
     openId: record.openId,
     loginAt: record.loginAt,
     endsAt: record.endsAt,
     key: sessionKey(tracker),
+    degraded,
   }
 }

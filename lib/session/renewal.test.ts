@@ -13,7 +13,7 @@ const NOW = Math.floor(Date.now() / 1000)
 const openId = parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1')
 if (openId === null) throw new Error('a sane openId')
 const record = newRecord(openId, '微信', NOW, LIFETIMES)
-const newSession = () => ({ tracker: newTracker(keys), record })
+const newSession = () => ({ tracker: newTracker(keys), record, degraded: false })
 
 it('lets one of thirty requests that arrive together renew', () => {
   const session = newSession()

@@ -1,5 +1,5 @@
 import { perProcess } from '../per-process.ts'
-import type { LiveSession } from './look-up.ts'
+import type { LiveSession } from './live-session.ts'
 import { expiresAtSeconds, type Lifetimes, renewalOf, type SessionRecord } from './record.ts'
 import type { SessionStore } from './stores/store.ts'
 import { type SessionKey, sessionKey } from './tracker.ts'

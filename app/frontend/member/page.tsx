@@ -3,7 +3,9 @@ import Link from 'next/link'
 import { DEFAULT_PATH } from '../../../lib/login/return-path.ts'
 import { type PageSession, requireSession } from '../../../lib/session/page-session.ts'
 import { getStore } from '../../../lib/session/stores/open-store.ts'
+import { StoreUnreachableError } from '../../../lib/session/stores/store.ts'
 import { maskOpenId } from '../../../lib/wechat/open-id.ts'
+import { DegradedNotice } from '../../degraded-notice.tsx'
 
 export const metadata: Metadata = { title: '我的' }
 
@@ -11,6 +13,7 @@ export default async function Member() {
   const session = await requireSession()
   return (
     <main>
+      <DegradedNotice session={session} />
       <h1>我的</h1>
       <section className="card">
         <div className="row">
@@ -39,7 +42,8 @@ export default async function Member() {
 }
 
 async function Sessions({ of: session }: { readonly of: PageSession }) {
-  const entries = await getStore().list(session.openId)
+  const entries = await listSessions(session)
+  if (entries === null) return null
   return (
     <section className="card" aria-label="登录设备">
       {entries.map(([key, record]) => (
@@ -53,6 +57,17 @@ async function Sessions({ of: session }: { readonly of: PageSession }) {
       ))}
     </section>
   )
+}
+
+/** Null: the store is away, and the rest of the page goes without. */
+async function listSessions({ degraded, openId }: PageSession) {
+  if (degraded) return null
+  try {
+    return await getStore().list(openId)
+  } catch (thrown) {
+    if (thrown instanceof StoreUnreachableError) return null
+    throw thrown
+  }
 }
 
 function formatTime(secondsSince1970: number): string {

@@ -9,7 +9,6 @@ import {
   type SessionEntry,
   type SessionStore,
   StoreUnreachableError,
-  type UnreachableReason,
 } from './store.ts'
 
 const LOCK_WAIT_MS = 250 // blocks this process; a writer holds the lock for microseconds
@@ -121,15 +120,16 @@ async function attempt<Result>(ask: () => Result): Promise<Result> {
   try {
     return ask()
   } catch (thrown) {
-    throw new StoreUnreachableError(...reasonOf(thrown))
+    throw failure(thrown)
   }
 }
 
-const SQLITE_READ_ONLY = 8
+// Reading goes on beside these: SQLITE_BUSY (another process writes), SQLITE_READONLY, SQLITE_FULL (the disk).
+const WRITES_REFUSED = [5, 8, 13]
 
-function reasonOf(thrown: unknown): [UnreachableReason, string | null] {
+function failure(thrown: unknown): StoreUnreachableError {
   const code = typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, 'errcode') : undefined
-  if (typeof code !== 'number') return ['refused', null]
-  // The low byte is the kind, the rest a refinement of it.
-  return [(code & 0xff) === SQLITE_READ_ONLY ? 'read-only' : 'refused', `SQLITE_${code}`]
+  if (typeof code !== 'number') return new StoreUnreachableError('refused')
+  const kind = code & 0xff // the rest refines it
+  return new StoreUnreachableError(WRITES_REFUSED.includes(kind) ? 'read-only' : 'refused', `SQLITE_${kind}`)
 }

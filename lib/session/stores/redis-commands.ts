@@ -38,6 +38,16 @@ export type Ask = (commands: readonly Command[]) => Promise<readonly unknown[]>
 
 const CLAIMED = '-'
 
+// Each leaves reading as it was: a replica, a full memory, a token or a disk that allows no writing.
+const WRITES_REFUSED = ['READONLY', 'NOPERM', 'OOM', 'MISCONF', 'NOREPLICAS']
+
+/** An error of Redis's own as an outage of ours; its message may hold values, its first word does not. */
+export function refusal(message: string): StoreUnreachableError {
+  const word = /^(?:ERR )?([A-Z]{3,20})\b/.exec(message)?.[1] ?? null
+  const readOnly = word !== null && WRITES_REFUSED.includes(word)
+  return new StoreUnreachableError(readOnly ? 'read-only' : 'refused', word)
+}
+
 /** Sessions in Redis, over whatever connection: one `session:` key each, one `user:` index a user, short `claim:`s. */
 export function redisStore(kind: SessionStore['kind'], ask: Ask, close: () => Promise<void>): SessionStore {
   const readWith = (verb: 'get' | 'getOnPrimary') => async (key: SessionKey) => {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { ClientOfflineError, createClient, createCluster } from 'redis'
-import { type Ask, type Command, redisStore } from './redis-commands.ts'
-import { type SessionStore, StoreUnreachableError, type UnreachableReason } from './store.ts'
+import { ClientOfflineError, createClient, createCluster, ErrorReply } from 'redis'
+import { type Ask, type Command, redisStore, refusal } from './redis-commands.ts'
+import { type SessionStore, StoreUnreachableError } from './store.ts'
 
 /*
  * The client's own defaults queue commands while it is offline, wait for a server that does not answer, and give
@@ -30,12 +30,12 @@ export function openRedisStore(urls: readonly [string, ...string[]]): SessionSto
     try {
       return await whenOnline(() => asked.send(commands))
     } catch (thrown) {
-      const [reason, causeCode] = reasonOf(thrown)
-      if (reason === 'read-only' && asked === connection) {
+      const error = failure(thrown)
+      if (error.causeCode === 'READONLY' && asked === connection) {
         connection = connect() // a demoted primary: its name may lead to the new one by now
         asked.close()
       }
-      throw new StoreUnreachableError(reason, causeCode)
+      throw error
     }
   }
   return redisStore('redis', ask, async () => connection.close())
@@ -126,10 +126,8 @@ function toArguments(command: Command): string[] {
   }
 }
 
-/** Redis's own error begins with a word; the client's have names; neither message may go further. */
-function reasonOf(thrown: unknown): [UnreachableReason, string | null] {
-  if (!(thrown instanceof Error)) return ['connection', null]
-  const word = /^([A-Z]{2,20})\b/.exec(thrown.message)?.[1]
-  if (word === undefined) return ['connection', thrown.constructor.name]
-  return [word === 'READONLY' || word === 'NOPERM' ? 'read-only' : 'refused', word]
+/** What the server said begins with a word of capitals; the client's own errors have names. */
+function failure(thrown: unknown): StoreUnreachableError {
+  if (thrown instanceof ErrorReply) return refusal(thrown.message)
+  return new StoreUnreachableError('connection', thrown instanceof Error ? thrown.constructor.name : null)
 }

@@ -1,6 +1,6 @@
 import { type Pipeline, Redis } from '@upstash/redis'
-import { type Command, redisStore } from './redis-commands.ts'
-import { type SessionStore, StoreUnreachableError, type UnreachableReason } from './store.ts'
+import { type Command, redisStore, refusal } from './redis-commands.ts'
+import { type SessionStore, StoreUnreachableError } from './store.ts'
 
 const BUDGET_MS = 1000
 
@@ -21,7 +21,7 @@ export function openUpstashStore(url: string, token: string): SessionStore {
     const answers = await send(redis, commands)
     if (answers.length !== commands.length) throw new StoreUnreachableError('unreadable')
     return answers.map(({ result, error }) => {
-      if (typeof error === 'string') throw new StoreUnreachableError(...reasonOfRefusal(error))
+      if (typeof error === 'string') throw refusal(error)
       return result
     })
   }
@@ -34,7 +34,7 @@ async function send(redis: Redis, commands: readonly Command[]) {
   try {
     return await pipeline.exec<unknown[]>({ keepErrors: true })
   } catch (thrown) {
-    throw new StoreUnreachableError(...reasonOfFailure(thrown))
+    throw failure(thrown)
   }
 }
 
@@ -74,16 +74,12 @@ function append(pipeline: Pipeline, command: Command): void {
   }
 }
 
-/** The client's message ends in the whole command, values and all: only a leading error word may leave here. */
-function reasonOfFailure(thrown: unknown): [UnreachableReason, string | null] {
-  if (!(thrown instanceof Error)) return ['connection', null]
-  if (thrown.name === 'TimeoutError' || thrown.name === 'AbortError') return ['timeout', null]
-  if (thrown.name === 'UpstashError') return reasonOfRefusal(thrown.message)
-  if (thrown instanceof TypeError && thrown.message === 'fetch failed') return ['connection', null]
-  return ['unreadable', null]
-}
-
-function reasonOfRefusal(message: string): [UnreachableReason, string | null] {
-  const word = /^(?:ERR )?([A-Z]{3,20})\b/.exec(message)?.[1] ?? null
-  return [word === 'READONLY' || word === 'NOPERM' ? 'read-only' : 'refused', word]
+/** The client's message ends in the whole command, values and all: it goes no further than here. */
+function failure(thrown: unknown): StoreUnreachableError {
+  if (!(thrown instanceof Error)) return new StoreUnreachableError('connection')
+  if (thrown.name === 'TimeoutError' || thrown.name === 'AbortError')
+    return new StoreUnreachableError('timeout')
+  if (thrown.name === 'UpstashError') return refusal(thrown.message)
+  const unconnected = thrown instanceof TypeError && thrown.message === 'fetch failed'
+  return new StoreUnreachableError(unconnected ? 'connection' : 'unreadable')
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { requireSession } from '../../../../../lib/session/page-session.ts'
 import { maskOpenId } from '../../../../../lib/wechat/open-id.ts'
+import { DegradedNotice } from '../../../../degraded-notice.tsx'
 
 export const metadata: Metadata = { title: '去借钱' }
 
@@ -11,9 +12,10 @@ const PRODUCTS = [
 ] as const
 
 export default async function GoToLoan() {
-  const { openId } = await requireSession()
+  const session = await requireSession()
   return (
     <main>
+      <DegradedNotice session={session} />
       <h1>去借钱</h1>
       {PRODUCTS.map(({ name, limit, rate, term }) => (
         <section key={name} className="card">
@@ -26,7 +28,7 @@ export default async function GoToLoan() {
         </section>
       ))}
       <p className="soft">
-        已登录：<span data-testid="open-id">{maskOpenId(openId)}</span>
+        已登录：<span data-testid="open-id">{maskOpenId(session.openId)}</span>
       </p>
       <Link className="button quiet" href="/frontend/member" prefetch={false}>
         我的

@@ -1,0 +1,37 @@
+import { perProcess } from '../per-process.ts'
+import type { OpenId } from '../wechat/open-id.ts'
+import type { SessionKey } from './tracker.ts'
+
+declare global {
+  interface PerProcess {
+    /** When this process last knew them to have ended, in milliseconds since 1970. */
+    endedSessions?: Map<SessionKey | OpenId, number>
+  }
+}
+
+const MOST_REMEMBERED = 50_000 // some megabytes; the oldest are forgotten first
+
+/** Remembers an end, so that nobody whom this process saw leave is let in on his `UU` while the store is away. */
+export function noteEnd(who: SessionKey | OpenId, nowMs: number): void {
+  const ended = endedOfProcess()
+  ended.delete(who) // set anew, it becomes the youngest
+  ended.set(who, nowMs)
+  const [oldest] = ended.keys()
+  if (ended.size > MOST_REMEMBERED && oldest !== undefined) ended.delete(oldest)
+}
+
+/** The store knows the session after all: what said otherwise was behind. */
+export function forgetEnd(key: SessionKey): void {
+  endedOfProcess().delete(key)
+}
+
+/** When this process last knew it to have ended; null: never. */
+export function endedAtMs(who: SessionKey | OpenId): number | null {
+  return endedOfProcess().get(who) ?? null
+}
+
+function endedOfProcess(): Map<SessionKey | OpenId, number> {
+  const shared = perProcess()
+  shared.endedSessions ??= new Map()
+  return shared.endedSessions
+}
