@@ -50,7 +50,8 @@ export async function startProduct(
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true, // a group of its own: `next dev` has children
   })
-  process.once('exit', () => killGroup(child, 'SIGKILL'))
+  const killAtExit = () => killGroup(child, 'SIGKILL')
+  process.once('exit', killAtExit)
   let output = ''
   const collect = (chunk: Buffer) => {
     output += chunk.toString()
@@ -64,6 +65,7 @@ export async function startProduct(
     output: () => output,
     shiftClock: (seconds) => writeFileSync(clockFile, String(seconds)),
     stop: async (signal = 'SIGKILL') => {
+      process.off('exit', killAtExit)
       const ended = once(child, 'exit')
       killGroup(child, signal)
       if (child.exitCode === null && child.signalCode === null) await ended

@@ -18,6 +18,8 @@ export type RedisServer = {
   /** Ends it at once; `start` brings it back on the same port, empty. */
   readonly kill: () => Promise<void>
   readonly start: () => Promise<void>
+  /** Demands a password from now on, of those who are connected too. */
+  readonly lockOut: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -31,7 +33,18 @@ export async function startRedis(...options: string[]): Promise<RedisServer> {
   let child: ChildProcess
 
   const start = async () => {
-    const parameters = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+    const parameters = [
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--repl-diskless-sync-delay',
+      '0',
+    ]
     child = spawn('redis-server', [...parameters, '--dir', folder, ...options], { stdio: 'ignore' })
     await once(child, 'spawn')
     await untilAnswers(() => command('PING'))
@@ -41,19 +54,11 @@ export async function startRedis(...options: string[]): Promise<RedisServer> {
     child.kill('SIGKILL')
     await ended
   }
-  const command = async (...parameters: string[]) => {
-    const client = createClient({ url, RESP: 2, socket: { reconnectStrategy: false, connectTimeout: 1000 } })
-    client.on('error', () => {})
-    await client.connect()
-    try {
-      return await client.sendCommand(parameters)
-    } finally {
-      client.destroy()
-    }
-  }
+  const command = (...parameters: string[]) => asOperator(url, (ask) => ask(parameters))
 
   await start()
-  process.once('exit', () => child.kill('SIGKILL'))
+  const killAtExit = () => child.kill('SIGKILL')
+  process.once('exit', killAtExit)
   return {
     port,
     url,
@@ -62,10 +67,30 @@ export async function startRedis(...options: string[]): Promise<RedisServer> {
     resume: () => child.kill('SIGCONT'),
     kill,
     start,
+    lockOut: () =>
+      asOperator(url, async (ask) => {
+        await ask(['CONFIG', 'SET', 'requirepass', 'changed'])
+        await ask(['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes'])
+      }),
     close: async () => {
+      process.off('exit', killAtExit)
       await kill()
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+async function asOperator<Answer>(
+  url: string,
+  give: (ask: (parameters: readonly string[]) => Promise<unknown>) => Promise<Answer>,
+): Promise<Answer> {
+  const client = createClient({ url, RESP: 2, socket: { reconnectStrategy: false, connectTimeout: 1000 } })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return await give((parameters) => client.sendCommand(parameters))
+  } finally {
+    client.destroy()
   }
 }
 

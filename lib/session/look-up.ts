@@ -3,7 +3,7 @@ import { type LookUpContext, visitorInGrace } from './grace.ts'
 import type { LiveSession } from './live-session.ts'
 import type { SentCookies } from './login-cookies.ts'
 import { isAlive, type SessionRecord } from './record.ts'
-import { StoreUnreachableError } from './stores/store.ts'
+import { isStoreUnreachable, type StoreUnreachableError } from './stores/store.ts'
 import { sessionKey, type Tracker } from './tracker.ts'
 import { openUserSeal } from './user-seal.ts'
 
@@ -34,7 +34,7 @@ export async function lookUpSession(sent: SentCookies, context: LookUpContext): 
     const recent = await justLoggedIn(sent, context)
     return chooseLive(await readAll(recent, context, (key) => context.store().readFresh(key)))
   } catch (error) {
-    if (!(error instanceof StoreUnreachableError)) throw error
+    if (!isStoreUnreachable(error)) throw error
     return { kind: 'unreachable', error, inGrace: await visitorInGrace(sent, context) }
   }
 }

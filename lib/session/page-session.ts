@@ -9,7 +9,7 @@ import type { LiveSession } from './live-session.ts'
 import { readSentCookies } from './login-cookies.ts'
 import { lookUpSession } from './look-up.ts'
 import { getStore } from './stores/open-store.ts'
-import { StoreUnreachableError } from './stores/store.ts'
+import { isStoreUnreachable } from './stores/store.ts'
 import { type SessionKey, sessionKey } from './tracker.ts'
 
 /** Who is looking at this page. Times are seconds since 1970. */
@@ -50,7 +50,7 @@ export async function requireSession({ fresh = false } = {}): Promise<PageSessio
   const record = await getStore()
     .readFresh(session.key)
     .catch((thrown: unknown) => {
-      if (thrown instanceof StoreUnreachableError) redirect('/help/too-busy')
+      if (isStoreUnreachable(thrown)) redirect('/help/too-busy')
       throw thrown
     })
   return record?.openId === session.openId ? session : redirect('/')

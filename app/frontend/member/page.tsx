@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { DEFAULT_PATH } from '../../../lib/login/return-path.ts'
 import { type PageSession, requireSession } from '../../../lib/session/page-session.ts'
 import { getStore } from '../../../lib/session/stores/open-store.ts'
-import { StoreUnreachableError } from '../../../lib/session/stores/store.ts'
+import { isStoreUnreachable } from '../../../lib/session/stores/store.ts'
 import { maskOpenId } from '../../../lib/wechat/open-id.ts'
 import { DegradedNotice } from '../../degraded-notice.tsx'
 
@@ -65,7 +65,7 @@ async function listSessions({ degraded, openId }: PageSession) {
   try {
     return await getStore().list(openId)
   } catch (thrown) {
-    if (thrown instanceof StoreUnreachableError) return null
+    if (isStoreUnreachable(thrown)) return null
     throw thrown
   }
 }

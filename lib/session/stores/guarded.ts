@@ -1,4 +1,4 @@
-import { type SessionStore, StoreUnreachableError } from './store.ts'
+import { isStoreUnreachable, type SessionStore, StoreUnreachableError } from './store.ts'
 
 export type StoreWatch = {
   /** When the store last answered this process, in milliseconds since 1970; null: never. */
@@ -36,7 +36,7 @@ export function guardStore(
       failures = 0
       return answer
     } catch (thrown) {
-      if (thrown instanceof StoreUnreachableError && thrown.broughtNoAnswer) {
+      if (isStoreUnreachable(thrown) && thrown.broughtNoAnswer) {
         failures += 1
         nextProbeAtMs = nowMs() + PROBE_EVERY_MS
       }

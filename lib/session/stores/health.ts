@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type SessionStore, StoreUnreachableError } from './store.ts'
+import { isStoreUnreachable, type SessionStore } from './store.ts'
 
 export type StoreHealth = {
   readonly kind: SessionStore['kind']
@@ -18,7 +18,7 @@ export async function checkStore(
   const state = await store.claim(`health-${randomBytes(9).toString('base64url')}`, CLAIM_SECONDS).then(
     () => 'ok' as const,
     (thrown: unknown) => {
-      if (!(thrown instanceof StoreUnreachableError)) throw thrown
+      if (!isStoreUnreachable(thrown)) throw thrown
       return thrown.reason === 'read-only' ? ('read-only' as const) : ('unreachable' as const)
     },
   )

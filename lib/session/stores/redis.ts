@@ -1,17 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ClientOfflineError, createClient, createCluster, ErrorReply } from 'redis'
 import { type Ask, type Command, redisStore, refusal } from './redis-commands.ts'
+import { keepHeartbeat } from './redis-heartbeat.ts'
 import { type SessionStore, StoreUnreachableError } from './store.ts'
 
 /*
  * The client's own defaults queue commands while it is offline, wait for a server that does not answer, and give
- * up reconnecting after a socket time-out. These do not: a silent connection is dropped within a second, and a new
- * one is tried five times a second, for ever.
+ * up reconnecting after a socket time-out. These do not, and a new connection is tried five times a second, for ever.
  */
 const CLIENT = {
   disableOfflineQueue: true,
-  pingInterval: 300, // without it `socketTimeout` would drop connections that are merely idle
-  socket: { connectTimeout: 500, socketTimeout: 1000, reconnectStrategy: 200 },
+  socket: {
+    connectTimeout: 500,
+    socketTimeout: 1000, // for a handshake without an answer; once connected, the heartbeat keeps it quiet
+    reconnectStrategy: 200,
+  },
 }
 /** How long a question waits for a connection that is being made, which never sends anything twice. */
 const OFFLINE_WAIT_MS = 450
@@ -57,10 +60,14 @@ function connectServer(url: string): Connection {
   const client = createClient({ url, ...CLIENT })
   client.on('error', () => {}) // without a listener it would end the process; each command's own error tells enough
   client.connect().catch(() => {})
+  const endHeartbeat = keepHeartbeat(() => [client])
   return {
     // What is sent in one turn of the event loop goes out in one write: one round trip, in order.
     send: (commands) => Promise.all(commands.map((command) => client.sendCommand(toArguments(command)))),
-    close: () => client.destroy(),
+    close: () => {
+      endHeartbeat()
+      client.destroy()
+    },
   }
 }
 
@@ -71,6 +78,9 @@ function connectCluster(urls: readonly string[]): Connection {
   const connecting = setInterval(tryToConnect, CLIENT.socket.reconnectStrategy)
   connecting.unref()
   tryToConnect()
+  const endHeartbeat = keepHeartbeat(function* () {
+    for (const { client } of cluster.nodeByAddress.values()) if (client !== undefined) yield client
+  })
 
   // Unlike a single client's, a cluster's first connection is tried once and then given up.
   function tryToConnect() {
@@ -92,6 +102,7 @@ function connectCluster(urls: readonly string[]): Connection {
     close: () => {
       closed = true
       clearInterval(connecting)
+      endHeartbeat()
       if (cluster.isOpen) cluster.destroy()
     },
   }

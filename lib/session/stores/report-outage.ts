@@ -1,9 +1,9 @@
 import { publish } from '../../events.ts'
-import { StoreUnreachableError } from './store.ts'
+import { isStoreUnreachable } from './store.ts'
 
 /** Tells the operator what a request met: the store's outage by its reason, anything else by its name alone. */
 export function reportOutage(thrown: unknown, requestId: string): void {
-  if (thrown instanceof StoreUnreachableError) {
+  if (isStoreUnreachable(thrown)) {
     const { reason, causeCode } = thrown
     publish({ name: 'store.unreachable', requestId, reason, causeCode })
   } else {

@@ -64,3 +64,8 @@ export class StoreUnreachableError extends Error {
     return this.reason === 'timeout' || this.reason === 'connection'
   }
 }
+
+/** Told by its code: the store may have been opened by the gate's bundle and asked by a page's, with a class of its own. */
+export function isStoreUnreachable(thrown: unknown): thrown is StoreUnreachableError {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'STORE_UNREACHABLE'
+}

@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import { freePort } from '../free-port.ts'
+
+export type TcpProxy = {
+  readonly port: number
+  /** Where new connections go from now on, as when a name is pointed at another machine. */
+  readonly pointAt: (port: number) => void
+  /** What is connected now hears nothing any more, and no end of it: a connection cut on the way. */
+  readonly dropSilently: () => void
+  readonly close: () => Promise<void>
+}
+
+/** A way to a port of this machine that can be cut as networks cut it. */
+export async function startTcpProxy(target: number): Promise<TcpProxy> {
+  let current = target
+  const sockets = new Set<Socket>()
+  const port = await freePort()
+  const server = createServer((near) => {
+    const far = connect(current, '127.0.0.1')
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket)
+      socket.pipe(other)
+      socket.on('error', () => other.destroy())
+      socket.on('close', () => sockets.delete(socket))
+    }
+  })
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    port,
+    pointAt: (port) => {
+      current = port
+    },
+    dropSilently: () => {
+      for (const socket of sockets) {
+        socket.unpipe()
+        socket.on('data', () => {}) // taken and lost
+        socket.resume()
+      }
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
