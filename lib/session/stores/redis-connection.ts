@@ -1,0 +1,123 @@
+import { createClient, createCluster } from 'redis'
+import type { Ask, Command } from './redis-commands.ts'
+import { keepHeartbeat } from './redis-heartbeat.ts'
+
+/*
+ * The client's own defaults queue commands while it is offline, wait for a server that does not answer, and give
+ * up reconnecting after a socket time-out. These do not, and a new connection is tried five times a second, for ever.
+ */
+const CLIENT = {
+  disableOfflineQueue: true,
+  socket: {
+    connectTimeout: 500,
+    socketTimeout: 1000, // for a handshake without an answer; once connected, the heartbeat keeps it quiet
+    reconnectStrategy: 200,
+  },
+}
+
+/** One connection, to a server or to a cluster. */
+export type Connection = {
+  readonly send: Ask
+  /** What keeps it from being made, such as a changed password; null: nothing. */
+  readonly brokenBy: () => unknown
+  readonly close: () => void
+}
+
+/** Connects in the background, for ever. */
+export function connectServer(url: string): Connection {
+  const client = createClient({ url, ...CLIENT })
+  let brokenBy: unknown = null
+  client.on('error', (error) => {
+    // without a listener it would end the process
+    brokenBy = error
+  })
+  client.on('ready', () => {
+    brokenBy = null
+  })
+  client.connect().catch(() => {})
+  const endHeartbeat = keepHeartbeat(() => [client])
+  return {
+    // What is sent in one turn of the event loop goes out in one write: one round trip, in order.
+    send: (commands) => Promise.all(commands.map((command) => client.sendCommand(toArguments(command)))),
+    brokenBy: () => brokenBy,
+    close: () => {
+      endHeartbeat()
+      client.destroy()
+    },
+  }
+}
+
+/** @param urls of some of its nodes, which tell the others */
+export function connectCluster(urls: readonly string[]): Connection {
+  const cluster = createCluster({ rootNodes: urls.map((url) => ({ url })), defaults: CLIENT })
+  let brokenBy: unknown = null
+  for (const event of ['error', 'node-error'])
+    cluster.on(event, (error) => {
+      brokenBy = error
+    })
+  cluster.on('node-ready', () => {
+    brokenBy = null
+  })
+  let closed = false
+  const connecting = setInterval(tryToConnect, CLIENT.socket.reconnectStrategy)
+  connecting.unref()
+  tryToConnect()
+  const endHeartbeat = keepHeartbeat(function* () {
+    for (const { client } of cluster.nodeByAddress.values()) if (client !== undefined) yield client
+  })
+
+  // Unlike a single client's, a cluster's first connection is tried once and then given up.
+  function tryToConnect() {
+    if (cluster.isOpen) return
+    cluster.connect().then(
+      () => (closed ? cluster.destroy() : clearInterval(connecting)),
+      () => {},
+    )
+  }
+
+  const send = (command: Command) => cluster.sendCommand(command.key, isRead(command), toArguments(command))
+  return {
+    send: async (commands) => {
+      if (commands.every(isRead)) return Promise.all(commands.map(send))
+      const answers: unknown[] = [] // on several servers only waiting keeps the order
+      for (const command of commands) answers.push(await send(command))
+      return answers
+    },
+    brokenBy: () => brokenBy,
+    close: () => {
+      closed = true
+      clearInterval(connecting)
+      endHeartbeat()
+      if (cluster.isOpen) cluster.destroy()
+    },
+  }
+}
+
+function isRead(command: Command): boolean {
+  return command.verb === 'get' || command.verb === 'zAbove'
+}
+
+function toArguments(command: Command): string[] {
+  switch (command.verb) {
+    case 'get':
+      return ['GET', command.key]
+    case 'getOnPrimary': // GETEX may write, so no replica ever answers it
+      return ['GETEX', command.key]
+    case 'del':
+      return ['DEL', command.key]
+    case 'set': {
+      const condition = command.only === undefined ? [] : [command.only]
+      return ['SET', command.key, command.value, ...condition, 'PX', String(command.ttlMs)]
+    }
+    case 'zadd':
+      return ['ZADD', command.key, String(command.score), command.member]
+    case 'zrem':
+      return ['ZREM', command.key, ...command.members]
+    case 'zAbove':
+      return ['ZRANGE', command.key, `(${command.score}`, '+inf', 'BYSCORE']
+    case 'zRemoveUpTo':
+      return ['ZREMRANGEBYSCORE', command.key, '-inf', String(command.score)]
+    case 'expireAt':
+      return ['EXPIREAT', command.key, String(command.atSeconds), command.only]
+  }
+}
