@@ -8,16 +8,24 @@ export type TcpProxy = {
   readonly pointAt: (port: number) => void
   /** What is connected now hears nothing any more, and no end of it: a connection cut on the way. */
   readonly dropSilently: () => void
+  /** How often something was sent that way, heartbeats (`PING`) not counted. */
+  readonly sent: () => number
   readonly close: () => Promise<void>
 }
+
+const HEARTBEAT = /^\*1\r\n\$4\r\nPING\r\n$/
 
 /** A way to a port of this machine that can be cut as networks cut it. */
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   let current = target
+  let sent = 0
   const sockets = new Set<Socket>()
   const port = await freePort()
   const server = createServer((near) => {
     const far = connect(current, '127.0.0.1')
+    near.on('data', (chunk) => {
+      if (!HEARTBEAT.test(chunk.toString())) sent += 1
+    })
     for (const [socket, other] of [
       [near, far],
       [far, near],
@@ -42,6 +50,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
         socket.resume()
       }
     },
+    sent: () => sent,
     close: async () => {
       for (const socket of sockets) socket.destroy()
       server.close()

@@ -1,0 +1,124 @@
+import { type Product, productionEnv, startProduct } from './product.ts'
+import { ask } from './raw-request.ts'
+import { type RedisServer, startRedis } from './servers/redis-server.ts'
+import { startTcpProxy, type TcpProxy } from './servers/tcp-proxy.ts'
+import { startUpstashEndpoint, type UpstashEndpoint } from './servers/upstash-endpoint.ts'
+import { expect, LOAN_PATH, MEMBER_PATH, test } from './test.ts'
+import { DOCUMENT, type Visitor, visitorOf } from './visitor.ts'
+
+const IDLE_SECONDS = 600
+
+type Spent = Readonly<Record<string, number>>
+
+let redis: RedisServer
+let way: TcpProxy
+let upstash: UpstashEndpoint
+test.beforeAll(async () => {
+  redis = await startRedis()
+  way = await startTcpProxy(redis.port)
+  upstash = await startUpstashEndpoint(redis.url)
+})
+test.afterAll(async () => {
+  await upstash.close()
+  await way.close()
+  await redis.close()
+})
+
+/** The commands of sessions that Redis ran meanwhile, by name. */
+async function spentOn(doing: () => Promise<unknown>): Promise<Spent> {
+  await redis.command('CONFIG', 'RESETSTAT')
+  await doing()
+  return commandCalls()
+}
+
+async function commandCalls(): Promise<Spent> {
+  const info = String(await redis.command('INFO', 'commandstats'))
+  const calls = [...info.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gm)].map(([, name = '', count]) => [
+    name,
+    Number(count),
+  ])
+  const ofTheConnection = ['ping', 'hello', 'info', 'client|setinfo', 'client|setname', 'config|resetstat']
+  return Object.fromEntries(calls.filter(([name]) => !ofTheConnection.includes(String(name))))
+}
+
+const STORES = [
+  {
+    name: 'Redis',
+    env: () => ({ REDIS_URL: `redis://127.0.0.1:${way.port}` }),
+    readOnPrimary: { getex: 1 },
+    roundTrips: () => way.sent(),
+  },
+  {
+    name: 'Upstash',
+    env: () => ({ UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: upstash.token }),
+    readOnPrimary: { eval: 1, get: 1 },
+    roundTrips: () => upstash.requests(),
+  },
+]
+
+for (const store of STORES)
+  test.describe(`on ${store.name}`, () => {
+    let product: Product
+    let visitor: Visitor
+
+    test.beforeEach(async ({ world, weChat }) => {
+      await redis.command('FLUSHALL')
+      const env = { ...productionEnv(world.weChat.origin), SESSION_IDLE_SECONDS: String(IDLE_SECONDS) }
+      product = await startProduct('start', { ...env, ...store.env() })
+      visitor = visitorOf({ product, weChat })
+      await visitor.logIn()
+    })
+    test.afterEach(() => product.stop())
+
+    test('a page view with a session costs one command', async () => {
+      for (const path of [LOAN_PATH, `${LOAN_PATH}?_rsc=1`, '/nowhere']) {
+        const before = store.roundTrips()
+        expect(await spentOn(() => visitor.ask({ path })), path).toEqual({ get: 1 })
+        expect(store.roundTrips() - before).toBe(1)
+      }
+      const overview = await spentOn(() => visitor.ask({ path: MEMBER_PATH })) // shows all sessions of this person
+      expect(overview).toEqual({ get: 2, zrange: 1 })
+    })
+
+    test('a request without a live T of ours costs nothing, a login begun included', async () => {
+      const spent = await spentOn(async () => {
+        for (const cookie of [
+          '',
+          'T=0AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+          'T=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+          'UU=x',
+        ])
+          for (const path of [LOAN_PATH, '/redirect', '/redirect?code=x&state=y', '/health/live'])
+            await ask(product.port, { path, headers: { ...DOCUMENT, Cookie: cookie } })
+      })
+      expect(spent).toEqual({})
+    })
+
+    test('a login costs three round trips between the callback and its answer', async ({ weChat }) => {
+      const newcomer = visitorOf({ product, weChat })
+      const callback = await newcomer.beginLogin()
+      const before = store.roundTrips()
+      const spent = await spentOn(() => newcomer.ask({ path: callback }))
+      expect(spent).toEqual({
+        set: 3, // claim, session, outcome
+        ...store.readOnPrimary,
+        zremrangebyscore: 1,
+        zadd: 1,
+        expireat: 2,
+      })
+      expect(store.roundTrips() - before).toBe(3)
+    })
+
+    test('sixty requests past the renewal point cost one command more, and keep their T', async () => {
+      product.shiftClock(IDLE_SECONDS / 10 + 1)
+      const spent = await spentOn(async () => {
+        const thirty = () => Promise.all(Array.from({ length: 30 }, () => visitor.ask({ path: LOAN_PATH })))
+        const together = await thirty()
+        await expect.poll(async () => (await commandCalls()).set).toBe(1)
+        const answers = [...together, ...(await thirty())]
+        expect(answers.map(({ status }) => status)).toEqual(Array(60).fill(200))
+        expect(answers.filter(({ setCookies }) => setCookies.join().includes('T='))).toEqual([])
+      })
+      expect(spent).toEqual({ get: 60, set: 1 })
+    })
+  })
