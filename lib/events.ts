@@ -15,7 +15,12 @@ export type LoginEvent = { readonly requestId: string } & (
   | { readonly name: 'session.ended'; readonly everywhere: boolean; readonly count: number }
   | { readonly name: 'session.conflict' }
   | { readonly name: 'session.degraded' }
-  | { readonly name: 'store.unreachable'; readonly reason: string; readonly causeCode: string | null }
+  | {
+      readonly name: 'store.unreachable'
+      readonly reason: string
+      readonly causeCode: string | null
+      readonly remedy: string | null
+    }
   | { readonly name: 'request.failed'; readonly error: string }
 )
 

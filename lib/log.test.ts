@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { mentionOnceInAWhile } from './log.ts'
 
 const outage = (causeCode: string) =>
-  ({ name: 'store.unreachable', requestId: 'id', reason: 'refused', causeCode }) as const
+  ({ name: 'store.unreachable', requestId: 'id', reason: 'refused', causeCode, remedy: null }) as const
 
 it('tells an outage that every request meets once in ten seconds, and how often it was met', () => {
   let nowMs = 0

@@ -37,6 +37,7 @@ export type Command =
 export type Ask = (commands: readonly Command[]) => Promise<readonly unknown[]>
 
 const CLAIMED = '-'
+const LONGEST_TEXT = 65_536 // ours are below 8 KiB
 
 // Each leaves reading as it was: a replica, a full memory, a token or a disk that allows no writing.
 const WRITES_REFUSED = ['READONLY', 'NOPERM', 'OOM', 'MISCONF', 'NOREPLICAS']
@@ -71,23 +72,25 @@ export function redisStore(kind: SessionStore['kind'], ask: Ask, close: () => Pr
     readFresh: readWith('getOnPrimary'),
     create: async (key, record, ttlSeconds) => {
       const user = userName(record.openId)
-      await ask([
+      const answers = await ask([
         { verb: 'zRemoveUpTo', key: user, score: nowSeconds() },
         { verb: 'zadd', key: user, score: record.endsAt, member: key },
         { verb: 'expireAt', key: user, atSeconds: record.endsAt, only: 'NX' },
         { verb: 'expireAt', key: user, atSeconds: record.endsAt, only: 'GT' }, // GT alone never sets a first one
         { verb: 'set', key: sessionName(key), value: serializeRecord(record), ttlMs: ttlSeconds * 1000 },
       ])
+      answers.slice(0, -1).forEach(count)
+      if (!isDone(answers.at(-1))) throw nonsense()
     },
     renew: async (key, record, ttlSeconds) => {
       const value = serializeRecord(record)
       const [answer] = await ask([
         { verb: 'set', key: sessionName(key), value, ttlMs: ttlSeconds * 1000, only: 'XX' },
       ])
-      return textOrNull(answer) !== null
+      return isDone(answer)
     },
     end: async (key) => {
-      await ask([{ verb: 'del', key: sessionName(key) }])
+      count((await ask([{ verb: 'del', key: sessionName(key) }]))[0])
     },
     endAll: async (openId) => {
       const entries = await entriesOf(openId)
@@ -97,7 +100,7 @@ export function redisStore(kind: SessionStore['kind'], ask: Ask, close: () => Pr
         ...[first, ...rest].map((key) => ({ verb: 'del', key: sessionName(key) }) as const),
         { verb: 'zrem', key: userName(openId), members: [first, ...rest] },
       ])
-      return answers.slice(0, -1).filter((ended) => ended === 1).length
+      return answers.slice(0, -1).reduce((sum: number, ended) => sum + count(ended), 0)
     },
     list: entriesOf,
     claim: async (name, ttlSeconds): Promise<Claim> => {
@@ -106,12 +109,15 @@ export function redisStore(kind: SessionStore['kind'], ask: Ask, close: () => Pr
         { verb: 'set', key, value: CLAIMED, ttlMs: ttlSeconds * 1000, only: 'NX' },
         { verb: 'getOnPrimary', key },
       ])
-      if (textOrNull(won) !== null) return { kind: 'won' }
+      if (isDone(won)) return { kind: 'won' }
       const text = textOrNull(outcome)
       return text === null || text === CLAIMED ? { kind: 'pending' } : { kind: 'settled', outcome: text }
     },
     settle: async (name, outcome, ttlSeconds) => {
-      await ask([{ verb: 'set', key: claimName(name), value: outcome, ttlMs: ttlSeconds * 1000 }])
+      const [answer] = await ask([
+        { verb: 'set', key: claimName(name), value: outcome, ttlMs: ttlSeconds * 1000 },
+      ])
+      if (!isDone(answer)) throw nonsense()
     },
     close,
   }
@@ -127,13 +133,30 @@ function entryOf(key: SessionKey, text: string | null): SessionEntry | null {
   return record === null ? null : [key, record]
 }
 
-/** Null is Redis's own "no such key"; anything else that is no text is nonsense, hence an outage. */
+/*
+ * What stands between us and Redis may answer anything: what is none of Redis's own answers to our commands is
+ * nonsense, hence an outage, and never "no such key" or "done".
+ */
+
 function textOrNull(answer: unknown): string | null {
-  if (typeof answer === 'string' || answer === null) return answer
-  throw new StoreUnreachableError('unreadable')
+  if (answer === null || (typeof answer === 'string' && answer.length <= LONGEST_TEXT)) return answer
+  throw nonsense()
 }
 
 function texts(answer: unknown): readonly string[] {
   if (Array.isArray(answer)) return answer.map((item) => textOrNull(item) ?? '')
-  throw new StoreUnreachableError('unreadable')
+  throw nonsense()
 }
+
+/** Of a `SET`: whether its condition held. */
+function isDone(answer: unknown): boolean {
+  if (answer === 'OK' || answer === null) return answer === 'OK'
+  throw nonsense()
+}
+
+function count(answer: unknown): number {
+  if (typeof answer === 'number' && Number.isInteger(answer)) return answer
+  throw nonsense()
+}
+
+const nonsense = () => new StoreUnreachableError('unreadable')

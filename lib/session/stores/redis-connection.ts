@@ -1,6 +1,6 @@
 import { createClient, createCluster } from 'redis'
 import type { Ask, Command } from './redis-commands.ts'
-import { keepHeartbeat } from './redis-heartbeat.ts'
+import { connectAnew, keepHeartbeat } from './redis-heartbeat.ts'
 
 /*
  * The client's own defaults queue commands while it is offline, wait for a server that does not answer, and give
@@ -23,13 +23,19 @@ export type Connection = {
   readonly close: () => void
 }
 
+/*
+ * An `error` event without a listener would end the process. One of a connection that is up means bytes that are no
+ * answer: the client would go on and hand the next question's answer to the one that waits, so everything after
+ * them is dropped.
+ */
+
 /** Connects in the background, for ever. */
 export function connectServer(url: string): Connection {
   const client = createClient({ url, ...CLIENT })
   let brokenBy: unknown = null
   client.on('error', (error) => {
-    // without a listener it would end the process
     brokenBy = error
+    connectAnew(client)
   })
   client.on('ready', () => {
     brokenBy = null
@@ -51,10 +57,14 @@ export function connectServer(url: string): Connection {
 export function connectCluster(urls: readonly string[]): Connection {
   const cluster = createCluster({ rootNodes: urls.map((url) => ({ url })), defaults: CLIENT })
   let brokenBy: unknown = null
-  for (const event of ['error', 'node-error'])
-    cluster.on(event, (error) => {
-      brokenBy = error
-    })
+  cluster.on('error', (error) => {
+    brokenBy = error
+  })
+  cluster.on('node-error', (error, { host, port }) => {
+    brokenBy = error
+    const client = cluster.nodeByAddress.get(`${host}:${port}`)?.client
+    if (client !== undefined) connectAnew(client)
+  })
   cluster.on('node-ready', () => {
     brokenBy = null
   })

@@ -19,10 +19,7 @@ export function keepHeartbeat(connections: () => Iterable<Heart>): () => void {
   const waiting = new WeakSet<Heart>()
   const beat = async (connection: Heart) => {
     waiting.add(connection)
-    if ((await isSilent(connection)) && connection.isReady) {
-      connection.destroy()
-      connection.connect().catch(() => {})
-    }
+    if (await isSilent(connection)) connectAnew(connection)
     waiting.delete(connection)
   }
   const beating = setInterval(() => {
@@ -31,6 +28,13 @@ export function keepHeartbeat(connections: () => Iterable<Heart>): () => void {
   }, BEAT_EVERY_MS)
   beating.unref()
   return () => clearInterval(beating)
+}
+
+/** Drops what is connected, the questions in flight with it, and connects again in the background. */
+export function connectAnew(connection: Heart): void {
+  if (!connection.isReady) return // it is at it
+  connection.destroy()
+  connection.connect().catch(() => {})
 }
 
 /** A refusal is a sign of life. */
