@@ -1,13 +1,8 @@
 import type { OpenId } from '../../wechat/open-id.ts'
-import { parseRecord, serializeRecord } from '../record.ts'
+import { parseRecord, type SessionRecord, serializeRecord } from '../record.ts'
 import { parseSessionKey, type SessionKey } from '../tracker.ts'
-import {
-  type Claim,
-  newestFirst,
-  type SessionEntry,
-  type SessionStore,
-  StoreUnreachableError,
-} from './store.ts'
+import { count, isDone, nonsense, textOrNull, texts } from './redis-answers.ts'
+import { type Claim, newestFirst, type SessionEntry, type SessionStore } from './store.ts'
 
 /** The few commands of Redis that sessions need, each on one key, so that a cluster can place them. */
 export type Command =
@@ -37,23 +32,12 @@ export type Command =
 export type Ask = (commands: readonly Command[]) => Promise<readonly unknown[]>
 
 const CLAIMED = '-'
-const LONGEST_TEXT = 65_536 // ours are below 8 KiB
-
-// Each leaves reading as it was: a replica, a full memory, a token or a disk that allows no writing.
-const WRITES_REFUSED = ['READONLY', 'NOPERM', 'OOM', 'MISCONF', 'NOREPLICAS']
-
-/** An error of Redis's own as an outage of ours; its message may hold values, its first word does not. */
-export function refusal(message: string): StoreUnreachableError {
-  const word = /^(?:ERR )?([A-Z]{3,20})\b/.exec(message)?.[1] ?? null
-  const readOnly = word !== null && WRITES_REFUSED.includes(word)
-  return new StoreUnreachableError(readOnly ? 'read-only' : 'refused', word)
-}
 
 /** Sessions in Redis, over whatever connection: one `session:` key each, one `user:` index a user, short `claim:`s. */
 export function redisStore(kind: SessionStore['kind'], ask: Ask, close: () => Promise<void>): SessionStore {
   const readWith = (verb: 'get' | 'getOnPrimary') => async (key: SessionKey) => {
     const text = textOrNull((await ask([{ verb, key: sessionName(key) }]))[0])
-    return text === null ? null : parseRecord(text)
+    return text === null ? null : recordIn(text, key)
   }
 
   const entriesOf = async (openId: OpenId): Promise<readonly SessionEntry[]> => {
@@ -77,13 +61,13 @@ export function redisStore(kind: SessionStore['kind'], ask: Ask, close: () => Pr
         { verb: 'zadd', key: user, score: record.endsAt, member: key },
         { verb: 'expireAt', key: user, atSeconds: record.endsAt, only: 'NX' },
         { verb: 'expireAt', key: user, atSeconds: record.endsAt, only: 'GT' }, // GT alone never sets a first one
-        { verb: 'set', key: sessionName(key), value: serializeRecord(record), ttlMs: ttlSeconds * 1000 },
+        { verb: 'set', key: sessionName(key), value: taggedText(key, record), ttlMs: ttlSeconds * 1000 },
       ])
       answers.slice(0, -1).forEach(count)
       if (!isDone(answers.at(-1))) throw nonsense()
     },
     renew: async (key, record, ttlSeconds) => {
-      const value = serializeRecord(record)
+      const value = taggedText(key, record)
       const [answer] = await ask([
         { verb: 'set', key: sessionName(key), value, ttlMs: ttlSeconds * 1000, only: 'XX' },
       ])
@@ -128,35 +112,23 @@ const userName = (openId: OpenId) => `user:${openId}`
 const claimName = (name: string) => `claim:${name}`
 const nowSeconds = () => Math.floor(Date.now() / 1000)
 
+/*
+ * A value begins with the first letters of its key: should an answer ever reach the wrong question, nobody gets
+ * somebody else's session by it.
+ */
+const TAG_CHARS = 8
+const TAGGED = /^[\w-]{8}\[/
+
+function taggedText(key: SessionKey, record: SessionRecord): string {
+  return key.slice(0, TAG_CHARS) + serializeRecord(record)
+}
+
+function recordIn(text: string, key: SessionKey): SessionRecord | null {
+  if (TAGGED.test(text) && !text.startsWith(key.slice(0, TAG_CHARS))) throw nonsense()
+  return parseRecord(text.slice(TAG_CHARS))
+}
+
 function entryOf(key: SessionKey, text: string | null): SessionEntry | null {
-  const record = text === null ? null : parseRecord(text)
+  const record = text === null ? null : recordIn(text, key)
   return record === null ? null : [key, record]
 }
-
-/*
- * What stands between us and Redis may answer anything: what is none of Redis's own answers to our commands is
- * nonsense, hence an outage, and never "no such key" or "done".
- */
-
-function textOrNull(answer: unknown): string | null {
-  if (answer === null || (typeof answer === 'string' && answer.length <= LONGEST_TEXT)) return answer
-  throw nonsense()
-}
-
-function texts(answer: unknown): readonly string[] {
-  if (Array.isArray(answer)) return answer.map((item) => textOrNull(item) ?? '')
-  throw nonsense()
-}
-
-/** Of a `SET`: whether its condition held. */
-function isDone(answer: unknown): boolean {
-  if (answer === 'OK' || answer === null) return answer === 'OK'
-  throw nonsense()
-}
-
-function count(answer: unknown): number {
-  if (typeof answer === 'number' && Number.isInteger(answer)) return answer
-  throw nonsense()
-}
-
-const nonsense = () => new StoreUnreachableError('unreadable')

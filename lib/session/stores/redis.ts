@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ClientOfflineError, ErrorReply } from 'redis'
-import { type Ask, type Command, redisStore, refusal } from './redis-commands.ts'
+import { refusal } from './redis-answers.ts'
+import { type Ask, type Command, redisStore } from './redis-commands.ts'
 import { type Connection, connectCluster, connectServer } from './redis-connection.ts'
 import { type SessionStore, StoreUnreachableError } from './store.ts'
 

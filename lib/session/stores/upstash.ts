@@ -1,5 +1,6 @@
 import { type Pipeline, Redis } from '@upstash/redis'
-import { type Command, redisStore, refusal } from './redis-commands.ts'
+import { refusal } from './redis-answers.ts'
+import { type Command, redisStore } from './redis-commands.ts'
 import { type SessionStore, StoreUnreachableError } from './store.ts'
 
 const BUDGET_MS = 1000
