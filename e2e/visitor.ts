@@ -1,3 +1,4 @@
+import type { Product } from './product.ts'
 import { ask, cookieHeader, type RawAnswer, type RawRequest } from './raw-request.ts'
 import { LOAN_PATH, USER_AGENTS, type World } from './test.ts'
 
@@ -12,6 +13,8 @@ export type Visitor = {
   readonly beginLogin: (path?: string) => Promise<string>
   /** The whole login; answers the callback's answer. */
   readonly logIn: (path?: string) => Promise<RawAnswer>
+  /** The same person with the same cookies, served by another server. */
+  readonly at: (other: Pick<Product, 'port'>) => Visitor
 }
 
 export function visitorOf({ product, weChat }: Pick<World, 'product' | 'weChat'>): Visitor {
@@ -21,32 +24,34 @@ export function visitorOf({ product, weChat }: Pick<World, 'product' | 'weChat'>
       .map(([name, value]) => `${name}=${value}`)
       .join('; ')
 
-  const askWithJar = async (request: RawRequest) => {
-    const cookie: Record<string, string> = cookies() === '' ? {} : { Cookie: cookies() }
-    const answer = await ask(product.port, {
-      ...request,
-      headers: { ...DOCUMENT, ...cookie, ...request.headers },
-    })
-    for (const pair of answer.setCookies.map((one) => cookieHeader([one]))) {
-      const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
-      const { [name]: _, ...others } = jar
-      jar = value === '' ? others : { ...others, [name]: value }
+  const visitorAt = ({ port }: Pick<Product, 'port'>): Visitor => {
+    const askWithJar = async (request: RawRequest) => {
+      const cookie: Record<string, string> = cookies() === '' ? {} : { Cookie: cookies() }
+      const answer = await ask(port, { ...request, headers: { ...DOCUMENT, ...cookie, ...request.headers } })
+      for (const pair of answer.setCookies.map((one) => cookieHeader([one]))) {
+        const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
+        const { [name]: _, ...others } = jar
+        jar = value === '' ? others : { ...others, [name]: value }
+      }
+      return answer
     }
-    return answer
+    const beginLogin = async (path = LOAN_PATH) => {
+      const gate = await askWithJar({ path })
+      const authorize = new URL(gate.headers.location ?? '')
+      const granted = await ask(weChat.port, {
+        path: authorize.pathname + authorize.search,
+        headers: DOCUMENT,
+      })
+      const callback = new URL(granted.headers.location ?? '')
+      return callback.pathname + callback.search
+    }
+    return {
+      ask: askWithJar,
+      cookies,
+      beginLogin,
+      logIn: async (path) => askWithJar({ path: await beginLogin(path) }),
+      at: visitorAt,
+    }
   }
-
-  const beginLogin = async (path = LOAN_PATH) => {
-    const gate = await askWithJar({ path })
-    const authorize = new URL(gate.headers.location ?? '')
-    const granted = await ask(weChat.port, { path: authorize.pathname + authorize.search, headers: DOCUMENT })
-    const callback = new URL(granted.headers.location ?? '')
-    return callback.pathname + callback.search
-  }
-
-  return {
-    ask: askWithJar,
-    cookies,
-    beginLogin,
-    logIn: async (path) => askWithJar({ path: await beginLogin(path) }),
-  }
+  return visitorAt(product)
 }

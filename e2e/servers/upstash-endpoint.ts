@@ -17,18 +17,21 @@ const commands = z.array(command).min(1)
 /**
  * Upstash's REST API in front of a real Redis: one command to `/`, many to `/pipeline`, a transaction to
  * `/multi-exec`; a bearer token, strings as base64 when asked for, errors in its own shape.
+ * @param readsFrom a replica of that Redis, as in a global database
  * @see https://upstash.com/docs/redis/features/restapi
  */
-export async function startUpstashEndpoint(redisUrl: string): Promise<UpstashEndpoint> {
+export async function startUpstashEndpoint(
+  redisUrl: string,
+  { readsFrom = redisUrl }: { readonly readsFrom?: string } = {},
+): Promise<UpstashEndpoint> {
   const token = 'a-token-of-the-tests'
-  const client = createClient({ url: redisUrl, RESP: 2 })
-  client.on('error', () => {})
-  await client.connect()
+  const [client, nearest] = [await connect(redisUrl), await connect(readsFrom)]
   let requests = 0
 
   const runOne = async (parts: z.infer<typeof command>, base64: boolean) => {
     try {
-      return { result: encode(await client.sendCommand(parts.map(String)), base64) }
+      const asked = isRead(parts) ? nearest : client
+      return { result: encode(await asked.sendCommand(parts.map(String)), base64) }
     } catch (thrown) {
       if (thrown instanceof Error) return { error: thrown.message }
       throw thrown
@@ -82,8 +85,21 @@ export async function startUpstashEndpoint(redisUrl: string): Promise<UpstashEnd
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       client.destroy()
+      nearest.destroy()
     },
   }
+}
+
+async function connect(url: string) {
+  const client = createClient({ url, RESP: 2 })
+  client.on('error', () => {})
+  await client.connect()
+  return client
+}
+
+/** What a global database serves from the nearest replica; the rest, scripts too, goes to the primary. */
+function isRead([verb]: z.infer<typeof command>): boolean {
+  return ['get', 'zrange'].includes(String(verb).toLowerCase())
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {
