@@ -1,4 +1,5 @@
 import { ask } from './raw-request.ts'
+import { replay } from './replay.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, OPEN_ORIGIN, test } from './test.ts'
 import { DOCUMENT, visitorOf } from './visitor.ts'
 
@@ -220,4 +221,7 @@ test('neither log nor store ever holds a code, a T, a UU or a secret', async ({ 
     expect(secret.length).toBeGreaterThan(30)
     for (const text of [world.product.output(), ...files]) expect(text).not.toContain(secret)
   }
+  const { tried, stood } = await replay(world.product, files.join(''))
+  expect(tried).toBeGreaterThan(5)
+  expect(stood).toEqual([])
 })

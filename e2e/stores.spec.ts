@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright/test'
+import { replay } from './replay.ts'
 import { type RedisServer, startRedis } from './servers/redis-server.ts'
 import { startUpstashEndpoint, type UpstashEndpoint } from './servers/upstash-endpoint.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test } from './test.ts'
@@ -42,9 +43,9 @@ for (const [name, env] of STORES) {
     expect(await redis.command('KEYS', 'session:*')).toEqual([])
   })
 
-  test(`on ${name}: every key expires, and none of them logs anybody in`, async ({ world }) => {
-    const { browser } = await world.startAnother(env())
-    const page = await browser.newPage()
+  test(`on ${name}: every key expires, and who steals them all logs nobody in`, async ({ world }) => {
+    const other = await world.startAnother(env())
+    const page = await other.browser.newPage()
     await page.goto(APP_ORIGIN + LOAN_PATH)
     await expect(page.getByTestId('open-id')).toBeVisible()
     const keys = await redis.command('KEYS', '*')
@@ -53,6 +54,22 @@ for (const [name, env] of STORES) {
     for (const key of keys) expect(Number(await redis.command('PTTL', String(key)))).toBeGreaterThan(0)
     const tracker = (await page.context().cookies()).find((cookie) => cookie.name === 'T')?.value ?? ''
     expect(tracker).toHaveLength(32)
-    for (const key of keys) expect(String(key)).not.toContain(tracker)
+    const dump = await dumpOf(keys.map(String))
+    expect(dump).not.toContain(tracker)
+    const { tried, stood } = await replay(other, dump)
+    expect(tried).toBeGreaterThan(5)
+    expect(stood).toEqual([])
   })
+}
+
+/** All that whoever steals this Redis has. */
+async function dumpOf(keys: readonly string[]): Promise<string> {
+  const values = await Promise.all(
+    keys.map(async (key) =>
+      (await redis.command('TYPE', key)) === 'zset'
+        ? redis.command('ZRANGE', key, '0', '-1', 'WITHSCORES')
+        : redis.command('GET', key),
+    ),
+  )
+  return [...keys, ...values].join('\n')
 }

@@ -24,11 +24,14 @@ export function bringChromium() {
   )
 }
 
-/** Sees to a `redis-server` on the path, whose protocol the store tests speak for real. */
+/** Sees to a `redis-server` on the path, which the store tests ask for real, and to `openssl` for its certificate. */
 export function bringRedis() {
-  const found = () => spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0
-  if (found() || (installsDebian(['redis-server']) && found())) return
-  stop('No redis-server found. Run: sudo apt-get install -y redis-server (or: brew install redis)')
+  const runs = (command, question) => spawnSync(command, [question], { stdio: 'ignore' }).status === 0
+  const found = () => runs('redis-server', '--version') && runs('openssl', 'version')
+  if (found() || (installsDebian(['redis-server', 'openssl']) && found())) return
+  stop(
+    'No redis-server or no openssl found. Run: sudo apt-get install -y redis-server openssl (or: brew install redis)',
+  )
 }
 
 function installsDebian(packages) {

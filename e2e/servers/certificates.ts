@@ -1,0 +1,15 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+
+export type Certificate = { readonly certFile: string; readonly keyFile: string }
+
+/** A certificate for `localhost` that vouches for itself, made by `openssl`. */
+export function makeCertificate(folder: string): Certificate {
+  const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', keyFile]
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
+  execFileSync('openssl', ['req', '-x509', '-days', '2', ...key, ...subject, '-out', certFile], {
+    stdio: 'ignore',
+  })
+  return { certFile, keyFile }
+}
