@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -87,6 +88,26 @@ it('refuses a file that is no database, and leaves it as it was', () => {
   mkdirSync(dirname(path))
   const garbage = 'this is a letter to my aunt, not a database. '.repeat(40)
   writeFileSync(path, garbage)
-  expect(() => openFileStore(path)).toThrow()
+  expect(() => openFileStore(path)).toThrow(/^SESSION_DB_PATH: .*not a database.*example/)
   expect(statSync(path).size).toBe(garbage.length)
+})
+
+it('reads on when nothing more can be written, and says so', () => {
+  const path = temporaryPath()
+  const script = `
+    const { openFileStore } = await import(${JSON.stringify(new URL('./file.ts', import.meta.url).href)})
+    const store = openFileStore(${JSON.stringify(path)})
+    const record = ${JSON.stringify(record)}
+    const key = (at) => String(at).padStart(43, 'k')
+    for (let at = 0; ; at += 1) {
+      const reason = await store.create(key(at), record, 600).then(() => null, (error) => error.reason)
+      if (reason === null) continue
+      console.log(JSON.stringify({ reason, first: await store.read(key(0)), refused: await store.read(key(at)) }))
+      break
+    }`
+  // Files of this shell's children end at 150 KiB, as on a full disk.
+  const limited = spawnSync('sh', ['-c', 'ulimit -f 300; exec "$0" "$@"', process.execPath, '-e', script], {
+    encoding: 'utf8',
+  })
+  expect(JSON.parse(limited.stdout)).toEqual({ reason: 'read-only', first: record, refused: null })
 })

@@ -1,8 +1,6 @@
-import { chmodSync, mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { parseRecord, serializeRecord } from '../record.ts'
 import { parseSessionKey, type SessionKey } from '../tracker.ts'
+import { openDatabase, sweep } from './file-database.ts'
 import {
   type Claim,
   newestFirst,
@@ -11,26 +9,12 @@ import {
   StoreUnreachableError,
 } from './store.ts'
 
-const LOCK_WAIT_MS = 250 // blocks this process; a writer holds the lock for microseconds
 const SWEEP_EVERY_MS = 60_000
-const SWEEP_MOST_ROWS = 5000
-
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS session (
-    key TEXT PRIMARY KEY, openId TEXT NOT NULL, record TEXT NOT NULL, expiresAtMs INTEGER NOT NULL
-  ) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS session_by_user ON session (openId);
-  CREATE INDEX IF NOT EXISTS session_by_expiry ON session (expiresAtMs);
-  CREATE TABLE IF NOT EXISTS claim (
-    name TEXT PRIMARY KEY, outcome TEXT, expiresAtMs INTEGER NOT NULL
-  ) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS claim_by_expiry ON claim (expiresAtMs);
-`
 
 /**
  * Sessions in one SQLite file on this machine: several processes share it, restarts keep it. For its owner only
  * (0600 in a 0700 folder).
- * @throws when the file cannot be opened or is no database: it is never replaced silently
+ * @throws {ConfigError} when there is a file that cannot be used
  */
 export function openFileStore(path: string, now: () => number = Date.now): SessionStore {
   const db = openDatabase(path)
@@ -91,25 +75,6 @@ export function openFileStore(path: string, now: () => number = Date.now): Sessi
   }
 }
 
-function openDatabase(path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const db = new DatabaseSync(path, { timeout: LOCK_WAIT_MS })
-  chmodSync(path, 0o600) // before the WAL files are made, which copy its mode
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;')
-  db.exec(SCHEMA)
-  return db
-}
-
-function sweep(db: DatabaseSync, nowMs: number): void {
-  for (const [table, column] of [
-    ['session', 'key'],
-    ['claim', 'name'],
-  ])
-    db.prepare(
-      `DELETE FROM ${table} WHERE ${column} IN (SELECT ${column} FROM ${table} WHERE expiresAtMs <= ? LIMIT ?)`,
-    ).run(nowMs, SWEEP_MOST_ROWS)
-}
-
 function entryOf({ key, record }: Record<string, unknown>): SessionEntry | null {
   const name = typeof key === 'string' ? parseSessionKey(key) : null
   const parsed = typeof record === 'string' ? parseRecord(record) : null
@@ -124,12 +89,19 @@ async function attempt<Result>(ask: () => Result): Promise<Result> {
   }
 }
 
-// Reading goes on beside these: SQLITE_BUSY (another process writes), SQLITE_READONLY, SQLITE_FULL (the disk).
-const WRITES_REFUSED = [5, 8, 13]
+// Reading goes on beside these: SQLITE_BUSY (another process writes), SQLITE_READONLY, SQLITE_FULL (the disk),
+// SQLITE_IOERR_WRITE (a quota).
+const WRITES_REFUSED = [5, 8, 13, 778]
 
 function failure(thrown: unknown): StoreUnreachableError {
-  const code = typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, 'errcode') : undefined
-  if (typeof code !== 'number') return new StoreUnreachableError('refused')
+  const code = errcodeOf(thrown)
+  if (code === null) return new StoreUnreachableError('refused')
   const kind = code & 0xff // the rest refines it
-  return new StoreUnreachableError(WRITES_REFUSED.includes(kind) ? 'read-only' : 'refused', `SQLITE_${kind}`)
+  const readOnly = [kind, code].some((one) => WRITES_REFUSED.includes(one))
+  return new StoreUnreachableError(readOnly ? 'read-only' : 'refused', `SQLITE_${kind}`)
+}
+
+function errcodeOf(thrown: unknown): number | null {
+  const code = typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, 'errcode') : undefined
+  return typeof code === 'number' ? code : null
 }
