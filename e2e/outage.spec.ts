@@ -121,6 +121,33 @@ test('a Redis that holds writes back answers readers, and a login within its bud
   await expectNormal()
 })
 
+test('what changes something is refused when the session cannot be made sure of', async ({ weChat }) => {
+  await visitorOf({ product, weChat }).logIn() // another session of the same person, to be ended
+  const page = await known.ask({ path: MEMBER_PATH })
+  const [, action = ''] = /name="(\$ACTION_ID_\w+)"/.exec(page.body) ?? []
+  const [, key = ''] = /value="([\w-]{43})" name="key"/.exec(page.body) ?? []
+  const form = { [action]: '', key }
+  await redis.command('CLIENT', 'PAUSE', '60000', 'WRITE') // reads go on, so the gate lets him pass
+  const refused = await known.ask({ method: 'POST', path: MEMBER_PATH, ...multipart(form) })
+  expect([refused.status, refused.headers.location]).toEqual([303, '/help/too-busy'])
+  const busy = await known.ask({ path: '/help/too-busy' })
+  expect([busy.status, busy.headers['retry-after']]).toEqual([503, '5'])
+  await redis.command('CLIENT', 'UNPAUSE')
+  await expectNormal()
+  const done = await known.ask({ method: 'POST', path: MEMBER_PATH, ...multipart(form) })
+  expect([done.status, done.headers.location]).toEqual([303, MEMBER_PATH])
+  expect(await redis.command('KEYS', 'session:*')).toHaveLength(1)
+})
+
+/** A native form post of our own page. */
+function multipart(fields: Readonly<Record<string, string>>) {
+  const parts = Object.entries(fields).map(
+    ([name, value]) => `--line\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  )
+  const headers = { Origin: APP_ORIGIN, 'Content-Type': 'multipart/form-data; boundary=line' }
+  return { headers, body: `${parts.join('')}--line--\r\n` }
+}
+
 test('who signs out while the store is away is out here, and told that other devices may not be', async () => {
   await redis.kill()
   await expectDegraded()

@@ -1,4 +1,4 @@
-import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test } from './test.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './test.ts'
 
 test('an ended session logs in again by itself, on the page asked for', async ({ world, weChat }) => {
   const product = await world.startAnother({ SESSION_IDLE_SECONDS: '60', SESSION_MAX_SECONDS: '600' })
@@ -88,3 +88,27 @@ test('signing out ends this session alone; everywhere ends all of this visitor',
     kept.find(({ name }) => name === 'T')?.value,
   )
 })
+
+for (const javaScriptEnabled of [true, false])
+  test(`another session of mine can be ended from here, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async ({
+    browser,
+  }) => {
+    const options = { userAgent: USER_AGENTS.android, javaScriptEnabled }
+    const [phone, lost] = await Promise.all([browser.newContext(options), browser.newContext(options)])
+    const [here, there] = await Promise.all([phone.newPage(), lost.newPage()])
+    await here.goto(APP_ORIGIN + MEMBER_PATH)
+    await here.getByRole('button', { name: '退出所有设备' }).click()
+    await here.goto(APP_ORIGIN + MEMBER_PATH)
+    await there.goto(APP_ORIGIN + MEMBER_PATH)
+    const cookies = await lost.cookies(APP_ORIGIN)
+
+    await here.reload()
+    await here.getByRole('button', { name: '退出', exact: true }).click()
+    await expect(here.getByRole('button', { name: '退出', exact: true })).toHaveCount(0)
+    expect(new URL(here.url()).pathname).toBe(MEMBER_PATH)
+    await expect(here.getByText('（当前）')).toBeVisible()
+    await there.goto(APP_ORIGIN + MEMBER_PATH)
+    expect((await lost.cookies(APP_ORIGIN)).find(({ name }) => name === 'T')?.value).not.toBe(
+      cookies.find(({ name }) => name === 'T')?.value,
+    )
+  })

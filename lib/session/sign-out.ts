@@ -1,4 +1,5 @@
 import type { KeyRing } from '../keys.ts'
+import type { OpenId } from '../wechat/open-id.ts'
 import { noteEnd } from './ended-here.ts'
 import type { SentCookies } from './login-cookies.ts'
 import type { SessionStore } from './stores/store.ts'
@@ -28,6 +29,24 @@ export async function signOut(
     await store.end(key)
   }
   return ended
+}
+
+/**
+ * Ends the one session of this user that the key names; a key that is not his own ends nothing.
+ * @returns how many sessions ended
+ * @throws {StoreUnreachableError}
+ */
+export async function endOneOf(
+  openId: OpenId,
+  key: string,
+  store: Pick<SessionStore, 'list' | 'end'>,
+  nowMs: number,
+): Promise<number> {
+  const own = (await store.list(openId)).find(([ownKey]) => ownKey === key)
+  if (own === undefined) return 0
+  noteEnd(own[0], nowMs)
+  await store.end(own[0])
+  return 1
 }
 
 async function rememberLeaving(sent: SentCookies, { everywhere, keys, nowMs }: Leaving): Promise<void> {

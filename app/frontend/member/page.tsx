@@ -6,6 +6,7 @@ import { getStore } from '../../../lib/session/stores/open-store.ts'
 import { isStoreUnreachable } from '../../../lib/session/stores/store.ts'
 import { maskOpenId } from '../../../lib/wechat/open-id.ts'
 import { DegradedNotice } from '../../degraded-notice.tsx'
+import { endSession } from './end-session.ts'
 
 export const metadata: Metadata = { title: '我的' }
 
@@ -51,8 +52,15 @@ async function Sessions({ of: session }: { readonly of: PageSession }) {
           <span>
             {record.device}
             {key === session.key ? '（当前）' : ''}
+            <span className="soft"> {formatTime(record.loginAt)}</span>
           </span>
-          <span className="soft">{formatTime(record.loginAt)}</span>
+          {key === session.key ? null : (
+            <form action={endSession}>
+              <button type="submit" className="link" name="key" value={key}>
+                退出
+              </button>
+            </form>
+          )}
         </div>
       ))}
     </section>

@@ -1,0 +1,24 @@
+'use server'
+
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { publish } from '../../../lib/events.ts'
+import { requestIdOf } from '../../../lib/http/request-id.ts'
+import { requireSession } from '../../../lib/session/page-session.ts'
+import { endOneOf } from '../../../lib/session/sign-out.ts'
+import { getStore } from '../../../lib/session/stores/open-store.ts'
+import { reportOutage } from '../../../lib/session/stores/report-outage.ts'
+
+/** Ends one session of the visitor's own, named by the form's `key`. */
+export async function endSession(form: FormData): Promise<void> {
+  const { openId } = await requireSession({ fresh: true })
+  const requestId = requestIdOf(await headers())
+  try {
+    const count = await endOneOf(openId, String(form.get('key')), getStore(), Date.now())
+    publish({ name: 'session.ended', requestId, everywhere: false, count })
+  } catch (thrown) {
+    reportOutage(thrown, requestId)
+    redirect('/help/too-busy')
+  }
+  redirect('/frontend/member')
+}
