@@ -9,7 +9,7 @@ import { expect, LOAN_PATH, test } from './test.ts'
 import { visitorOf } from './visitor.ts'
 
 const PROCESSES = 4
-const LOGINS = 40
+const LOGINS = process.env.E2E_LONG === '1' ? 200 : 40
 
 let redis: RedisServer
 let upstash: UpstashEndpoint
@@ -44,6 +44,7 @@ for (const [store, env] of STORES)
     world,
     weChat,
   }) => {
+    test.setTimeout(120_000)
     const processes = await startMany(world.weChat.origin, env())
     const at = (turn: number) => processes[turn % PROCESSES] ?? processes[0]
     for (let turn = 0; turn < LOGINS; turn += 1) {

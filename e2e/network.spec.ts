@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Product, productionEnv, startProduct } from './product.ts'
 import { ask } from './raw-request.ts'
+import { storeState } from './ready.ts'
 import { type RedisServer, startRedis } from './servers/redis-server.ts'
 import { startTcpProxy, type TcpProxy } from './servers/tcp-proxy.ts'
 import { expect, LOAN_PATH, test } from './test.ts'
@@ -73,7 +75,7 @@ test('a demoted Redis is left at once, and its name followed to the new primary'
   const stranger = visitorOf({ product, weChat })
   expect((await stranger.logIn()).status).toBe(503)
   await expect
-    .poll(async () => JSON.parse((await ask(product.port, { path: '/health/ready' })).body).store.state, {
+    .poll(() => storeState(product), {
       intervals: [50],
       timeout: 2000,
     })
@@ -81,4 +83,34 @@ test('a demoted Redis is left at once, and its name followed to the new primary'
   expect((await stranger.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
   expect(await successor.command('DBSIZE')).toBeGreaterThan(1)
   await successor.close()
+})
+
+test('a connection that was cut while nobody asked is replaced before anybody does', {
+  tag: '@long',
+}, async () => {
+  test.setTimeout(120_000)
+  await pause(70_000)
+  way.dropSilently()
+  await pause(2000)
+  const page = await visitor.ask({ path: LOAN_PATH })
+  expect([page.status, page.headers['server-timing']]).toEqual([200, undefined])
+})
+
+test('a Redis that is killed twenty times in a minute under load takes no server with it', {
+  tag: '@long',
+}, async () => {
+  test.setTimeout(120_000)
+  const load = browse()
+  for (let time = 0; time < 20; time += 1) {
+    await redis.kill()
+    expect((await ask(product.port, { path: '/health/live' })).status).toBe(200)
+    await expect.poll(() => storeState(product)).toBe('unreachable')
+    await redis.start()
+    await expect.poll(() => storeState(product)).toBe('ok')
+  }
+  const seen = await load.stop()
+  // Back and empty it has no session: who had one is sent to log in, and reads on in no later outage.
+  expect([...new Set(seen.map(({ status }) => status))].sort()).toEqual([200, 302, 503])
+  expect(Math.max(...seen.map(({ tookMs }) => tookMs))).toBeLessThan(1500)
+  expect((await visitor.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
 })

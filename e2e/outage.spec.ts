@@ -1,5 +1,6 @@
 import { type Product, productionEnv, startProduct } from './product.ts'
 import { ask } from './raw-request.ts'
+import { storeState } from './ready.ts'
 import { type RedisServer, startRedis } from './servers/redis-server.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test } from './test.ts'
 import { DOCUMENT, type Visitor, visitorOf } from './visitor.ts'
@@ -52,7 +53,7 @@ async function expectDegraded(): Promise<void> {
 async function expectNormal(): Promise<void> {
   const backAtMs = Date.now()
   await expect
-    .poll(async () => JSON.parse((await ask(product.port, { path: '/health/ready' })).body).store.state, {
+    .poll(() => storeState(product), {
       intervals: [50],
     })
     .toBe('ok')
@@ -175,9 +176,7 @@ test('a server starts without its store, and finds it when it comes', async ({ w
   ).toBe(503)
   await redis.start()
   const visitor = visitorOf({ product: early, weChat: world.weChat })
-  await expect
-    .poll(async () => JSON.parse((await ask(early.port, { path: '/health/ready' })).body).store.state)
-    .toBe('ok')
+  await expect.poll(() => storeState(early)).toBe('ok')
   expect((await visitor.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
   await early.stop()
 })

@@ -7,6 +7,7 @@ export default defineConfig({
   workers: 2,
   timeout: 30_000,
   forbidOnly: true,
+  ...(process.env.E2E_LONG === '1' ? {} : { grepInvert: /@long/ }), // what waits: `npm run test:long`
   reporter: [['list'], ['json', { outputFile: '.results/browser.json' }]],
   use: { trace: 'retain-on-failure', locale: 'zh-CN' },
   projects: [

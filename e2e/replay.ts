@@ -11,7 +11,7 @@ export async function replay(
   dump: string,
 ): Promise<{ tried: number; stood: string[] }> {
   const words = [...new Set(dump.match(/[\w+/=*~.-]{20,}/g) ?? [])]
-  const runs = dump.match(/[A-Za-z0-9]{32,}/g) ?? []
+  const runs = dump.match(/[\w-]{32,}/g) ?? []
   const windows = runs.flatMap((run) =>
     Array.from({ length: run.length - WINDOW + 1 }, (_, at) => run.slice(at, at + WINDOW)),
   )

@@ -9,9 +9,11 @@ import {
   type Page,
   type PlaywrightWorkerArgs,
 } from 'playwright/test'
+import { z } from 'zod'
 import { startSimulator } from '../simulator/server.ts'
 import { freePort } from './free-port.ts'
 import { APP_ORIGIN, OPEN_ORIGIN, type Product, productionEnv, startProduct } from './product.ts'
+import { type SharedStore, STORE_KINDS, startStore } from './servers/session-store.ts'
 import { USER_AGENTS } from './user-agents.ts'
 import { type WeChat, weChatAt } from './we-chat.ts'
 import { type Hop, recordWire } from './wire.ts'
@@ -27,10 +29,14 @@ export const MEMBER_PATH = '/frontend/member'
 export type World = {
   readonly product: Product
   readonly weChat: WeChat
+  /** Where its sessions are: on the file, unless `E2E_STORE` names another. */
+  readonly store: SharedStore
   /** Another server of ours beside the first, such as one with other settings. */
   readonly browserWithoutCookies: () => Promise<BrowserContext>
   readonly startAnother: (env: Readonly<Record<string, string>>) => Promise<Product & { browser: Browser }>
 }
+
+const storeKind = z.enum(STORE_KINDS).default('file')
 
 type TestFixtures = { readonly wire: readonly Hop[]; readonly weChat: WeChat }
 
@@ -42,12 +48,14 @@ export const test = base.extend<TestFixtures, { world: World }>({
         authorizedDomain: 'h5.test',
         callbackAddress: { host: '127.0.0.1', port },
       })
+      const store = await startStore(storeKind.parse(process.env.E2E_STORE))
       const env = productionEnv(simulator.origin)
-      const product = await startProduct('start', env, port)
+      const product = await startProduct('start', { ...env, ...store.env }, port)
       const others: { stop: () => Promise<unknown> }[] = []
       await use({
         product,
         weChat: weChatAt(simulator.origin),
+        store,
         startAnother: async (extra) => {
           const other = await startProduct('start', { ...env, ...extra })
           const browser = await launch(playwright, other.port, simulator.port)
@@ -61,7 +69,7 @@ export const test = base.extend<TestFixtures, { world: World }>({
         },
       })
       await Promise.all([product, ...others].map((one) => one.stop()))
-      await simulator.close()
+      await Promise.all([simulator.close(), store.close()])
     },
     { scope: 'worker' },
   ],

@@ -1,6 +1,7 @@
 import type { Product } from './product.ts'
 import { ask, cookieHeader, type RawAnswer, type RawRequest } from './raw-request.ts'
-import { LOAN_PATH, USER_AGENTS, type World } from './test.ts'
+import { LOAN_PATH, USER_AGENTS } from './test.ts'
+import type { WeChat } from './we-chat.ts'
 
 /** A WeChat document request's own headers. */
 export const DOCUMENT = { 'User-Agent': USER_AGENTS.android, Accept: 'text/html,*/*;q=0.8' }
@@ -17,7 +18,13 @@ export type Visitor = {
   readonly at: (other: Pick<Product, 'port'>) => Visitor
 }
 
-export function visitorOf({ product, weChat }: Pick<World, 'product' | 'weChat'>): Visitor {
+export function visitorOf({
+  product,
+  weChat,
+}: {
+  readonly product: Pick<Product, 'port'>
+  readonly weChat: WeChat
+}): Visitor {
   let jar: Readonly<Record<string, string>> = {}
   const cookies = () =>
     Object.entries(jar)

@@ -1,0 +1,61 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RedisServer, startRedis } from './redis-server.ts'
+import { startUpstashEndpoint } from './upstash-endpoint.ts'
+
+export const STORE_KINDS = ['file', 'redis', 'upstash'] as const
+export type StoreKind = (typeof STORE_KINDS)[number]
+
+/** A session store that several servers may share. */
+export type SharedStore = {
+  /** What tells a server of ours to use it. */
+  readonly env: Readonly<Record<string, string>>
+  /** All that whoever steals it has. */
+  readonly dump: () => Promise<string>
+  readonly close: () => Promise<void>
+}
+
+export async function startStore(kind: StoreKind): Promise<SharedStore> {
+  if (kind === 'file') return startFile()
+  const redis = await startRedis()
+  const dump = () => dumpOf(redis)
+  if (kind === 'redis') return { env: { REDIS_URL: redis.url }, dump, close: redis.close }
+  const endpoint = await startUpstashEndpoint(redis.url)
+  return {
+    env: { UPSTASH_REDIS_REST_URL: endpoint.url, UPSTASH_REDIS_REST_TOKEN: endpoint.token },
+    dump,
+    close: async () => {
+      await endpoint.close()
+      await redis.close()
+    },
+  }
+}
+
+function startFile(): SharedStore {
+  const folder = mkdtempSync(join(tmpdir(), 'sessions-'))
+  const inside = join(folder, 'data')
+  return {
+    env: { SESSION_DB_PATH: join(inside, 'sessions.db') },
+    dump: async () =>
+      readdirSync(inside)
+        .map((file) => readFileSync(join(inside, file), 'latin1'))
+        .join('\n'),
+    close: async () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+async function dumpOf(redis: RedisServer): Promise<string> {
+  const keys = await redis.command('KEYS', '*')
+  if (!Array.isArray(keys)) throw new Error('KEYS answers a list')
+  const values = await Promise.all(
+    keys
+      .map(String)
+      .map(async (key) =>
+        (await redis.command('TYPE', key)) === 'zset'
+          ? redis.command('ZRANGE', key, '0', '-1', 'WITHSCORES')
+          : redis.command('GET', key),
+      ),
+  )
+  return [...keys, ...values].join('\n')
+}
