@@ -1,11 +1,19 @@
 import type { NextFetchEvent, NextRequest } from 'next/server'
 import { getConfig } from './lib/config.ts'
 import { publish } from './lib/events.ts'
-import { answerAskAgain, answerTwoPeople, answerUnauthorized, redirectToWeChat } from './lib/gate/answers.ts'
+import {
+  answerAskAgain,
+  answerForeignPost,
+  answerTwoPeople,
+  answerUnauthorized,
+  answerUnreadable,
+  redirectToWeChat,
+} from './lib/gate/answers.ts'
 import { decideGate } from './lib/gate/decide.ts'
 import { passOn, passWithSession } from './lib/gate/pass.ts'
 import { isPublicPath } from './lib/gate/public-paths.ts'
 import { readVisit } from './lib/gate/visit.ts'
+import { isReadableForm } from './lib/http/form-body.ts'
 import { showOpenInWeChat } from './lib/http/open-in-wechat.ts'
 import { newRequestId, REQUEST_ID_HEADER } from './lib/http/request-id.ts'
 import { answerTooBusy } from './lib/http/too-busy.ts'
@@ -31,7 +39,8 @@ export async function middleware(request: NextRequest, event: NextFetchEvent): P
 }
 
 async function gate(request: NextRequest, event: NextFetchEvent, requestId: string): Promise<Response> {
-  if (isPublicPath(request.nextUrl.pathname)) return passOn(request)
+  if (isPublicPath(request.nextUrl.pathname))
+    return (await isReadableForm(request)) ? passOn(request) : answerUnreadable(requestId)
 
   const [settings, keys, nowMs] = [getConfig(), getKeys(), Date.now()]
   const visit = readVisit(request, settings, keys) // 2
@@ -40,6 +49,7 @@ async function gate(request: NextRequest, event: NextFetchEvent, requestId: stri
 
   switch (step.kind) {
     case 'pass':
+      if (!(await isReadableForm(request))) return answerUnreadable(requestId)
       return passWithSession(request, step.session, event) // 11
     case 'begin-login': {
       const login = { path: visit.path, attempt: 0, headers: request.headers }
@@ -49,6 +59,8 @@ async function gate(request: NextRequest, event: NextFetchEvent, requestId: stri
       return answerUnauthorized(visit, settings)
     case 'ask-again':
       return answerAskAgain(visit, settings)
+    case 'foreign-post':
+      return answerForeignPost(requestId)
     case 'open-in-wechat':
       return showOpenInWeChat(settings.appOrigin + visit.path, requestId)
     case 'two-people':

@@ -142,6 +142,33 @@ test('nobody is signed out by a link, a scanner or another site', async ({ world
   expect((await visitor.ask({ path: LOAN_PATH })).status).toBe(200)
 })
 
+test('a form or action that another site sends, or that arrives broken, does nothing', async ({ world }) => {
+  const visitor = visitorOf(world)
+  await visitor.logIn()
+  const post = (headers: Record<string, string>, body = '') =>
+    visitor.ask({ method: 'POST', path: MEMBER_PATH, headers, body })
+  const action = { 'Next-Action': 'f'.repeat(42), 'Content-Type': 'text/plain' }
+  for (const extra of [{}, action])
+    for (const headers of [{}, { Origin: 'https://evil.example' }, { Origin: 'null' }])
+      expect((await post({ ...extra, ...headers })).status).toBe(403)
+  const ours = { Origin: APP_ORIGIN }
+  for (const [type, body] of [
+    ['multipart/form-data; boundary=x', '--x\r\ncut off'],
+    ['multipart/form-data', 'no boundary'],
+    ['multipart/form-data; boundary=x', ''],
+  ] as const)
+    for (const path of [MEMBER_PATH, '/help/denied']) {
+      const answer = await visitor.ask({
+        method: 'POST',
+        path,
+        headers: { ...ours, 'Content-Type': type },
+        body,
+      })
+      expect([answer.status, answer.headers['x-request-id']?.length]).toEqual([400, 22])
+    }
+  expect((await post({ ...ours, ...action }, '[[[')).status).toBeLessThan(500)
+})
+
 test('what a sign-out ended stays ended, the replayed callback included', async ({ world, weChat }) => {
   const visitor = visitorOf(world)
   const callback = await visitor.beginLogin()

@@ -36,7 +36,7 @@ async function expectDegraded(): Promise<void> {
     expect(page.body).toContain('服务正在恢复')
     expect(Date.now() - startedAtMs).toBeLessThan(1500)
   }
-  const posted = await known.ask({ method: 'POST', path: MEMBER_PATH })
+  const posted = await known.ask({ method: 'POST', path: MEMBER_PATH, headers: { Origin: APP_ORIGIN } })
   expect([posted.status, posted.headers['retry-after']]).toEqual([503, '5'])
 
   const cookies = known.cookies().replace(/; UU=.*/, '') // his T alone vouches for nobody

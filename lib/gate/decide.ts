@@ -7,6 +7,7 @@ import type { Visit } from './visit.ts'
 export type GateStep =
   | { readonly kind: 'pass'; readonly session: LiveSession }
   | { readonly kind: 'begin-login' | 'unauthorized' | 'ask-again' | 'open-in-wechat' | 'two-people' }
+  | { readonly kind: 'foreign-post' }
   | { readonly kind: 'too-busy'; readonly error: StoreUnreachableError }
 
 /**
@@ -14,14 +15,22 @@ export type GateStep =
  * document of a client that can log in does.
  */
 export function decideGate(
-  { wish, client, carriesKeys, reads }: Pick<Visit, 'wish' | 'client' | 'carriesKeys' | 'reads'>,
+  {
+    wish,
+    client,
+    carriesKeys,
+    reads,
+    fromOurPage,
+  }: Pick<Visit, 'wish' | 'client' | 'carriesKeys' | 'reads' | 'fromOurPage'>,
   lookup: Lookup,
   config: { readonly requireWeChatClient: boolean },
 ): GateStep {
-  if (lookup.kind === 'found')
+  if (lookup.kind === 'found') {
+    if (!reads && !fromOurPage) return { kind: 'foreign-post' }
     return carriesKeys && wish === 'document'
       ? { kind: 'ask-again' }
       : { kind: 'pass', session: lookup.session }
+  }
   if (lookup.kind === 'unreachable')
     return lookup.inGrace !== null && reads
       ? { kind: 'pass', session: lookup.inGrace }

@@ -118,9 +118,13 @@ describe('the gate', () => {
     unreachable: { kind: 'unreachable', error: new StoreUnreachableError('timeout'), inGrace: null },
   }
   const step = (wish: Wish, lookup: Lookup['kind'], userAgent = ANDROID, requireWeChatClient = true) =>
-    decideGate({ wish, client: detectClient(userAgent), carriesKeys: false, reads: true }, lookups[lookup], {
-      requireWeChatClient,
-    }).kind
+    decideGate(
+      { wish, client: detectClient(userAgent), carriesKeys: false, reads: true, fromOurPage: true },
+      lookups[lookup],
+      {
+        requireWeChatClient,
+      },
+    ).kind
 
   const wishes: readonly Wish[] = ['document', 'form', 'server-action', 'preview', 'data']
   it('passes whoever has a session, whatever he wants', () => {
@@ -142,13 +146,27 @@ describe('the gate', () => {
     const inGrace = { ...session, degraded: true }
     const away: Lookup = { kind: 'unreachable', error: new StoreUnreachableError('timeout'), inGrace }
     const askingTo = (reads: boolean, wish: Wish) =>
-      decideGate({ wish, client: detectClient(ANDROID), carriesKeys: false, reads }, away, config)
+      decideGate(
+        { wish, client: detectClient(ANDROID), carriesKeys: false, reads, fromOurPage: true },
+        away,
+        config,
+      )
     expect(askingTo(true, 'document')).toEqual({ kind: 'pass', session: inGrace })
     expect(askingTo(true, 'data').kind).toBe('pass')
     expect([askingTo(false, 'form').kind, askingTo(false, 'server-action').kind]).toEqual([
       'too-busy',
       'too-busy',
     ])
+  })
+
+  it('lets nobody change anything from a page that is not ours, live session or not', () => {
+    const foreign = { client: detectClient(ANDROID), carriesKeys: false, fromOurPage: false }
+    const posting = (wish: Wish, lookup: Lookup['kind']) =>
+      decideGate({ ...foreign, wish, reads: false }, lookups[lookup], config).kind
+    expect(posting('form', 'found')).toBe('foreign-post')
+    expect(posting('server-action', 'found')).toBe('foreign-post')
+    expect(posting('form', 'none')).toBe('ask-again')
+    expect(decideGate({ ...foreign, wish: 'document', reads: true }, lookups.found, config).kind).toBe('pass')
   })
 
   it('shows two people a page, and tells their scripts nothing', () => {
@@ -176,6 +194,7 @@ describe('the gate', () => {
       client: detectClient(ANDROID),
       carriesKeys: true,
       reads: true,
+      fromOurPage: true,
     } as const
     expect(decideGate(withKeys, lookups.found, config).kind).toBe('ask-again')
     expect(decideGate(withKeys, lookups.none, config).kind).toBe('begin-login')

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 import { acceptsHtml, isNavigation } from '../http/navigation.ts'
+import { isSameOrigin } from '../http/same-origin.ts'
 import type { KeyRing } from '../keys.ts'
 import { carriesWeChatKeys, DEFAULT_PATH, parseReturnPath, type ReturnPath } from '../login/return-path.ts'
 import { readSentCookies, type SentCookies } from '../session/login-cookies.ts'
@@ -17,8 +18,9 @@ export type Visit = {
   /** The page of ours that asked, for those who ask from a page. */
   readonly askingPage: ReturnPath
   readonly client: WeChatClient
-  /** Changes nothing: GET or HEAD. */
+  /** Changes nothing: GET, HEAD or OPTIONS. */
   readonly reads: boolean
+  readonly fromOurPage: boolean
   readonly sent: SentCookies
 }
 
@@ -33,7 +35,8 @@ export function readVisit(request: Request, config: Config, keys: KeyRing): Visi
     carriesKeys: path !== null && carriesWeChatKeys(url.search),
     askingPage: parseReturnPath(headers.get('referer') ?? '', config.appOrigin) ?? DEFAULT_PATH,
     client,
-    reads: method === 'GET' || method === 'HEAD',
+    reads: ['GET', 'HEAD', 'OPTIONS'].includes(method),
+    fromOurPage: isSameOrigin(headers, config.appOrigin),
     sent: readSentCookies(headers, config, keys),
   }
 }
