@@ -1,14 +1,7 @@
 import type { NextFetchEvent, NextRequest } from 'next/server'
 import { getConfig } from './lib/config.ts'
 import { publish } from './lib/events.ts'
-import {
-  answerAskAgain,
-  answerForeignPost,
-  answerTwoPeople,
-  answerUnauthorized,
-  answerUnreadable,
-  redirectToWeChat,
-} from './lib/gate/answers.ts'
+import { answerAskAgain, answerTwoPeople, answerUnauthorized, redirectToWeChat } from './lib/gate/answers.ts'
 import { decideGate } from './lib/gate/decide.ts'
 import { passOn, passWithSession } from './lib/gate/pass.ts'
 import { isPublicPath } from './lib/gate/public-paths.ts'
@@ -39,17 +32,16 @@ export async function middleware(request: NextRequest, event: NextFetchEvent): P
 }
 
 async function gate(request: NextRequest, event: NextFetchEvent, requestId: string): Promise<Response> {
-  if (isPublicPath(request.nextUrl.pathname))
-    return (await isReadableForm(request)) ? passOn(request) : answerUnreadable(requestId)
-
   const [settings, keys, nowMs] = [getConfig(), getKeys(), Date.now()]
+  if (!(await isReadableForm(request))) return answerAskAgain(readVisit(request, settings, keys), settings)
+  if (isPublicPath(request.nextUrl.pathname)) return passOn(request)
+
   const visit = readVisit(request, settings, keys) // 2
   const lookup = await lookUpSession(visit.sent, { store: getStore, config: settings, keys, nowMs })
   const step = decideGate(visit, lookup, settings)
 
   switch (step.kind) {
     case 'pass':
-      if (!(await isReadableForm(request))) return answerUnreadable(requestId)
       return passWithSession(request, step.session, event) // 11
     case 'begin-login': {
       const login = { path: visit.path, attempt: 0, headers: request.headers }
@@ -59,8 +51,6 @@ async function gate(request: NextRequest, event: NextFetchEvent, requestId: stri
       return answerUnauthorized(visit, settings)
     case 'ask-again':
       return answerAskAgain(visit, settings)
-    case 'foreign-post':
-      return answerForeignPost(requestId)
     case 'open-in-wechat':
       return showOpenInWeChat(settings.appOrigin + visit.path, requestId)
     case 'two-people':

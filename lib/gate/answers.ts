@@ -34,22 +34,3 @@ export function answerTwoPeople(requestId: string): Response {
     requestId,
   })
 }
-
-/** Cookies alone ask for nothing: another site's page may send them, on browsers that know no `SameSite`. */
-export function answerForeignPost(requestId: string): Response {
-  return answerCalmPage({
-    status: 403,
-    title: '这个请求不是从本站发出的',
-    sentences: ['为了您的安全，没有执行。', '请回到页面上重新操作。'],
-    requestId,
-  })
-}
-
-export function answerUnreadable(requestId: string): Response {
-  return answerCalmPage({
-    status: 400,
-    title: '提交的内容不完整',
-    sentences: ['提交的内容没有完整送达，没有保存。', '请返回上一页再提交一次。'],
-    requestId,
-  })
-}

@@ -7,12 +7,12 @@ import type { Visit } from './visit.ts'
 export type GateStep =
   | { readonly kind: 'pass'; readonly session: LiveSession }
   | { readonly kind: 'begin-login' | 'unauthorized' | 'ask-again' | 'open-in-wechat' | 'two-people' }
-  | { readonly kind: 'foreign-post' }
   | { readonly kind: 'too-busy'; readonly error: StoreUnreachableError }
 
 /**
  * What the gate does with a visit (seed 2→3 or 2→11). Only a store that said "none" may lead to WeChat, and only a
- * document of a client that can log in does.
+ * document of a client that can log in does. A change that another site's page asks for has no session, as if its
+ * cookies had stayed at home (`SameSite`).
  */
 export function decideGate(
   {
@@ -25,12 +25,10 @@ export function decideGate(
   lookup: Lookup,
   config: { readonly requireWeChatClient: boolean },
 ): GateStep {
-  if (lookup.kind === 'found') {
-    if (!reads && !fromOurPage) return { kind: 'foreign-post' }
+  if (lookup.kind === 'found' && (reads || fromOurPage))
     return carriesKeys && wish === 'document'
       ? { kind: 'ask-again' }
       : { kind: 'pass', session: lookup.session }
-  }
   if (lookup.kind === 'unreachable')
     return lookup.inGrace !== null && reads
       ? { kind: 'pass', session: lookup.inGrace }

@@ -163,9 +163,9 @@ describe('the gate', () => {
     const foreign = { client: detectClient(ANDROID), carriesKeys: false, fromOurPage: false }
     const posting = (wish: Wish, lookup: Lookup['kind']) =>
       decideGate({ ...foreign, wish, reads: false }, lookups[lookup], config).kind
-    expect(posting('form', 'found')).toBe('foreign-post')
-    expect(posting('server-action', 'found')).toBe('foreign-post')
-    expect(posting('form', 'none')).toBe('ask-again')
+    expect(posting('form', 'found')).toBe('ask-again')
+    expect(posting('server-action', 'found')).toBe('unauthorized')
+    expect(posting('data', 'found')).toBe('unauthorized')
     expect(decideGate({ ...foreign, wish: 'document', reads: true }, lookups.found, config).kind).toBe('pass')
   })
 

@@ -1,7 +1,7 @@
 import { renderSVG } from 'uqr'
 
 export type CalmPage = {
-  readonly status: 200 | 400 | 403 | 409 | 429 | 503
+  readonly status: 200 | 409 | 429 | 503
   readonly title: string
   /** What happened, in one sentence, and what to do, in another. */
   readonly sentences: readonly string[]
