@@ -30,7 +30,7 @@ test('a Redis behind TLS keeps sessions; one whose certificate nobody vouches fo
   const ready = JSON.parse((await ask(doubting.port, { path: '/health/ready' })).body)
   expect(ready.store).toMatchObject({ kind: 'redis', state: 'unreachable' })
   expect((await visitor.at(doubting).ask({ path: LOAN_PATH })).status).toBe(503)
-  expect(doubting.output()).toContain('DEPTH_ZERO_SELF_SIGNED_CERT')
+  await expect.poll(doubting.output).toContain('DEPTH_ZERO_SELF_SIGNED_CERT')
 
   await Promise.all([trusting.stop(), doubting.stop()])
   await redis.close()

@@ -1,6 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
 import { type RedisServer, startRedis } from './redis-server.ts'
 import { startUpstashEndpoint } from './upstash-endpoint.ts'
 
@@ -9,8 +11,11 @@ export type StoreKind = (typeof STORE_KINDS)[number]
 
 /** A session store that several servers may share. */
 export type SharedStore = {
+  readonly kind: StoreKind
   /** What tells a server of ours to use it. */
   readonly env: Readonly<Record<string, string>>
+  /** How many sessions it holds. */
+  readonly count: () => Promise<number>
   /** All that whoever steals it has. */
   readonly dump: () => Promise<string>
   readonly close: () => Promise<void>
@@ -20,10 +25,13 @@ export async function startStore(kind: StoreKind): Promise<SharedStore> {
   if (kind === 'file') return startFile()
   const redis = await startRedis()
   const dump = () => dumpOf(redis)
-  if (kind === 'redis') return { env: { REDIS_URL: redis.url }, dump, close: redis.close }
+  const count = async () => z.array(z.string()).parse(await redis.command('KEYS', 'session:*')).length
+  if (kind === 'redis') return { kind, env: { REDIS_URL: redis.url }, count, dump, close: redis.close }
   const endpoint = await startUpstashEndpoint(redis.url)
   return {
+    kind,
     env: { UPSTASH_REDIS_REST_URL: endpoint.url, UPSTASH_REDIS_REST_TOKEN: endpoint.token },
+    count,
     dump,
     close: async () => {
       await endpoint.close()
@@ -35,8 +43,16 @@ export async function startStore(kind: StoreKind): Promise<SharedStore> {
 function startFile(): SharedStore {
   const folder = mkdtempSync(join(tmpdir(), 'sessions-'))
   const inside = join(folder, 'data')
+  const path = join(inside, 'sessions.db')
   return {
-    env: { SESSION_DB_PATH: join(inside, 'sessions.db') },
+    kind: 'file',
+    env: { SESSION_DB_PATH: path },
+    count: async () => {
+      const database = new DatabaseSync(path, { readOnly: true })
+      const row = database.prepare('SELECT count(*) AS count FROM session').get()
+      database.close()
+      return Number(row?.count)
+    },
     dump: async () =>
       readdirSync(inside)
         .map((file) => readFileSync(join(inside, file), 'latin1'))
