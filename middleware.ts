@@ -17,6 +17,8 @@ import { lookUpSession } from './lib/session/look-up.ts'
 import { getStore } from './lib/session/stores/open-store.ts'
 import { reportOutage } from './lib/session/stores/report-outage.ts'
 
+const ONE_YEAR = 'max-age=31536000'
+
 export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' }
 
 /** The gate: everything of ours passes here, and what it did not foresee is a calm page. */
@@ -28,6 +30,7 @@ export async function middleware(request: NextRequest, event: NextFetchEvent): P
     return answerTooBusy(DEFAULT_PATH, requestId)
   })
   answer.headers.set(REQUEST_ID_HEADER, requestId)
+  if (getConfig().appOrigin.startsWith('https:')) answer.headers.set('Strict-Transport-Security', ONE_YEAR)
   return answer
 }
 

@@ -1,23 +1,23 @@
 import type { Metadata, Viewport } from 'next'
+import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { NONCE_HEADER } from '../lib/http/content-security-policy.ts'
+import { PAGE_SCRIPT } from './page-script.ts'
 import './globals.css'
 
 export const metadata: Metadata = { title: '小贷 H5' }
 
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, viewportFit: 'cover' }
 
-// A redirect without a fragment inherits the one of the address before it, which WeChat demands to be this.
-const DROP_INHERITED_FRAGMENT =
-  "if(location.hash==='#wechat_redirect')history.replaceState(history.state,'',location.pathname+location.search)"
-
 // Rendered for each request: a page kept from the build could be kept by others too.
 export const dynamic = 'force-dynamic'
 
-export default function RootLayout({ children }: { readonly children: ReactNode }) {
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  const nonce = (await headers()).get(NONCE_HEADER) ?? undefined
   return (
     <html lang="zh-CN">
       <body>
-        <script>{DROP_INHERITED_FRAGMENT}</script>
+        <script nonce={nonce}>{PAGE_SCRIPT}</script>
         {children}
       </body>
     </html>

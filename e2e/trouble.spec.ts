@@ -1,4 +1,5 @@
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './test.ts'
+import { visitorOf } from './visitor.ts'
 
 const EXCHANGE = '/sns/oauth2/access_token'
 const AUTHORIZE = '/connect/oauth2/authorize'
@@ -76,25 +77,33 @@ test('a WeChat that stays busy ends in the busy page, with 503 and Retry-After',
   expect(await weChat.count(AUTHORIZE)).toBe(2)
 })
 
-test('a wrong secret shows a calm page with the errcode, at once and without a loop', async ({
-  page,
+test('a wrong secret shows a calm page with the errcode, is logged once, and is not tried again for ten seconds', async ({
   weChat,
   world,
 }) => {
+  const product = await world.startAnother({})
+  const page = await product.browser.newPage()
   await weChat.fault({ endpoint: 'access_token', nth: 'every', effect: { kind: 'errcode', errcode: 40125 } })
   await page.goto(APP_ORIGIN + LOAN_PATH)
   await expect(page.getByRole('heading', { name: '登录没有成功' })).toBeVisible()
   await expect(page.getByText('微信错误码 40125')).toBeVisible()
   expect(page.url()).not.toContain('code=0')
-  expect(await weChat.count(EXCHANGE)).toBe(1)
   const requestId = /请求编号 (\w{22})/.exec(await page.locator('main').innerText())?.[1] ?? ''
-  const lines = world.product
-    .output()
-    .split('\n')
-    .filter((line) => line.includes(requestId))
-  expect(lines.some((line) => line.includes('"errcode":40125') && line.includes('operator-must-act'))).toBe(
-    true,
-  )
+  await expect
+    .poll(product.output)
+    .toMatch(new RegExp(`${requestId}.*operator-must-act.*"errcode":40125.*"msg":"exchange.failed"`))
+
+  for (let time = 0; time < 5; time += 1) {
+    const answer = await visitorOf({ product, weChat }).logIn()
+    expect(answer.headers.location).toContain('errcode=40125')
+  }
+  expect(await weChat.count(EXCHANGE)).toBe(1)
+  expect(product.output().match(/"errcode":40125/g)).toHaveLength(1)
+
+  await weChat.reset()
+  product.shiftClock(11)
+  await page.getByRole('link', { name: '重新登录' }).click()
+  await expect(page.getByTestId('open-id')).toBeVisible()
 })
 
 test('codes that WeChat always refuses end after two restarts, in a page that says so', async ({

@@ -1,6 +1,6 @@
 import './require-node.js'
 import { ConfigError, configWarnings, getConfig } from './config.ts'
-import { canonicalizeTargets } from './http/request-target.ts'
+import { prepareRequests } from './http/request-target.ts'
 import { logEvents } from './log.ts'
 import { getStore } from './session/stores/open-store.ts'
 import { noticeStop } from './stopping.ts'
@@ -14,7 +14,7 @@ export async function startUp(): Promise<void> {
       noticeStop() // in development nobody else listens, and a listener would keep the process alive
     }
     await logEvents(config)
-    canonicalizeTargets()
+    prepareRequests()
     getStore() // a file that is no database stops the start, and not the first visitor
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown

@@ -1,6 +1,7 @@
 import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server'
 import { getConfig } from '../config.ts'
 import { publish } from '../events.ts'
+import { contentSecurityPolicy, NONCE_HEADER, newNonce } from '../http/content-security-policy.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { getKeys } from '../keys.ts'
 import { HAND_OVER_HEADER, sealHandOver } from '../session/hand-over.ts'
@@ -50,10 +51,16 @@ export async function passWithSession(
   return answer
 }
 
-/** The hand-over header is always set or taken away: never the client's own. */
+/** The hand-over header is always set or taken away, the nonce always set: never the client's own. */
 function forward(request: NextRequest, handOver: string | null): Response {
   const headers = new Headers(request.headers)
   if (handOver === null) headers.delete(HAND_OVER_HEADER)
   else headers.set(HAND_OVER_HEADER, handOver)
-  return NextResponse.next({ request: { headers } })
+  const nonce = newNonce()
+  const policy = contentSecurityPolicy(nonce, getConfig())
+  headers.set(NONCE_HEADER, nonce)
+  headers.set('Content-Security-Policy', policy) // where Next finds the nonce for its own scripts
+  const answer = NextResponse.next({ request: { headers } })
+  answer.headers.set('Content-Security-Policy', policy)
+  return answer
 }

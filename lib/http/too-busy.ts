@@ -13,3 +13,17 @@ export function answerTooBusy(address: string, requestId: string): Response {
     requestId,
   })
 }
+
+const MINUTE_SECONDS = 60
+
+/** 429: too many logins from this address have failed. */
+export function answerTooMany(address: string, requestId: string): Response {
+  return answerCalmPage({
+    status: 429,
+    title: '登录得太频繁了',
+    sentences: ['这个网络下失败的登录太多，暂时停了下来。', '请一分钟后再试，或换一个网络。'],
+    action: { kind: 'link', label: '再试一次', target: address },
+    retryAfterSeconds: MINUTE_SECONDS,
+    requestId,
+  })
+}

@@ -6,14 +6,15 @@ import { readSentCookies, trackerCookie } from '../session/login-cookies.ts'
 import { newTracker } from '../session/tracker.ts'
 import { authorizeUrl } from '../wechat/authorize-url.ts'
 import { keepLongPath } from './long-paths.ts'
+import { roundsBehind } from './lost-sessions.ts'
 import type { ReturnPath } from './return-path.ts'
-import { sealState } from './state.ts'
+import { HIGHEST_COUNT, sealState } from './state.ts'
 
 export type Redirection = { readonly location: string; readonly setCookies: readonly string[] }
 
 export type LoginStart = {
   readonly path: ReturnPath
-  /** 0 at first, one more at each restart. */
+  /** 0 at first, one more at each restart; a login that lost its session right away counts as one. */
   readonly attempt: number
   /** Of the visitor's request. */
   readonly headers: Headers
@@ -29,17 +30,20 @@ export async function beginLogin(
   keys: KeyRing,
   nowSeconds: number,
 ): Promise<Redirection> {
-  const [pending] = readSentCookies(headers, config, keys).began
+  const { began, loggedIn } = readSentCookies(headers, config, keys)
+  const [pending] = began
+  const rounds = roundsBehind([...began, ...loggedIn], nowSeconds, config.sessionIdleSeconds)
+  const counted = Math.min(Math.max(attempt, rounds), HIGHEST_COUNT)
   const tracker = pending ?? newTracker(keys)
   const longPath = await keepLongPath(path, headers, config, keys)
-  publish({ name: 'login.begin', requestId: requestIdOf(headers), attempt })
+  publish({ name: 'login.begin', requestId: requestIdOf(headers), attempt: counted })
   return {
     location: authorizeUrl({
       openOrigin: config.openOrigin,
       appId: config.appId,
       redirectUri: `${config.appOrigin}/redirect`,
       scope: 'snsapi_base',
-      state: sealState({ path, attempt }, tracker, nowSeconds, keys),
+      state: sealState({ path, attempt: counted }, tracker, nowSeconds, keys),
     }),
     setCookies: [pending === undefined ? trackerCookie(tracker, config) : null, longPath].filter(
       (cookie) => cookie !== null,

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import { showOpenInWeChat } from '../http/open-in-wechat.ts'
-import { answerTooBusy } from '../http/too-busy.ts'
-import type { CallbackOutcome } from './complete.ts'
+import { answerTooBusy, answerTooMany } from '../http/too-busy.ts'
+import type { CallbackOutcome } from './callback-outcome.ts'
 
 /**
  * Seed 9: a callback never shows a page of its own where it can send the visitor on, so that no code stays in the
@@ -18,11 +18,14 @@ export function answerCallback(outcome: CallbackOutcome, config: Config, request
     case 'login-failed':
     case 'denied':
     case 'snapshot':
-      return redirectTo(config.appOrigin + helpPath(outcome, requestId))
+      return redirectTo(
+        config.appOrigin + helpPath(outcome, requestId),
+        'setCookies' in outcome ? outcome.setCookies : [],
+      )
     case 'open-in-wechat':
       return showOpenInWeChat(config.appOrigin + outcome.path, requestId)
     case 'busy':
-      return answerTooBusy(outcome.path, requestId)
+      return outcome.tooMany ? answerTooMany(outcome.path, requestId) : answerTooBusy(outcome.path, requestId)
   }
 }
 

@@ -1,49 +1,23 @@
-import type { Config } from '../config.ts'
-import { publish } from '../events.ts'
 import { isNavigation } from '../http/navigation.ts'
-import { requestIdOf } from '../http/request-id.ts'
-import type { KeyRing } from '../keys.ts'
-import { readSentCookies, sendsTracker, trackerCookie, userCookie } from '../session/login-cookies.ts'
+import { readSentCookies, sendsTracker } from '../session/login-cookies.ts'
 import { lookUpSession } from '../session/look-up.ts'
-import { parseRecord, type SessionRecord } from '../session/record.ts'
-import type { GuardedStore } from '../session/stores/guarded.ts'
-import { deriveTracker, type Tracker } from '../session/tracker.ts'
-import { sealUser } from '../session/user-seal.ts'
-import type { AuthorizationCode } from '../wechat/authorization-code.ts'
+import { parseRecord } from '../session/record.ts'
+import { deriveTracker } from '../session/tracker.ts'
 import { detectClient } from '../wechat/client.ts'
-import { maskOpenId } from '../wechat/open-id.ts'
-import type { TokenGrant } from '../wechat/token-reply.ts'
-import { beginLogin, type Redirection } from './begin.ts'
+import { type CallbackOutcome, type LoginServices, seconds } from './callback-outcome.ts'
 import { readCallbackQuery } from './callback-query.ts'
 import { exchangeOnce } from './exchange-once.ts'
-import type { FailureCause } from './failure.ts'
-import { dropLongPath, resolvePath } from './long-paths.ts'
+import { paceOfVisitor } from './failed-exchanges.ts'
+import { land } from './land.ts'
+import { resolvePath } from './long-paths.ts'
 import { mayLogIn } from './may-log-in.ts'
 import { openSession } from './open-session.ts'
+import { restart } from './restart.ts'
 import { DEFAULT_PATH, type ReturnPath } from './return-path.ts'
-import { boundTracker, MOST_RESTARTS, type OpenedState, openState } from './state.ts'
+import { boundTracker, type OpenedState, openState } from './state.ts'
 import { whyNotExchange } from './why-not-exchange.ts'
 
-export type LoginServices = {
-  readonly config: Config
-  readonly keys: KeyRing
-  readonly store: () => GuardedStore
-  readonly exchange: (code: AuthorizationCode, timeoutMs: number) => Promise<TokenGrant>
-  readonly nowMs: () => number
-  readonly sleep: (ms: number) => Promise<unknown>
-}
-
-export type CallbackOutcome =
-  | { readonly kind: 'landed'; readonly path: ReturnPath; readonly setCookies: readonly string[] }
-  | ({ readonly kind: 'restart' } & Redirection)
-  | {
-      readonly kind: 'login-failed'
-      readonly path: ReturnPath
-      readonly cause: FailureCause
-      readonly errcode?: number
-    }
-  | { readonly kind: 'denied' | 'snapshot'; readonly path: ReturnPath }
-  | { readonly kind: 'open-in-wechat' | 'busy'; readonly path: ReturnPath }
+const SLOW_PAUSE_MS = 2000
 
 /**
  * Completes a login (seed 6–9): judges the callback, has its code exchanged exactly once, and says where the
@@ -84,6 +58,9 @@ export async function completeLogin(
   if (ready.kind === 'not') return restart(opened, path, ready.cause, headers, services)
 
   const { login, code } = ready
+  const pace = await paceOfVisitor(sent, headers, services)
+  if (pace === 'stopped') return { kind: 'busy', path, tooMany: true }
+  if (pace === 'slow') await services.sleep(SLOW_PAUSE_MS)
   const result = await exchangeOnce(
     // 7, 8
     login.nonce,
@@ -99,7 +76,10 @@ export async function completeLogin(
       const record = parseRecord(outcome.record)
       if (record === null) return restart(opened, path, 'code-refused', headers, services)
       const newTracker = deriveTracker(ready.tracker, login.nonce, code, login.keySet)
-      return land(newTracker, record, path, first, headers, services) // 9
+      return land(
+        { tracker: newTracker, began: ready.tracker, record, path, first, login, sent, headers },
+        services,
+      ) // 9
     }
     case 'snapshot':
       return { kind: 'snapshot', path }
@@ -112,53 +92,10 @@ export async function completeLogin(
   }
 }
 
-async function land(
-  tracker: Tracker,
-  record: SessionRecord,
-  path: ReturnPath,
-  first: boolean,
-  headers: Headers,
-  services: LoginServices,
-): Promise<CallbackOutcome> {
-  const { config, keys } = services
-  const seal = await sealUser(record, tracker, seconds(services), keys)
-  const longPath = await dropLongPath(path, headers, config, keys)
-  publish({
-    name: 'login.landed',
-    requestId: requestIdOf(headers),
-    user: maskOpenId(record.openId),
-    duplicate: !first,
-  })
-  const cookies = [trackerCookie(tracker, config), userCookie(seal, config), longPath]
-  return { kind: 'landed', path, setCookies: cookies.filter((cookie) => cookie !== null) }
-}
-
-/** The whole login once more, which the visitor does not see; only twice, then a page that says why. */
-async function restart(
-  opened: Exclude<OpenedState, { kind: 'unreadable' }>,
-  path: ReturnPath,
-  cause: FailureCause,
-  headers: Headers,
-  services: LoginServices,
-): Promise<CallbackOutcome> {
-  const attempt = (opened.kind === 'sound' ? opened.login.attempt : opened.attempt) + 1
-  if (attempt > MOST_RESTARTS) return { kind: 'login-failed', path, cause }
-  publish({ name: 'login.restarted', requestId: requestIdOf(headers), attempt, cause })
-  const { config, keys } = services
-  return {
-    kind: 'restart',
-    ...(await beginLogin({ path, attempt, headers }, config, keys, seconds(services))),
-  }
-}
-
 async function pathOf(
   opened: OpenedState,
   headers: Headers,
   { config, keys }: LoginServices,
 ): Promise<ReturnPath> {
   return opened.kind === 'sound' ? resolvePath(opened.login.path, headers, config, keys) : DEFAULT_PATH
-}
-
-function seconds({ nowMs }: LoginServices): number {
-  return Math.floor(nowMs() / 1000)
 }

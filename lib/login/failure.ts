@@ -11,6 +11,8 @@ export const FAILURE_CAUSES = [
   'code-refused',
   'wechat-busy',
   'misconfigured',
+  'other-host',
+  'sessions-lost',
 ] as const
 
 export type FailureCause = (typeof FAILURE_CAUSES)[number]

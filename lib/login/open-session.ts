@@ -1,4 +1,5 @@
 import { publish } from '../events.ts'
+import { clientAddress } from '../http/client-address.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { expiresAtSeconds, newRecord, serializeRecord } from '../session/record.ts'
 import { deriveTracker, sessionKey, type Tracker } from '../session/tracker.ts'
@@ -8,8 +9,10 @@ import type { Remedy } from '../wechat/errcodes.ts'
 import { WeChatRefusedError } from '../wechat/exchange-error.ts'
 import { maskOpenId } from '../wechat/open-id.ts'
 import { askWeChat, type WeChatError } from './ask-wechat.ts'
-import type { LoginServices } from './complete.ts'
+import type { LoginServices } from './callback-outcome.ts'
+import { heldBy, holdExchanges, takeExchange } from './exchange-hold.ts'
 import type { ExchangeOutcome } from './exchange-once.ts'
+import { countFailedExchange } from './failed-exchanges.ts'
 import type { PendingLogin } from './state.ts'
 
 /**
@@ -26,10 +29,18 @@ export async function openSession(
 ): Promise<ExchangeOutcome> {
   const requestId = requestIdOf(headers)
   const askedAtMs = nowMs()
+  const held = heldBy(askedAtMs)
+  if (held !== null) return outcomeOfFailure(held, login.attempt)
+  if (!takeExchange(askedAtMs)) return { kind: 'busy' }
   const answer = await askWeChat(code, exchange, nowMs, sleep)
   if (answer.kind === 'failed') {
-    reportFailure(answer.error, requestId)
-    return outcomeOfFailure(answer.error, login.attempt)
+    const { error } = answer
+    reportFailure(error, requestId)
+    if (remedyOf(error) === 'restart')
+      countFailedExchange(clientAddress(headers, config.trustedProxies), nowMs())
+    if (error instanceof WeChatRefusedError && error.remedy === 'operator-must-act')
+      holdExchanges(error, nowMs())
+    return outcomeOfFailure(error, login.attempt)
   }
   const { openId, snapshot } = answer.grant
   publish({ name: 'login.exchanged', requestId, user: maskOpenId(openId), durationMs: nowMs() - askedAtMs })

@@ -34,6 +34,7 @@ const HASHED = 'h'
 
 /** How often one login may begin anew by itself: then a page says what is wrong. */
 export const MOST_RESTARTS = 2
+export const HIGHEST_COUNT = 9 // one digit
 
 const LIFETIME_SECONDS = 600
 const EARLY_SECONDS = 120 // two machines' clocks

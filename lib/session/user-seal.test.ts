@@ -15,7 +15,12 @@ it('opens for the T that it was sealed for, and for no other', async () => {
   const [mine, other] = [newTracker(keys), newTracker(keys)]
   const seal = await sealUser(record, mine, NOW, keys)
   expect(seal).not.toContain(openId)
-  expect(await openUserSeal(seal, mine, keys)).toEqual({ openId, sealedAt: NOW, endsAt: NOW + 100 })
+  expect(await openUserSeal(seal, mine, keys)).toMatchObject({
+    openId,
+    sealedAt: NOW,
+    endsAt: NOW + 100,
+    logins: 0,
+  })
   expect(await openUserSeal(seal, other, keys)).toBeNull()
 })
 

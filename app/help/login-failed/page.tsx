@@ -17,6 +17,8 @@ const REASONS: Readonly<Record<FailureCause, string>> = {
   'code-refused': '微信没有接受这次授权，它可能已经用过或过期。',
   'wechat-busy': '微信暂时繁忙。',
   misconfigured: '公众号的配置有误，工作人员会处理。',
+  'other-host': '网页不是从它自己的域名打开的，或者浏览器没有保存登录所需的 Cookie。',
+  'sessions-lost': '登录成功了，但登录状态随即丢失，工作人员会处理。',
 }
 
 export default async function LoginFailed({ searchParams }: { readonly searchParams: HelpSearchParams }) {
