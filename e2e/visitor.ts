@@ -10,6 +10,9 @@ export const DOCUMENT = { 'User-Agent': USER_AGENTS.android, Accept: 'text/html,
 export type Visitor = {
   readonly ask: (request: RawRequest) => Promise<RawAnswer>
   readonly cookies: () => string
+  /** Has the browser lose a cookie, or have these and no others. */
+  readonly forget: (name: string) => void
+  readonly setCookies: (header: string) => void
   /** From the gate's redirect through WeChat to the callback's address, which is not opened. */
   readonly beginLogin: (path?: string) => Promise<string>
   /** The whole login; answers the callback's answer. */
@@ -21,9 +24,12 @@ export type Visitor = {
 export function visitorOf({
   product,
   weChat,
+  user = 'xiaoming',
 }: {
   readonly product: Pick<Product, 'port'>
   readonly weChat: WeChat
+  /** Who holds the phone, of the simulator's users. */
+  readonly user?: string
 }): Visitor {
   let jar: Readonly<Record<string, string>> = {}
   const cookies = () =>
@@ -47,7 +53,7 @@ export function visitorOf({
       const authorize = new URL(gate.headers.location ?? '')
       const granted = await ask(weChat.port, {
         path: authorize.pathname + authorize.search,
-        headers: DOCUMENT,
+        headers: { ...DOCUMENT, Cookie: `wechat_sim_user=${user}` },
       })
       const callback = new URL(granted.headers.location ?? '')
       return callback.pathname + callback.search
@@ -55,6 +61,15 @@ export function visitorOf({
     return {
       ask: askWithJar,
       cookies,
+      forget: (name) => {
+        const { [name]: _, ...others } = jar
+        jar = others
+      },
+      setCookies: (header) => {
+        jar = Object.fromEntries(
+          header.split('; ').map((pair) => [pair.split('=')[0], pair.slice(pair.indexOf('=') + 1)]),
+        )
+      },
       beginLogin,
       logIn: async (path) => askWithJar({ path: await beginLogin(path) }),
       at: visitorAt,

@@ -31,6 +31,12 @@ export function applyEffect(
       return async () => apiError(effect.errcode, settings.now(), settings.random)
     case 'delay':
       return () => pause(effect.ms).then(handle)
+    case 'late-answer':
+      return async () => {
+        const reply = await handle()
+        await pause(effect.ms)
+        return reply
+      }
     case 'hold':
       return () => faults.released().then(handle)
     case 'reset-before':

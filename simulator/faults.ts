@@ -12,6 +12,8 @@ const effect = z.discriminatedUnion('kind', [
   /** Waits for the answer of a control call: DELETE of the faults. */
   z.strictObject({ kind: z.literal('hold') }),
   z.strictObject({ kind: z.literal('reset-before') }),
+  /** The code is taken; its answer comes so much later. */
+  z.strictObject({ kind: z.literal('late-answer'), ms: milliseconds }),
   /** The code is taken, then the connection ends: without a word, or in the middle of the answer. */
   z.strictObject({ kind: z.literal('reset-after') }),
   z.strictObject({ kind: z.literal('reset-in-answer') }),

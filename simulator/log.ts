@@ -16,7 +16,8 @@ export type LogEntry = {
 }
 
 export type Log = {
-  readonly add: (request: LoggedRequest, note: Note) => void
+  /** Enters a request as it arrives, `pending`; what is returned says how it ended. */
+  readonly begin: (request: LoggedRequest) => (note: Note) => void
   readonly entries: () => readonly LogEntry[]
   readonly clear: () => void
 }
@@ -32,24 +33,32 @@ const MOST_ENTRIES = 2000
 export function keepLog(now: () => number): Log {
   let entries: LogEntry[] = []
   return {
-    add: ({ method, url, userAgent }, note) => {
-      const code = note.code ?? url.searchParams.get('code')
-      entries.push({
+    begin: ({ method, url, userAgent }) => {
+      const arrived: LogEntry = {
         at: new Date(now()).toISOString(),
         method,
         path: url.pathname,
         parameters: [...url.searchParams.keys()],
         userAgent,
-        outcome: note.outcome,
-        user: note.user ?? null,
-        scope: note.scope ?? null,
-        codeHash: code === null ? null : createHash('sha256').update(code).digest('hex').slice(0, 16),
-      })
-      if (entries.length > MOST_ENTRIES) entries = entries.slice(-MOST_ENTRIES)
+        outcome: 'pending',
+        user: null,
+        scope: null,
+        codeHash: hashOf(url.searchParams.get('code')),
+      }
+      entries = [...entries, arrived].slice(-MOST_ENTRIES)
+      return ({ outcome, user = null, scope = null, code }) => {
+        const codeHash = code === undefined ? arrived.codeHash : hashOf(code)
+        const ended = { ...arrived, outcome, user, scope, codeHash }
+        entries = entries.map((entry) => (entry === arrived ? ended : entry))
+      }
     },
     entries: () => entries,
     clear: () => {
       entries = []
     },
   }
+}
+
+function hashOf(code: string | null): string | null {
+  return code === null ? null : createHash('sha256').update(code).digest('hex').slice(0, 16)
 }

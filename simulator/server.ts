@@ -60,9 +60,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     if (url.pathname.startsWith('/simulator')) return control(controlRequest(request, url), faults, log)
     const endpoint = ENDPOINT_BY_PATH[url.pathname]
     if (endpoint === undefined) return json(404, { error: 'not found' })
+    const userAgent = request.headers['user-agent'] ?? ''
+    const end = log.begin({ method: request.method ?? 'GET', url, userAgent })
     const reply = await withFaults(endpoint, request, url, { settings, codes, tokens, faults })
-    const note = { outcome: String(reply.status), ...reply.note }
-    log.add({ method: request.method ?? 'GET', url, userAgent: request.headers['user-agent'] ?? '' }, note)
+    end({ outcome: String(reply.status), ...reply.note })
     return reply
   }
 
