@@ -1,5 +1,7 @@
 import type { Page } from 'playwright/test'
+import { ask, cookieHeader } from './raw-request.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, shownOpenId, test } from './test.ts'
+import { DOCUMENT, visitorOf } from './visitor.ts'
 
 /** The address of the callback that a first visit went through. */
 async function visitAndKeepCallback(page: Page): Promise<string> {
@@ -51,4 +53,24 @@ test('a callback shared with a friend logs the friend in as himself, on the same
   await friend.goto(callback)
   expect(friend.url()).toBe(APP_ORIGIN + LOAN_PATH)
   expect(await shownOpenId(friend)).not.toBe(await shownOpenId(page))
+})
+
+test('sixty addresses opened before the first login are all reached, and cookies stay under 4 KB', async ({
+  world,
+  weChat,
+}) => {
+  const visitor = visitorOf({ product: world.product, weChat })
+  const path = (place: number) => `${LOAN_PATH}?tab=${place}&q=${encodeURIComponent('长'.repeat(place % 9))}`
+  const callbacks: string[] = []
+  for (let place = 0; place < 60; place += 1) callbacks.push(await visitor.beginLogin(path(place)))
+  const began = visitor.cookies()
+  expect(began).toMatch(/^T=[0-9]\w{31}$/) // one T for all, and no other cookie
+  const together = callbacks.map((callback) =>
+    ask(world.product.port, { path: callback, headers: { ...DOCUMENT, Cookie: began } }),
+  )
+  const answers = await Promise.all(together)
+  expect(answers.map(({ headers }) => headers['x-redirect-to'])).toEqual(
+    callbacks.map((_, place) => path(place)),
+  )
+  for (const { setCookies } of answers) expect(cookieHeader(setCookies).length).toBeLessThan(1024)
 })

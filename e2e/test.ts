@@ -111,6 +111,7 @@ function launchOptions(appPort: number, weChatPort: number): LaunchOptions {
   const rules = `MAP ${app}:80 127.0.0.1:${appPort}, MAP ${weChat}:80 127.0.0.1:${weChatPort}`
   return {
     ...(executablePath === undefined ? {} : { executablePath }),
+    ignoreDefaultArgs: ['--disable-back-forward-cache'], // WeChat's views keep pages, so ours do
     args: ['--no-sandbox', `--host-resolver-rules=${rules}`],
   }
 }

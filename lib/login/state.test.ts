@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deriveKeyRing } from '../keys.ts'
 import { newTracker } from '../session/tracker.ts'
+import { packPath, unpackPath } from './packed-path.ts'
 import { DEFAULT_PATH, parseReturnPath, type ReturnPath } from './return-path.ts'
 import { boundTracker, fitsState, hashPath, isInTime, openState, sealState } from './state.ts'
 
@@ -51,6 +52,17 @@ describe('a state', () => {
 
   it('holds a path of 50 bytes whole', () => {
     expect(fitsState(path(`/${'x'.repeat(49)}`))).toBe(true)
+  })
+
+  it('holds a path in whatever writing it came, and more of it in Chinese than in escapes', () => {
+    fc.assert(
+      fc.property(anyPath, (to) => {
+        expect(unpackPath(packPath(to))).toBe(to)
+      }),
+    )
+    for (const odd of ['/%e9%95%bf', '/%2F%00%7f%80%FF', '/a%', '/a%8', '/%C3%A9?%e9=%ZZ'])
+      expect(unpackPath(packPath(path(odd)))).toBe(path(odd))
+    expect(fitsState(path(`${DEFAULT_PATH}?name=${'长'.repeat(16)}`))).toBe(true)
   })
 
   it('remembers of a long path what stands before its query, where that fits', () => {

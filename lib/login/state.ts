@@ -10,6 +10,7 @@ import {
 import type { KeyRing, KeySet } from '../keys.ts'
 import { mac, sameText } from '../mac.ts'
 import type { Tracker } from '../session/tracker.ts'
+import { packPath, unpackPath } from './packed-path.ts'
 import { DEFAULT_PATH, parseReturnPath, type ReturnPath, withoutQuery } from './return-path.ts'
 
 /*
@@ -97,7 +98,7 @@ export function isInTime(login: PendingLogin, nowSeconds: number): boolean {
 
 /** Whether the state has room for the whole path; else `hashPath` names it. */
 export function fitsState(path: ReturnPath): boolean {
-  return bytesToBase62(Buffer.from(path)).length <= LONGEST_PATH_TEXT_CHARS
+  return bytesToBase62(packPath(path)).length <= LONGEST_PATH_TEXT_CHARS
 }
 
 export function hashPath(path: ReturnPath): string {
@@ -105,9 +106,9 @@ export function hashPath(path: ReturnPath): string {
 }
 
 function encodePath(path: ReturnPath): string {
-  const text = bytesToBase62(Buffer.from(path))
+  const text = bytesToBase62(packPath(path))
   if (text.length <= LONGEST_PATH_TEXT_CHARS) return INLINE + text
-  const fallback = bytesToBase62(Buffer.from(withoutQuery(path)))
+  const fallback = bytesToBase62(packPath(withoutQuery(path)))
   const fits = fallback.length <= LONGEST_PATH_TEXT_CHARS - PATH_HASH_CHARS
   return HASHED + hashPath(path) + (fits ? fallback : '')
 }
@@ -138,7 +139,7 @@ function decodePath(text: string, appOrigin: string): StatePath | null {
 
 function decodePathText(text: string, appOrigin: string): ReturnPath | null {
   const bytes = text === '' ? null : bytesFromBase62(text)
-  return bytes === null ? null : parseReturnPath(Buffer.from(bytes).toString(), appOrigin)
+  return bytes === null ? null : parseReturnPath(unpackPath(bytes), appOrigin)
 }
 
 function macOf(body: string, keySet: KeySet): string {
