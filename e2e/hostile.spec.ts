@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { ask } from './raw-request.ts'
 import { replay } from './replay.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, OPEN_ORIGIN, test } from './test.ts'
@@ -173,9 +175,7 @@ test('odd request targets meet the gate like the plain one', async ({ world }) =
   }
 })
 
-test('a dead T of an ended session, sent with the UU of another, ends nobody and shows nobody', async ({
-  world,
-}) => {
+test('a T beside the UU of another session is the T’s own session', async ({ world }) => {
   const [one, two] = [visitorOf(world), visitorOf(world)]
   await one.logIn()
   await two.logIn()
@@ -221,4 +221,39 @@ test('neither log nor store ever holds a code, a T, a UU or a secret', async ({ 
   const { tried, stood } = await replay(world.product, dump)
   expect(tried).toBeGreaterThan(5)
   expect(stood).toEqual([])
+})
+
+test('an image optimizer, an upgrade or a header that steers Next leads nowhere', async ({ world }) => {
+  const { port } = world.product
+  const visitor = visitorOf(world)
+  await visitor.logIn()
+  const heard: string[] = []
+  const elsewhere = createServer((request, response) => {
+    heard.push(request.url ?? '')
+    response.end()
+  }).listen(0, '127.0.0.1')
+  await once(elsewhere, 'listening')
+  const address = elsewhere.address()
+  const target = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/secret`
+  for (const url of [MEMBER_PATH, '//evil.example/x', target, `${APP_ORIGIN}${MEMBER_PATH}`])
+    for (const size of ['w=64&q=75', 'w=99999&q=0', 'w=a&q=b', '']) {
+      const path = `/_next/image?url=${encodeURIComponent(url)}&${size}`
+      expect([400, 404]).toContain((await visitor.ask({ path })).status)
+    }
+  for (const headers of [
+    { Location: target },
+    { 'x-middleware-rewrite': target },
+    { 'x-middleware-rewrite': target, Location: target, 'x-nextjs-data': '1', 'next-resume': '1' },
+  ])
+    expect((await visitor.ask({ path: LOAN_PATH, headers })).status).toBe(200)
+  for (const Upgrade of ['websocket', 'h2c'])
+    for (const path of [LOAN_PATH, target, 'http://h5.test/frontend/member']) {
+      const upgraded = await ask(port, {
+        path,
+        headers: { ...DOCUMENT, Connection: 'Upgrade', Upgrade },
+      }).catch(() => null)
+      expect(upgraded === null || upgraded.status < 500).toBe(true)
+    }
+  expect(heard).toEqual([])
+  elsewhere.close()
 })

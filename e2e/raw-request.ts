@@ -14,12 +14,14 @@ export type RawRequest = {
   readonly path: string
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
   readonly body?: string
+  /** Hangs up so soon, answered or not. */
+  readonly abortAfterMs?: number
 }
 
 /** One request as it is written here: no cookie jar, no redirects followed, nothing added but Host. */
 export function ask(
   port: number,
-  { method = 'GET', path, headers = {}, body }: RawRequest,
+  { method = 'GET', path, headers = {}, body, abortAfterMs }: RawRequest,
 ): Promise<RawAnswer> {
   const sent = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
@@ -42,6 +44,7 @@ export function ask(
       },
     )
     asked.once('error', reject)
+    if (abortAfterMs !== undefined) setTimeout(() => asked.destroy(), abortAfterMs)
     asked.end(body)
   })
 }
