@@ -143,11 +143,9 @@ test('a visitor whose network and client change on the way, and later, stays who
   })
   const visitor = visitorOf({ product, weChat })
   const gate = await visitor.ask({ path: LOAN_PATH, headers: from('1.1.1.1', 'WIFI', '8.0.50') })
-  const authorize = new URL(gate.headers.location ?? '')
-  const granted = await ask(weChat.port, { path: authorize.pathname + authorize.search, headers: DOCUMENT })
-  const callback = new URL(granted.headers.location ?? '')
+  const path = await visitor.passWeChat(gate.headers.location ?? '')
   const landed = await visitor.ask({
-    path: callback.pathname + callback.search,
+    path,
     headers: from('2.2.2.2', '5G', '8.0.50'),
   })
   expect(landed.headers['x-redirect-to']).toBe(LOAN_PATH)

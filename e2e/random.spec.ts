@@ -83,8 +83,8 @@ test('mixed random requests leave no error, no session for anybody but its owner
     async (one) => {
       const gate = await one.visitor.ask({ path: oneOf([LOAN_PATH, MEMBER_PATH]) })
       judge(gate, one)
-      if (gate.status === 302 && gate.headers.location?.startsWith(OPEN_ORIGIN))
-        one.callbacks.push(await one.visitor.beginLogin())
+      const { location } = gate.headers
+      if (location?.startsWith(OPEN_ORIGIN)) one.callbacks.push(await one.visitor.passWeChat(location))
     },
     async (one) => {
       const callback = one.callbacks.pop()

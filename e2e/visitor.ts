@@ -13,6 +13,8 @@ export type Visitor = {
   /** Has the browser lose a cookie, or have these and no others. */
   readonly forget: (name: string) => void
   readonly setCookies: (header: string) => void
+  /** From an authorize address through WeChat to the callback's address, which is not opened. */
+  readonly passWeChat: (authorize: string) => Promise<string>
   /** From the gate's redirect through WeChat to the callback's address, which is not opened. */
   readonly beginLogin: (path?: string) => Promise<string>
   /** The whole login; answers the callback's answer. */
@@ -48,9 +50,8 @@ export function visitorOf({
       }
       return answer
     }
-    const beginLogin = async (path = LOAN_PATH) => {
-      const gate = await askWithJar({ path })
-      const authorize = new URL(gate.headers.location ?? '')
+    const passWeChat = async (location: string) => {
+      const authorize = new URL(location)
       const granted = await ask(weChat.port, {
         path: authorize.pathname + authorize.search,
         headers: { ...DOCUMENT, Cookie: `wechat_sim_user=${user}` },
@@ -58,6 +59,8 @@ export function visitorOf({
       const callback = new URL(granted.headers.location ?? '')
       return callback.pathname + callback.search
     }
+    const beginLogin = async (path = LOAN_PATH) =>
+      passWeChat((await askWithJar({ path })).headers.location ?? '')
     return {
       ask: askWithJar,
       cookies,
@@ -70,6 +73,7 @@ export function visitorOf({
           header.split('; ').map((pair) => [pair.split('=')[0], pair.slice(pair.indexOf('=') + 1)]),
         )
       },
+      passWeChat,
       beginLogin,
       logIn: async (path) => askWithJar({ path: await beginLogin(path) }),
       at: visitorAt,

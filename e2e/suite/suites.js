@@ -12,6 +12,7 @@ export async function runUnitSuite() {
     'run',
     'lib',
     'simulator',
+    'docs',
     '--reporter=default',
     '--reporter=json',
     `--outputFile=${file}`,
