@@ -15,7 +15,7 @@ import { beginLogin } from './lib/login/begin.ts'
 import { DEFAULT_PATH } from './lib/login/return-path.ts'
 import { lookUpSession } from './lib/session/look-up.ts'
 import { getStore } from './lib/session/stores/open-store.ts'
-import { reportOutage } from './lib/session/stores/report-outage.ts'
+import { reportOutage } from './lib/storage/report-outage.ts'
 
 const ONE_YEAR = 'max-age=31536000'
 

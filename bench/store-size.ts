@@ -6,9 +6,10 @@ import { startRedis } from '../e2e/servers/redis-server.ts'
 import { deriveKeyRing } from '../lib/keys.ts'
 import { newRecord } from '../lib/session/record.ts'
 import { openFileStore } from '../lib/session/stores/file.ts'
-import { openRedisStore } from '../lib/session/stores/redis.ts'
+import { redisStore } from '../lib/session/stores/redis.ts'
 import type { SessionStore } from '../lib/session/stores/store.ts'
 import { newTracker, sessionKey } from '../lib/session/tracker.ts'
+import { openRedis } from '../lib/storage/redis/over-tcp.ts'
 import { parseOpenId } from '../lib/wechat/open-id.ts'
 
 /*
@@ -46,7 +47,7 @@ async function bytesInRedis(): Promise<number> {
   const redis = await startRedis()
   const used = async () =>
     Number(/used_memory:(\d+)/.exec(String(await redis.command('INFO', 'memory')))?.[1])
-  const store = openRedisStore([redis.url])
+  const store = redisStore('redis', openRedis([redis.url]))
   await store.list(user(0)) // connected
   const before = await used()
   await fill(store)

@@ -7,7 +7,7 @@ import { getKeys } from '../../lib/keys.ts'
 import { clearingCookies, readSentCookies } from '../../lib/session/login-cookies.ts'
 import { signOut } from '../../lib/session/sign-out.ts'
 import { getStore } from '../../lib/session/stores/open-store.ts'
-import { reportOutage } from '../../lib/session/stores/report-outage.ts'
+import { reportOutage } from '../../lib/storage/report-outage.ts'
 
 /** Signs out here, or everywhere with `everywhere=1`. Only our own pages can ask for it. */
 export async function POST(request: Request): Promise<Response> {

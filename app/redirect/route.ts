@@ -8,7 +8,7 @@ import type { CallbackOutcome } from '../../lib/login/callback-outcome.ts'
 import { completeLogin } from '../../lib/login/complete.ts'
 import { DEFAULT_PATH } from '../../lib/login/return-path.ts'
 import { getStore } from '../../lib/session/stores/open-store.ts'
-import { reportOutage } from '../../lib/session/stores/report-outage.ts'
+import { reportOutage } from '../../lib/storage/report-outage.ts'
 import { exchangeCode } from '../../lib/wechat/exchange-code.ts'
 
 /** WeChat's callback (seed 6–9). */

@@ -1,7 +1,7 @@
 import { mayLogIn } from '../login/may-log-in.ts'
 import type { LiveSession } from '../session/live-session.ts'
 import type { Lookup } from '../session/look-up.ts'
-import type { StoreUnreachableError } from '../session/stores/store.ts'
+import type { StoreUnreachableError } from '../storage/unreachable.ts'
 import type { Visit } from './visit.ts'
 
 export type GateStep =

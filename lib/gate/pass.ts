@@ -9,8 +9,8 @@ import type { LiveSession } from '../session/live-session.ts'
 import { userCookie } from '../session/login-cookies.ts'
 import { takeRenewal, writeRenewal } from '../session/renewal.ts'
 import { getStore } from '../session/stores/open-store.ts'
-import { reportOutage } from '../session/stores/report-outage.ts'
 import { sealUser } from '../session/user-seal.ts'
+import { reportOutage } from '../storage/report-outage.ts'
 
 /** On to a public page or handler, without a session. */
 export function passOn(request: NextRequest): Response {

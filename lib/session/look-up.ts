@@ -1,9 +1,9 @@
+import { isStoreUnreachable, type StoreUnreachableError } from '../storage/unreachable.ts'
 import { forgetEnd, noteEnd } from './ended-here.ts'
 import { type LookUpContext, visitorInGrace } from './grace.ts'
 import type { LiveSession } from './live-session.ts'
 import type { SentCookies } from './login-cookies.ts'
 import { isAlive, type SessionRecord } from './record.ts'
-import { isStoreUnreachable, type StoreUnreachableError } from './stores/store.ts'
 import { sessionKey, type Tracker } from './tracker.ts'
 import { openUserSeal } from './user-seal.ts'
 

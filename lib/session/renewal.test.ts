@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { deriveKeyRing } from '../keys.ts'
+import { StoreUnreachableError } from '../storage/unreachable.ts'
 import { parseOpenId } from '../wechat/open-id.ts'
 import { newRecord } from './record.ts'
 import { takeRenewal, writeRenewal } from './renewal.ts'
-import { StoreUnreachableError } from './stores/store.ts'
 import { temporaryStore } from './stores/temporary-file.ts'
 import { newTracker, sessionKey } from './tracker.ts'
 

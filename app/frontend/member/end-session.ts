@@ -7,7 +7,7 @@ import { requestIdOf } from '../../../lib/http/request-id.ts'
 import { requireSession } from '../../../lib/session/page-session.ts'
 import { endOneOf } from '../../../lib/session/sign-out.ts'
 import { getStore } from '../../../lib/session/stores/open-store.ts'
-import { reportOutage } from '../../../lib/session/stores/report-outage.ts'
+import { reportOutage } from '../../../lib/storage/report-outage.ts'
 
 /** Ends one session of the visitor's own, named by the form's `key`. */
 export async function endSession(form: FormData): Promise<void> {

@@ -5,13 +5,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startRedis, startRedisCluster } from '../../../e2e/servers/redis-server.ts'
 import { startUpstashEndpoint } from '../../../e2e/servers/upstash-endpoint.ts'
 import { deriveKeyRing } from '../../keys.ts'
+import { openUpstash } from '../../storage/redis/over-rest.ts'
+import { openRedis } from '../../storage/redis/over-tcp.ts'
 import { type OpenId, parseOpenId } from '../../wechat/open-id.ts'
 import type { SessionRecord } from '../record.ts'
 import { newTracker, type SessionKey, sessionKey } from '../tracker.ts'
 import { openFileStore } from './file.ts'
-import { openRedisStore } from './redis.ts'
+import { redisStore } from './redis.ts'
 import type { SessionStore } from './store.ts'
-import { openUpstashStore } from './upstash.ts'
 
 const keys = deriveKeyRing(['a secret for the contract of the stores'])
 const anyKey = (): SessionKey => sessionKey(newTracker(keys))
@@ -36,7 +37,7 @@ type Opened = {
   readonly close: () => Promise<void>
 }
 
-async function openFile(): Promise<Opened> {
+async function onFile(): Promise<Opened> {
   const folder = mkdtempSync(join(tmpdir(), 'contract-'))
   const path = join(folder, 'data', 'sessions.db')
   const store = openFileStore(path)
@@ -56,9 +57,9 @@ async function openFile(): Promise<Opened> {
   }
 }
 
-async function openRedis(): Promise<Opened> {
+async function onRedis(): Promise<Opened> {
   const server = await startRedis()
-  const store = openRedisStore([server.url])
+  const store = redisStore('redis', openRedis([server.url]))
   await connected(store)
   return {
     store,
@@ -70,9 +71,9 @@ async function openRedis(): Promise<Opened> {
   }
 }
 
-async function openCluster(): Promise<Opened> {
+async function onCluster(): Promise<Opened> {
   const cluster = await startRedisCluster()
-  const store = openRedisStore(cluster.urls)
+  const store = redisStore('redis', openRedis(cluster.urls))
   await connected(store)
   const { createCluster } = await import('redis')
   const raw = createCluster({ rootNodes: cluster.urls.map((url) => ({ url })) })
@@ -88,10 +89,10 @@ async function openCluster(): Promise<Opened> {
   }
 }
 
-async function openUpstash(): Promise<Opened> {
+async function onUpstash(): Promise<Opened> {
   const server = await startRedis()
   const endpoint = await startUpstashEndpoint(server.url)
-  const store = openUpstashStore(endpoint.url, endpoint.token)
+  const store = redisStore('upstash', openUpstash(endpoint.url, endpoint.token))
   return {
     store,
     writeRaw: (key, text) => server.command('SET', `session:${key}`, text, 'EX', '60'),
@@ -107,10 +108,10 @@ function connected(store: SessionStore): Promise<unknown> {
 }
 
 const STORES = [
-  { name: 'the file', open: openFile },
-  { name: 'Redis', open: openRedis },
-  { name: 'a Redis cluster', open: openCluster },
-  { name: 'Upstash', open: openUpstash },
+  { name: 'the file', open: onFile },
+  { name: 'Redis', open: onRedis },
+  { name: 'a Redis cluster', open: onCluster },
+  { name: 'Upstash', open: onUpstash },
 ]
 
 describe.each(STORES)('$name keeps the store contract', ({ open }) => {

@@ -4,10 +4,10 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { deriveKeyRing } from '../../keys.ts'
+import { StoreUnreachableError } from '../../storage/unreachable.ts'
 import { parseOpenId } from '../../wechat/open-id.ts'
 import { newTracker, sessionKey } from '../tracker.ts'
 import { openFileStore } from './file.ts'
-import { StoreUnreachableError } from './store.ts'
 import { temporaryPath, temporaryStore } from './temporary-file.ts'
 
 const keys = deriveKeyRing(['a secret for the file store, which is long enough'])

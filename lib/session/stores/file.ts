@@ -1,23 +1,30 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { attempt, openDatabase } from '../../storage/database.ts'
 import { parseRecord, serializeRecord } from '../record.ts'
 import { parseSessionKey, type SessionKey } from '../tracker.ts'
-import { openDatabase, sweep } from './file-database.ts'
-import {
-  type Claim,
-  newestFirst,
-  type SessionEntry,
-  type SessionStore,
-  StoreUnreachableError,
-} from './store.ts'
+import { type Claim, newestFirst, type SessionEntry, type SessionStore } from './store.ts'
 
 const SWEEP_EVERY_MS = 60_000
+const SWEEP_MOST_ROWS = 5000
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS session (
+    key TEXT PRIMARY KEY, openId TEXT NOT NULL, record TEXT NOT NULL, expiresAtMs INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS session_by_user ON session (openId);
+  CREATE INDEX IF NOT EXISTS session_by_expiry ON session (expiresAtMs);
+  CREATE TABLE IF NOT EXISTS claim (
+    name TEXT PRIMARY KEY, outcome TEXT, expiresAtMs INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS claim_by_expiry ON claim (expiresAtMs);
+`
 
 /**
- * Sessions in one SQLite file on this machine: several processes share it, restarts keep it. For its owner only
- * (0600 in a 0700 folder).
+ * Sessions in one SQLite file on this machine: several processes share it, restarts keep it.
  * @throws {ConfigError} when there is a file that cannot be used
  */
 export function openFileStore(path: string, now: () => number = Date.now): SessionStore {
-  const db = openDatabase(path)
+  const db = openDatabase(path, SCHEMA)
   const select = db.prepare('SELECT record FROM session WHERE key = ? AND expiresAtMs > ?')
   const insert = db.prepare(
     'INSERT OR REPLACE INTO session (key, openId, record, expiresAtMs) VALUES (?, ?, ?, ?)',
@@ -81,27 +88,13 @@ function entryOf({ key, record }: Record<string, unknown>): SessionEntry | null 
   return name !== null && parsed !== null ? [name, parsed] : null
 }
 
-async function attempt<Result>(ask: () => Result): Promise<Result> {
-  try {
-    return ask()
-  } catch (thrown) {
-    throw failure(thrown)
-  }
-}
-
-// Reading goes on beside these: SQLITE_BUSY (another process writes), SQLITE_READONLY, SQLITE_FULL (the disk),
-// SQLITE_IOERR_WRITE (a quota).
-const WRITES_REFUSED = [5, 8, 13, 778]
-
-function failure(thrown: unknown): StoreUnreachableError {
-  const code = errcodeOf(thrown)
-  if (code === null) return new StoreUnreachableError('refused')
-  const kind = code & 0xff // the rest refines it
-  const readOnly = [kind, code].some((one) => WRITES_REFUSED.includes(one))
-  return new StoreUnreachableError(readOnly ? 'read-only' : 'refused', `SQLITE_${kind}`)
-}
-
-function errcodeOf(thrown: unknown): number | null {
-  const code = typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, 'errcode') : undefined
-  return typeof code === 'number' ? code : null
+/** Removes what has expired, some of it: a long turn would hold up this process and the others. */
+function sweep(db: DatabaseSync, nowMs: number): void {
+  for (const [table, column] of [
+    ['session', 'key'],
+    ['claim', 'name'],
+  ])
+    db.prepare(
+      `DELETE FROM ${table} WHERE ${column} IN (SELECT ${column} FROM ${table} WHERE expiresAtMs <= ? LIMIT ?)`,
+    ).run(nowMs, SWEEP_MOST_ROWS)
 }

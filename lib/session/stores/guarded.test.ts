@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { deriveKeyRing } from '../../keys.ts'
+import { StoreUnreachableError, type UnreachableReason } from '../../storage/unreachable.ts'
 import { newTracker, sessionKey } from '../tracker.ts'
 import { guardStore } from './guarded.ts'
-import { StoreUnreachableError, type UnreachableReason } from './store.ts'
 import { temporaryStore } from './temporary-file.ts'
 
 const key = sessionKey(newTracker(deriveKeyRing(['a secret for the guard, which is long enough'])))

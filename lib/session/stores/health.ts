@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { isStoreUnreachable, type SessionStore } from './store.ts'
+import { isStoreUnreachable } from '../../storage/unreachable.ts'
+import type { SessionStore } from './store.ts'
 
 export type StoreHealth = {
   readonly kind: SessionStore['kind']

@@ -1,18 +1,15 @@
 import { getConfig, type StoreChoice } from '../../config.ts'
 import { perProcess } from '../../per-process.ts'
+import { budgetMs, sharedRedis } from '../../storage/shared.ts'
 import { openFileStore } from './file.ts'
 import { type GuardedStore, guardStore } from './guarded.ts'
-import { openRedisStore } from './redis.ts'
-import { openUpstashStore } from './upstash.ts'
+import { redisStore } from './redis.ts'
 
 declare global {
   interface PerProcess {
     store?: GuardedStore
   }
 }
-
-const BUDGET_MS = 500
-const UPSTASH_BUDGET_MS = 1000
 
 /** The store that the environment chose, opened once a process. */
 export function getStore(): GuardedStore {
@@ -22,12 +19,7 @@ export function getStore(): GuardedStore {
 }
 
 function openStore(choice: StoreChoice): GuardedStore {
-  switch (choice.kind) {
-    case 'file':
-      return guardStore(openFileStore(choice.path), BUDGET_MS)
-    case 'redis':
-      return guardStore(openRedisStore(choice.urls), BUDGET_MS)
-    case 'upstash':
-      return guardStore(openUpstashStore(choice.url, choice.token), UPSTASH_BUDGET_MS)
-  }
+  const store =
+    choice.kind === 'file' ? openFileStore(choice.path) : redisStore(choice.kind, sharedRedis(choice))
+  return guardStore(store, budgetMs(choice))
 }

@@ -1,52 +1,108 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { ClientOfflineError, ErrorReply } from 'redis'
-import { refusal } from './redis-answers.ts'
-import { type Ask, type Command, redisStore } from './redis-commands.ts'
-import { type Connection, connectCluster, connectServer } from './redis-connection.ts'
-import { type SessionStore, StoreUnreachableError } from './store.ts'
+import { count, isDone, nonsense, textOrNull, texts } from '../../storage/redis/answers.ts'
+import type { Redis } from '../../storage/redis/command.ts'
+import type { OpenId } from '../../wechat/open-id.ts'
+import { parseRecord, type SessionRecord, serializeRecord } from '../record.ts'
+import { parseSessionKey, type SessionKey } from '../tracker.ts'
+import { type Claim, newestFirst, type SessionEntry, type SessionStore } from './store.ts'
 
-/** How long a question waits for a connection that is being made, which never sends anything twice. */
-const OFFLINE_WAIT_MS = 450
-const OFFLINE_POLL_MS = 25
+const CLAIMED = '-'
 
-/** Sessions in Redis over TCP; several addresses are nodes of one cluster. Connects in the background. */
-export function openRedisStore(urls: readonly [string, ...string[]]): SessionStore {
-  const connect = () => (urls.length === 1 ? connectServer(urls[0]) : connectCluster(urls))
-  let connection = connect()
-
-  const ask: Ask = async (commands) => {
-    const asked = connection
-    try {
-      return await whenOnline(asked, commands)
-    } catch (thrown) {
-      const error = failure(thrown)
-      if (error.causeCode === 'READONLY' && asked === connection) {
-        connection = connect() // a demoted primary: its name may lead to the new one by now
-        asked.close()
-      }
-      throw error
-    }
+/** Sessions in Redis, over whatever connection: one `session:` key each, one `user:` index a user, short `claim:`s. */
+export function redisStore(kind: SessionStore['kind'], { ask, close }: Redis): SessionStore {
+  const readWith = (verb: 'get' | 'getOnPrimary') => async (key: SessionKey) => {
+    const text = textOrNull((await ask([{ verb, key: sessionName(key) }]))[0])
+    return text === null ? null : recordIn(text, key)
   }
-  return redisStore('redis', ask, async () => connection.close())
+
+  const entriesOf = async (openId: OpenId): Promise<readonly SessionEntry[]> => {
+    const [members] = await ask([{ verb: 'zAbove', key: userName(openId), score: nowSeconds() }])
+    const keys = texts(members)
+      .map(parseSessionKey)
+      .filter((key) => key !== null)
+    if (keys.length === 0) return []
+    const values = await ask(keys.map((key) => ({ verb: 'get', key: sessionName(key) })))
+    return newestFirst(keys.map((key, at) => entryOf(key, textOrNull(values[at]))))
+  }
+
+  return {
+    kind,
+    read: readWith('get'),
+    readFresh: readWith('getOnPrimary'),
+    create: async (key, record, ttlSeconds) => {
+      const user = userName(record.openId)
+      const answers = await ask([
+        { verb: 'zRemoveUpTo', key: user, score: nowSeconds() },
+        { verb: 'zadd', key: user, score: record.endsAt, member: key },
+        { verb: 'expireAt', key: user, atSeconds: record.endsAt, only: 'NX' },
+        { verb: 'expireAt', key: user, atSeconds: record.endsAt, only: 'GT' }, // GT alone never sets a first one
+        { verb: 'set', key: sessionName(key), value: taggedText(key, record), ttlMs: ttlSeconds * 1000 },
+      ])
+      answers.slice(0, -1).forEach(count)
+      if (!isDone(answers.at(-1))) throw nonsense()
+    },
+    renew: async (key, record, ttlSeconds) => {
+      const value = taggedText(key, record)
+      const [answer] = await ask([
+        { verb: 'set', key: sessionName(key), value, ttlMs: ttlSeconds * 1000, only: 'XX' },
+      ])
+      return isDone(answer)
+    },
+    end: async (key) => {
+      count((await ask([{ verb: 'del', key: sessionName(key) }]))[0])
+    },
+    endAll: async (openId) => {
+      const entries = await entriesOf(openId)
+      const [first, ...rest] = entries.map(([key]) => key)
+      if (first === undefined) return 0
+      const answers = await ask([
+        ...[first, ...rest].map((key) => ({ verb: 'del', key: sessionName(key) }) as const),
+        { verb: 'zrem', key: userName(openId), members: [first, ...rest] },
+      ])
+      return answers.slice(0, -1).reduce((sum: number, ended) => sum + count(ended), 0)
+    },
+    list: entriesOf,
+    claim: async (name, ttlSeconds): Promise<Claim> => {
+      const key = claimName(name)
+      const [won, outcome] = await ask([
+        { verb: 'set', key, value: CLAIMED, ttlMs: ttlSeconds * 1000, only: 'NX' },
+        { verb: 'getOnPrimary', key },
+      ])
+      if (isDone(won)) return { kind: 'won' }
+      const text = textOrNull(outcome)
+      return text === null || text === CLAIMED ? { kind: 'pending' } : { kind: 'settled', outcome: text }
+    },
+    settle: async (name, outcome, ttlSeconds) => {
+      const [answer] = await ask([
+        { verb: 'set', key: claimName(name), value: outcome, ttlMs: ttlSeconds * 1000 },
+      ])
+      if (!isDone(answer)) throw nonsense()
+    },
+    close: async () => close(),
+  }
 }
 
-/** A restart of the server, or a start of ours, is over in a moment: nobody need see it. A refusal stays. */
-async function whenOnline({ send, brokenBy }: Connection, commands: readonly Command[]) {
-  for (const startedAtMs = performance.now(); ; await pause(OFFLINE_POLL_MS)) {
-    try {
-      return await send(commands)
-    } catch (thrown) {
-      if (!(thrown instanceof ClientOfflineError)) throw thrown
-      const waitedMs = performance.now() - startedAtMs
-      if (brokenBy() instanceof ErrorReply || waitedMs > OFFLINE_WAIT_MS) throw brokenBy() ?? thrown
-    }
-  }
+const sessionName = (key: SessionKey) => `session:${key}`
+const userName = (openId: OpenId) => `user:${openId}`
+const claimName = (name: string) => `claim:${name}`
+const nowSeconds = () => Math.floor(Date.now() / 1000)
+
+/*
+ * A value begins with the first letters of its key: should an answer ever reach the wrong question, nobody gets
+ * somebody else's session by it.
+ */
+const TAG_CHARS = 8
+const TAGGED = /^[\w-]{8}\[/
+
+function taggedText(key: SessionKey, record: SessionRecord): string {
+  return key.slice(0, TAG_CHARS) + serializeRecord(record)
 }
 
-/** What the server said begins with a word of capitals; the client's own errors have names, those of sockets codes. */
-function failure(thrown: unknown): StoreUnreachableError {
-  if (thrown instanceof ErrorReply) return refusal(thrown.message)
-  if (!(thrown instanceof Error)) return new StoreUnreachableError('connection')
-  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.constructor.name
-  return new StoreUnreachableError('connection', code)
+function recordIn(text: string, key: SessionKey): SessionRecord | null {
+  if (TAGGED.test(text) && !text.startsWith(key.slice(0, TAG_CHARS))) throw nonsense()
+  return parseRecord(text.slice(TAG_CHARS))
+}
+
+function entryOf(key: SessionKey, text: string | null): SessionEntry | null {
+  const record = text === null ? null : recordIn(text, key)
+  return record === null ? null : [key, record]
 }

@@ -4,13 +4,15 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { freePort } from '../../../e2e/free-port.ts'
 import { deriveKeyRing } from '../../keys.ts'
+import { openUpstash } from '../../storage/redis/over-rest.ts'
+import { openRedis } from '../../storage/redis/over-tcp.ts'
+import { isStoreUnreachable } from '../../storage/unreachable.ts'
 import { parseOpenId } from '../../wechat/open-id.ts'
 import { newTracker, sessionKey } from '../tracker.ts'
 import { guardStore } from './guarded.ts'
 import { checkStore } from './health.ts'
-import { openRedisStore } from './redis.ts'
-import { isStoreUnreachable, type SessionStore } from './store.ts'
-import { openUpstashStore } from './upstash.ts'
+import { redisStore } from './redis.ts'
+import type { SessionStore } from './store.ts'
 
 const key = sessionKey(newTracker(deriveKeyRing(['a secret for stores that refuse, long enough'])))
 const openId = parseOpenId('oRefused0000000000000000001')
@@ -68,7 +70,7 @@ async function redisThatAnswers(reply: string, { greets = true } = {}): Promise<
     })
   }).listen(port, '127.0.0.1')
   await once(server, 'listening')
-  const store = guardStore(openRedisStore([`redis://127.0.0.1:${port}`]), 500)
+  const store = guardStore(redisStore('redis', openRedis([`redis://127.0.0.1:${port}`])), 500)
   endings.push(
     () => server.close(),
     () => sockets.forEach((socket) => void socket.destroy()),
@@ -137,7 +139,10 @@ async function upstashFace(face: Face): Promise<SessionStore> {
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('a TCP server has a port')
-  const store = guardStore(openUpstashStore(`http://127.0.0.1:${address.port}`, 'a-token'), 1000)
+  const store = guardStore(
+    redisStore('upstash', openUpstash(`http://127.0.0.1:${address.port}`, 'a-token')),
+    1000,
+  )
   endings.push(() => {
     server.closeAllConnections()
     server.close()
@@ -205,7 +210,7 @@ it('is back with the first right answer after a Redis that was loading', async (
     endings.push(() => socket.destroy())
   }).listen(port, '127.0.0.1')
   endings.push(() => server.close())
-  const store = guardStore(openRedisStore([`redis://127.0.0.1:${port}`]), 500)
+  const store = guardStore(redisStore('redis', openRedis([`redis://127.0.0.1:${port}`])), 500)
   endings.push(() => store.close())
   await expect(store.read(key)).rejects.toMatchObject({ causeCode: 'LOADING' })
   reply = '$-1\r\n'

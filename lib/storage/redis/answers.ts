@@ -1,4 +1,4 @@
-import { StoreUnreachableError } from './store.ts'
+import { StoreUnreachableError } from '../unreachable.ts'
 
 // Each leaves reading as it was: a replica, a full memory, a token or a disk that allows no writing.
 const WRITES_REFUSED = ['READONLY', 'NOPERM', 'OOM', 'MISCONF', 'NOREPLICAS']

@@ -1,6 +1,6 @@
 import { createClient, createCluster } from 'redis'
-import type { Ask, Command } from './redis-commands.ts'
-import { connectAnew, keepHeartbeat } from './redis-heartbeat.ts'
+import { type Ask, type Command, isRead, toArguments } from './command.ts'
+import { connectAnew, keepHeartbeat } from './heartbeat.ts'
 
 /*
  * The client's own defaults queue commands while it is offline, wait for a server that does not answer, and give
@@ -100,34 +100,5 @@ export function connectCluster(urls: readonly string[]): Connection {
       endHeartbeat()
       if (cluster.isOpen) cluster.destroy()
     },
-  }
-}
-
-function isRead(command: Command): boolean {
-  return command.verb === 'get' || command.verb === 'zAbove'
-}
-
-function toArguments(command: Command): string[] {
-  switch (command.verb) {
-    case 'get':
-      return ['GET', command.key]
-    case 'getOnPrimary': // GETEX may write, so no replica ever answers it
-      return ['GETEX', command.key]
-    case 'del':
-      return ['DEL', command.key]
-    case 'set': {
-      const condition = command.only === undefined ? [] : [command.only]
-      return ['SET', command.key, command.value, ...condition, 'PX', String(command.ttlMs)]
-    }
-    case 'zadd':
-      return ['ZADD', command.key, String(command.score), command.member]
-    case 'zrem':
-      return ['ZREM', command.key, ...command.members]
-    case 'zAbove':
-      return ['ZRANGE', command.key, `(${command.score}`, '+inf', 'BYSCORE']
-    case 'zRemoveUpTo':
-      return ['ZREMRANGEBYSCORE', command.key, '-inf', String(command.score)]
-    case 'expireAt':
-      return ['EXPIREAT', command.key, String(command.atSeconds), command.only]
   }
 }

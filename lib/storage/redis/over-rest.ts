@@ -1,13 +1,13 @@
-import { type Pipeline, Redis } from '@upstash/redis'
-import { refusal } from './redis-answers.ts'
-import { type Command, redisStore } from './redis-commands.ts'
-import { type SessionStore, StoreUnreachableError } from './store.ts'
+import { type Pipeline, Redis as UpstashClient } from '@upstash/redis'
+import { StoreUnreachableError } from '../unreachable.ts'
+import { refusal } from './answers.ts'
+import type { Command, Redis } from './command.ts'
 
 const BUDGET_MS = 1000
 
-/** Sessions in Upstash, over its REST API. */
-export function openUpstashStore(url: string, token: string): SessionStore {
-  const redis = new Redis({
+/** Upstash, over its REST API. */
+export function openUpstash(url: string, token: string): Redis {
+  const redis = new UpstashClient({
     url,
     token,
     automaticDeserialization: false,
@@ -26,10 +26,10 @@ export function openUpstashStore(url: string, token: string): SessionStore {
       return result
     })
   }
-  return redisStore('upstash', ask, async () => {})
+  return { ask, close: () => {} }
 }
 
-async function send(redis: Redis, commands: readonly Command[]) {
+async function send(redis: UpstashClient, commands: readonly Command[]) {
   const pipeline = redis.pipeline()
   for (const command of commands) append(pipeline, command)
   try {
@@ -68,6 +68,12 @@ function append(pipeline: Pipeline, command: Command): void {
       return
     case 'zRemoveUpTo':
       pipeline.zremrangebyscore(command.key, '-inf', command.score)
+      return
+    case 'hsetnx':
+      pipeline.hsetnx(command.key, command.field, command.value)
+      return
+    case 'hvals':
+      pipeline.hvals(command.key)
       return
     case 'expireAt':
       pipeline.expireat(command.key, command.atSeconds, command.only)

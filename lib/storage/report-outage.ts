@@ -1,5 +1,5 @@
-import { publish } from '../../events.ts'
-import { isStoreUnreachable } from './store.ts'
+import { publish } from '../events.ts'
+import { isStoreUnreachable } from './unreachable.ts'
 
 /** What the operator can do about a refusal, by its cause. */
 const REMEDIES: Readonly<Record<string, string>> = {
