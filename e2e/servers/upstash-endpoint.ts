@@ -99,7 +99,7 @@ async function connect(url: string) {
 
 /** What a global database serves from the nearest replica; the rest, scripts too, goes to the primary. */
 function isRead([verb]: z.infer<typeof command>): boolean {
-  return ['get', 'zrange'].includes(String(verb).toLowerCase())
+  return ['get', 'zrange', 'hvals'].includes(String(verb).toLowerCase())
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type SharedStore, STORE_KINDS, startStore } from '../../../e2e/servers/session-store.ts'
+import { openUpstash } from '../../storage/redis/over-rest.ts'
+import { openRedis } from '../../storage/redis/over-tcp.ts'
+import { isStoreUnreachable } from '../../storage/unreachable.ts'
+import type { Application } from '../application.ts'
+import { fen } from '../fen.ts'
+import { fileApplications } from './file.ts'
+import { redisApplications } from './redis.ts'
+import type { ApplicationStore } from './store.ts'
+
+let made = 0
+function anyApplication(changes: Partial<Application> = {}): Application {
+  made += 1
+  return {
+    id: String(made).padStart(22, 'a'),
+    productId: 'flexible',
+    amount: fen(1_000_000),
+    months: 12,
+    method: 'equal-payment',
+    name: '王小明 “\u{1F600}”',
+    phone: '13800000000',
+    createdAt: 1_800_000_000 + made,
+    ...changes,
+  }
+}
+
+function open({ env }: SharedStore): { store: ApplicationStore; close: () => void } {
+  const { SESSION_DB_PATH, REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN } = env
+  if (SESSION_DB_PATH !== undefined) return { store: fileApplications(SESSION_DB_PATH), close: () => {} }
+  const redis =
+    REDIS_URL === undefined
+      ? openUpstash(UPSTASH_REDIS_REST_URL ?? '', UPSTASH_REDIS_REST_TOKEN ?? '')
+      : openRedis([REDIS_URL])
+  return { store: redisApplications(redis), close: redis.close }
+}
+
+describe.each(STORE_KINDS)('applications in %s', (kind) => {
+  let shared: SharedStore
+  let opened: ReturnType<typeof open>
+  let store: ApplicationStore
+  beforeAll(async () => {
+    shared = await startStore(kind)
+    opened = open(shared)
+    store = opened.store
+    await vi.waitFor(() => store.list('nobody'))
+  })
+  afterAll(async () => {
+    opened.close()
+    await shared.close()
+  })
+
+  it('gives a borrower his own, newest first, and nobody else’s', async () => {
+    const [older, newer, other] = [anyApplication(), anyApplication(), anyApplication()]
+    for (const one of [newer, older]) expect(await store.submit('oMine', one)).toBe(true)
+    await store.submit('oOther', other)
+    expect(await store.list('oMine')).toEqual([newer, older])
+    expect(await store.list('oNobody')).toEqual([])
+  })
+
+  it('keeps a form that is sent two hundred times at once a single time', async () => {
+    const application = anyApplication()
+    const answers = await Promise.all(Array.from({ length: 200 }, () => store.submit('oTwice', application)))
+    expect(answers.filter(Boolean)).toHaveLength(1)
+    expect(await store.list('oTwice')).toEqual([application])
+  })
+
+  it('never takes one borrower’s form for another’s', async () => {
+    const application = anyApplication()
+    expect(await store.submit('oOne', application)).toBe(true)
+    expect(await store.submit('oTwo', application)).toBe(true)
+  })
+})
+
+it('says so when it could not be asked', async () => {
+  const store = redisApplications({ ask: openUpstash('http://127.0.0.1:1', 'x').ask })
+  await expect(store.list('oMine').catch((thrown) => isStoreUnreachable(thrown))).resolves.toBe(true)
+})

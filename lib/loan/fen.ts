@@ -1,0 +1,31 @@
+declare const brand: unique symbol
+/** Money in whole fen, the hundredth of a yuan: never a fraction, so that sums are exact. */
+export type Fen = number & { readonly [brand]: 'Fen' }
+
+/** @throws for what is no whole number of fen that JavaScript holds exactly */
+export function fen(value: number): Fen {
+  if (!isFen(value)) throw new RangeError('not a whole number of fen')
+  return value
+}
+
+/** What a person typed as yuan, `12,000` or `１２０００.50` or `￥500`, or null. */
+export function parseYuan(text: string): Fen | null {
+  const plain = text.normalize('NFKC').replace(/[\s,¥元]/g, '')
+  const [, yuan, cents = ''] = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(plain) ?? []
+  return yuan === undefined ? null : fen(Number(yuan) * 100 + Number(cents.padEnd(2, '0')))
+}
+
+/** Such as `12,000.50`. */
+export function formatYuan(amount: Fen): string {
+  const yuan = Math.floor(amount / 100).toLocaleString('en-US')
+  return `${yuan}.${String(amount % 100).padStart(2, '0')}`
+}
+
+/** Without `.00`, for amounts that a person chooses. */
+export function formatWholeYuan(amount: Fen): string {
+  return formatYuan(amount).replace(/\.00$/, '')
+}
+
+function isFen(value: number): value is Fen {
+  return Number.isSafeInteger(value) && value >= 0
+}
