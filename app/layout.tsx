@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { NONCE_HEADER } from '../lib/http/content-security-policy.ts'
 import { PAGE_SCRIPT } from './page-script.ts'
+import 'weui/dist/style/weui.min.css'
 import './globals.css'
 
 export const metadata: Metadata = { title: '小贷 H5' }

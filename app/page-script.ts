@@ -1,23 +1,59 @@
 /**
- * Runs first on every page, before anything is painted.
+ * Runs first on every page, before anything is painted; in the JavaScript that old WebViews know.
  *
  * - A redirect without a fragment inherits the one of the address before it, which WeChat demands to be its own.
  *   In its place comes the fragment that this page had when it was last open here, such as `#/detail`.
+ * - What a form with `data-keep` holds is kept when it is sent. If the session had ended, the page comes back through
+ *   the login, from WeChat or, in a new view, from our callback: then the form is filled and sent again, once, and
+ *   only for the same person.
  * - A page that the browser kept (back, forward) may be of a session that has ended since: it is asked for anew, and
- *   nothing of it is shown until then.
- * - So is every page that is open while its visitor signs out in another tab.
+ *   nothing of it is shown until then. So is every page that is open while its visitor signs out in another tab.
  */
 export const PAGE_SCRIPT = `
+var fromWeChat = location.hash === '#wechat_redirect'
+var navigation = (performance.getEntriesByType && performance.getEntriesByType('navigation')[0]) || performance.navigation
+var cameThroughLogin = fromWeChat || (navigation && navigation.redirectCount > 0)
 function fragmentName() { return 'fragment ' + location.pathname + location.search }
+function typedName(form) { return 'typed ' + location.pathname + location.search + ' ' + form.getAttribute('data-keep') }
 try {
-  if (location.hash === '#wechat_redirect') {
+  if (fromWeChat) {
     var fragment = sessionStorage.getItem(fragmentName())
     history.replaceState(history.state, '', location.pathname + location.search)
     if (fragment !== null) location.replace(fragment)
   }
+  var reloaded = sessionStorage.getItem('reloaded')
+  sessionStorage.removeItem('reloaded')
   addEventListener('pagehide', function () {
     if (location.hash === '') sessionStorage.removeItem(fragmentName())
     else sessionStorage.setItem(fragmentName(), location.hash)
+  })
+  addEventListener('submit', function (event) {
+    var form = event.target
+    if (!form.hasAttribute('data-keep')) return
+    var fields = []
+    new FormData(form).forEach(function (value, name) {
+      if (typeof value === 'string' && name.charAt(0) !== '$') fields.push([name, value])
+    })
+    localStorage.setItem(typedName(form), JSON.stringify({ at: Date.now(), fields: fields }))
+  }, true)
+  addEventListener('DOMContentLoaded', function () {
+    Object.keys(localStorage).forEach(function (name) {
+      if (name.indexOf('typed ') !== 0) return
+      var kept = JSON.parse(localStorage.getItem(name))
+      if (!(Math.abs(Date.now() - kept.at) < 600000)) localStorage.removeItem(name)
+    })
+    if (!cameThroughLogin && reloaded === null) return
+    document.querySelectorAll('form[data-keep]').forEach(function (form) {
+      var text = localStorage.getItem(typedName(form))
+      if (text === null) return
+      localStorage.removeItem(typedName(form))
+      JSON.parse(text).fields.forEach(function (field) {
+        var input = form.elements.namedItem(field[0])
+        if (input !== null && 'value' in input) input.value = field[1]
+      })
+      if (form.requestSubmit) form.requestSubmit()
+      else form.submit()
+    })
   })
 } catch (_) {}
 function askAnew() {

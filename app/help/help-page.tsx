@@ -15,7 +15,7 @@ export function HelpPage({ title, sentences, action, requestId }: HelpPageProps)
           {sentence}
         </p>
       ))}
-      <a className="button" href={action.href}>
+      <a className="weui-btn weui-btn_primary wide" href={action.href}>
         {action.label}
       </a>
       {requestId === null ? null : <small>请求编号 {requestId}</small>}

@@ -6,6 +6,7 @@ import { getStore } from '../../../lib/session/stores/open-store.ts'
 import { isStoreUnreachable } from '../../../lib/storage/unreachable.ts'
 import { maskOpenId } from '../../../lib/wechat/open-id.ts'
 import { DegradedNotice } from '../../degraded-notice.tsx'
+import { formatTime } from '../../format-time.ts'
 import { endSession } from './end-session.ts'
 
 export const metadata: Metadata = { title: '我的' }
@@ -28,16 +29,21 @@ export default async function Member() {
       </section>
       <Sessions of={session} />
       <form action="/logout" method="post">
-        <button type="submit" className="button quiet">
+        <button type="submit" className="weui-btn weui-btn_default wide">
           退出登录
         </button>
-        <button type="submit" className="button quiet" name="everywhere" value="1">
+        <button type="submit" className="weui-btn weui-btn_warn wide" name="everywhere" value="1">
           退出所有设备
         </button>
       </form>
-      <Link className="button" href={DEFAULT_PATH} prefetch={false}>
-        去借钱
-      </Link>
+      <p className="links">
+        <Link href={DEFAULT_PATH} prefetch={false}>
+          去借钱
+        </Link>
+        <Link href="/frontend/loan/applications" prefetch={false}>
+          借款记录
+        </Link>
+      </p>
     </main>
   )
 }
@@ -76,9 +82,4 @@ async function listSessions({ degraded, openId }: PageSession) {
     if (isStoreUnreachable(thrown)) return null
     throw thrown
   }
-}
-
-function formatTime(secondsSince1970: number): string {
-  const format = { timeZone: 'Asia/Shanghai', dateStyle: 'medium', timeStyle: 'short' } as const
-  return new Intl.DateTimeFormat('zh-CN', format).format(secondsSince1970 * 1000)
 }

@@ -1,0 +1,35 @@
+'use server'
+
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { requestIdOf } from '../../../../lib/http/request-id.ts'
+import { type Mistakes, readApplication } from '../../../../lib/loan/application.ts'
+import { getApplications } from '../../../../lib/loan/applications/open-store.ts'
+import { requireSession } from '../../../../lib/session/page-session.ts'
+import { reportOutage } from '../../../../lib/storage/report-outage.ts'
+
+/** What the form shows again: what was typed, and what is wrong with it. */
+export type FormState = {
+  readonly mistakes: Mistakes
+  readonly typed: Readonly<Record<'name' | 'phone', string>>
+}
+
+/** Keeps the application that a form describes, once, for whoever is logged in. */
+export async function submitApplication(_before: FormState, form: FormData): Promise<FormState> {
+  const { openId } = await requireSession({ fresh: true })
+  const read = readApplication(form, Math.floor(Date.now() / 1000))
+  if (read.kind === 'mistakes')
+    return { mistakes: read.mistakes, typed: { name: textOf(form, 'name'), phone: textOf(form, 'phone') } }
+  try {
+    await getApplications().submit(openId, read.application)
+  } catch (thrown) {
+    reportOutage(thrown, requestIdOf(await headers()))
+    redirect('/help/too-busy')
+  }
+  redirect(`/frontend/loan/applications?submitted=${read.application.id}`)
+}
+
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name)
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,157 @@
+import type { BrowserContext, Page } from 'playwright/test'
+import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, test, USER_AGENTS } from './test.ts'
+
+const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=12&method=equal-payment'
+const APPLICATIONS = '/frontend/loan/applications'
+
+/** Each test is somebody with no applications yet: one of the simulator's users, whose record is this test's own. */
+async function fillIn(page: Page, name = '王小明'): Promise<void> {
+  await page.goto(APP_ORIGIN + APPLY)
+  await page.getByLabel('姓名').fill(name)
+  await page.getByLabel('手机号').fill('138 0000 0000')
+}
+
+async function submitted(page: Page): Promise<number> {
+  await expect(page.getByText('申请已提交')).toBeVisible()
+  return page.getByTestId('application').count()
+}
+
+async function applicationsOf(context: BrowserContext): Promise<number> {
+  const page = await context.newPage()
+  await page.goto(APP_ORIGIN + APPLICATIONS)
+  await expect(page.getByRole('heading', { name: '我的借款' })).toBeVisible()
+  const count = await page.getByTestId('application').count()
+  await page.close()
+  return count
+}
+
+/** The session ends, as after a long pause, while the page stays open. */
+const endSession = (context: BrowserContext) => context.clearCookies({ domain: new URL(APP_ORIGIN).hostname })
+
+test('a loan is chosen, worked out and applied for, and stands under 我的借款', async ({ page, context }) => {
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  const before = await applicationsOf(context)
+  await page.getByRole('link', { name: '申请随心借' }).click()
+  await page.getByLabel('借多少').fill('12,000')
+  await page.getByLabel('借多久').selectOption('6')
+  await page.getByLabel('怎么还').selectOption('interest-first')
+  await page.getByRole('button', { name: '试算' }).click()
+  await expect(page.getByTestId('total')).toHaveText('12,432.00 元') // six months of 0.6 %
+  await page.getByText('每期明细').click()
+  await expect(page.getByRole('row')).toHaveCount(7)
+  await page.getByLabel('姓名').fill('王小明')
+  await page.getByLabel('手机号').fill('13800000000')
+  await page.getByRole('button', { name: '提交申请' }).click()
+  expect(await submitted(page)).toBe(before + 1)
+  await expect(page.getByText('12,000 元').first()).toBeVisible()
+})
+
+test('what is wrong is said beside the field, and what was typed stays', async ({ page }) => {
+  await page.goto(APP_ORIGIN + APPLY)
+  await page.getByLabel('姓名').fill('王小明')
+  await page.getByLabel('手机号').fill('12345')
+  await page.getByRole('button', { name: '提交申请' }).click()
+  await expect(page.getByText('请填写 11 位手机号')).toBeVisible()
+  await expect(page.getByLabel('姓名')).toHaveValue('王小明')
+  await expect(page.getByLabel('手机号')).toHaveValue('12345')
+  await page.goto(`${APP_ORIGIN}/frontend/loan/apply?product=flexible&amount=7`)
+  await expect(page.getByText('请填写 500–50,000 元 之间')).toBeVisible()
+  await expect(page.getByRole('button', { name: '提交申请' })).toHaveCount(0)
+})
+
+test('works without JavaScript, mistakes included', async ({ browser }) => {
+  const context = await browser.newContext({ userAgent: USER_AGENTS.android, javaScriptEnabled: false })
+  const page = await context.newPage()
+  await fillIn(page, '')
+  await page.getByRole('button', { name: '提交申请' }).click()
+  await expect(page.getByText('请填写姓名')).toBeVisible()
+  await page.getByLabel('姓名').fill('王小明')
+  await page.getByRole('button', { name: '提交申请' }).click()
+  expect(await submitted(page)).toBeGreaterThan(0)
+})
+
+test('a button that is tapped many times makes one application', async ({ page, context }) => {
+  await fillIn(page)
+  const before = await applicationsOf(context)
+  await page.getByRole('button', { name: '提交申请' }).evaluate((button: HTMLButtonElement) => {
+    for (let tap = 0; tap < 5; tap += 1) button.click()
+  })
+  expect(await submitted(page)).toBe(before + 1)
+})
+
+test('a form sent after the session has ended goes on by itself after the login, once', async ({
+  page,
+  context,
+  weChat,
+}) => {
+  await fillIn(page)
+  const before = await applicationsOf(context)
+  await endSession(context)
+  await page.getByRole('button', { name: '提交申请' }).click()
+  expect(await submitted(page)).toBe(before + 1)
+  expect(await weChat.count('/connect/oauth2/authorize')).toBe(2)
+  await page.reload()
+  expect(await page.getByTestId('application').count()).toBe(before + 1)
+  expect(
+    await page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('typed '))),
+  ).toEqual([])
+})
+
+test('so does one that the page’s own scripts never took over', async ({ page, context }) => {
+  await page.route('**/_next/static/chunks/**', (route) => route.abort())
+  await fillIn(page)
+  const before = await applicationsOf(context)
+  await endSession(context)
+  await page.getByRole('button', { name: '提交申请' }).click()
+  expect(await submitted(page)).toBe(before + 1)
+})
+
+test('so does one whose callback opens in a new view', async ({ page, context, weChat }) => {
+  await fillIn(page)
+  const before = await applicationsOf(context)
+  await endSession(context)
+  await weChat.fault({
+    endpoint: 'authorize',
+    nth: 1,
+    effect: { kind: 'callback-twice', gapMs: 0, view: 'new' },
+  })
+  await page.getByRole('button', { name: '提交申请' }).click()
+  await expect.poll(() => applicationsOf(context)).toBe(before + 1)
+})
+
+test('what one person typed is never sent for another', async ({ page, context }) => {
+  await fillIn(page, '王小明的名字')
+  await endSession(context)
+  await context.addCookies([{ name: 'wechat_sim_user', value: 'xiaohong', url: OPEN_ORIGIN }])
+  const before = await applicationsOf(context)
+  await endSession(context)
+  await page.getByRole('button', { name: '提交申请' }).click()
+  await expect(page.getByLabel('姓名')).toHaveValue('')
+  expect(await applicationsOf(context)).toBe(before)
+})
+
+test('a form of an older build is loaded anew by itself, and sent again with what was typed', async ({
+  page,
+  context,
+}) => {
+  await fillIn(page)
+  const before = await applicationsOf(context)
+  let refused = 0
+  await page.route('**/frontend/loan/apply?**', (route) => {
+    if (route.request().method() !== 'POST' || refused > 0) return route.fallback()
+    refused += 1 // as Next answers an action that its build does not know
+    return route.fulfill({ status: 404, headers: { 'x-nextjs-action-not-found': '1' }, body: '' })
+  })
+  await page.getByRole('button', { name: '提交申请' }).click()
+  expect(await submitted(page)).toBe(before + 1)
+  expect(refused).toBe(1)
+})
+
+test('nobody sees the applications of another', async ({ page, browser }) => {
+  await fillIn(page, '只有我能看见')
+  await page.getByRole('button', { name: '提交申请' }).click()
+  await submitted(page)
+  const others = await browser.newContext({ userAgent: USER_AGENTS.ios })
+  await others.addCookies([{ name: 'wechat_sim_user', value: 'laowang', url: OPEN_ORIGIN }])
+  expect(await applicationsOf(others)).toBe(0)
+})
