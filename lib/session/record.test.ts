@@ -23,10 +23,11 @@ it.each([
   '1',
   '[]',
   '{"openId":"o"}',
-  serializeRecord(record).replace('[1', '[2'),
+  serializeRecord(record).replace('1', '2'),
   serializeRecord(record).slice(0, -1),
-  '[1,"no",1,2,3,"x"]',
-  '[1,"oABCDEFGHIJKLMNOPQRSTUVWXYZ1","1",2,3,"x"]',
+  '1no 1 2 3 x;',
+  '1oABCDEFGHIJKLMNOPQRSTUVWXYZ1 a 2 3 x;',
+  '1oABCDEFGHIJKLMNOPQRSTUVWXYZ1 1 2 x;',
 ])('is none when its text is %j', (text) => {
   expect(parseRecord(text)).toBeNull()
 })

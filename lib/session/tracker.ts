@@ -11,12 +11,13 @@ export type Tracker = string & { readonly [brand]: 'Tracker' }
 export type TrackerKind = 'began' | 'logged-in'
 
 declare const keyBrand: unique symbol
-/** What stores know a session by: SHA-256 of its T, so that a store that leaks holds no usable T. */
+/** What stores know a session by: 132 bits of its T's SHA-256, so that a store that leaks holds no usable T. */
 export type SessionKey = string & { readonly [keyBrand]: 'SessionKey' }
 
 const DIGITS = '0123456789'
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const BODY_CHARS = 23 // 137 bits
+const KEY_CHARS = 22
 const MAC_CHARS = 8 // 47 bits: an invented T is refused without asking the store
 const LENGTH = 1 + BODY_CHARS + MAC_CHARS
 
@@ -47,8 +48,8 @@ export function trackerKind(tracker: Tracker): TrackerKind {
 }
 
 export function sessionKey(tracker: Tracker): SessionKey {
-  const key = parseSessionKey(createHash('sha256').update(tracker).digest('base64url'))
-  if (key === null) throw new Error('SHA-256 as base64url is 43 characters long')
+  const key = parseSessionKey(createHash('sha256').update(tracker).digest('base64url').slice(0, KEY_CHARS))
+  if (key === null) throw new Error('SHA-256 as base64url is longer than a key')
   return key
 }
 
@@ -76,7 +77,7 @@ function macOf(body: string, keySet: KeySet): string {
   return toBase62(mac(keySet.tracker, body), MAC_CHARS)
 }
 
-const SESSION_KEY = /^[A-Za-z0-9_-]{43}$/
+const SESSION_KEY = /^[A-Za-z0-9_-]{22}$/
 
 function isSessionKey(text: string): text is SessionKey {
   return SESSION_KEY.test(text)

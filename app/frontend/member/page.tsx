@@ -58,7 +58,7 @@ async function Sessions({ of: session }: { readonly of: PageSession }) {
           <span>
             {record.device}
             {key === session.key ? '（当前）' : ''}
-            <span className="soft"> {formatTime(record.loginAt)}</span>
+            <span className="soft">{formatTime(record.loginAt)}</span>
           </span>
           {key === session.key ? null : (
             <form action={endSession}>

@@ -7,7 +7,7 @@ import { type Claim, newestFirst, type SessionEntry, type SessionStore } from '.
 
 const CLAIMED = '-'
 
-/** Sessions in Redis, over whatever connection: one `session:` key each, one `user:` index a user, short `claim:`s. */
+/** Sessions in Redis, over whatever connection: one `session:` key each, one index a user (`u:`), short `claim:`s. */
 export function redisStore(kind: SessionStore['kind'], { ask, close }: Redis): SessionStore {
   const readWith = (verb: 'get' | 'getOnPrimary') => async (key: SessionKey) => {
     const text = textOrNull((await ask([{ verb, key: sessionName(key) }]))[0])
@@ -82,7 +82,7 @@ export function redisStore(kind: SessionStore['kind'], { ask, close }: Redis): S
 }
 
 const sessionName = (key: SessionKey) => `session:${key}`
-const userName = (openId: OpenId) => `user:${openId}`
+const userName = (openId: OpenId) => `u:${openId}`
 const claimName = (name: string) => `claim:${name}`
 const nowSeconds = () => Math.floor(Date.now() / 1000)
 
@@ -90,8 +90,8 @@ const nowSeconds = () => Math.floor(Date.now() / 1000)
  * A value begins with the first letters of its key: should an answer ever reach the wrong question, nobody gets
  * somebody else's session by it.
  */
-const TAG_CHARS = 8
-const TAGGED = /^[\w-]{8}\[/
+const TAG_CHARS = 6
+const TAGGED = /^[\w-]{6}1\S+ \d/
 
 function taggedText(key: SessionKey, record: SessionRecord): string {
   return key.slice(0, TAG_CHARS) + serializeRecord(record)

@@ -109,7 +109,7 @@ it.each([
 
 it('a Redis that answers with the session of another key is an outage: nobody gets it', async () => {
   const other = sessionKey(newTracker(deriveKeyRing(['a secret for stores that refuse, long enough'])))
-  const value = `${other.slice(0, 8)}[1,"${record.openId}",1,2000000000,1,""]`
+  const value = `${other.slice(0, 6)}1${record.openId} 1 ${record.endsAt - 1} 0 ;`
   const store = await redisThatAnswers(`$${value.length}\r\n${value}\r\n`)
   await expect(store.read(key)).rejects.toMatchObject({ reason: 'unreadable' })
   expect(await store.read(other)).toEqual(record)
