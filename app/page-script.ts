@@ -7,7 +7,8 @@
  *   the login, from WeChat or, in a new view, from our callback: then the form is filled and sent again, once, and
  *   only for the same person.
  * - A page that the browser kept (back, forward) may be of a session that has ended since: it is asked for anew, and
- *   nothing of it is shown until then. So is every page that is open while its visitor signs out in another tab.
+ *   nothing of it is shown until then. One that is open while its visitor signs out in another tab goes to the page
+ *   that says so: asked for anew, it would log him in again.
  */
 export const PAGE_SCRIPT = `
 var fromWeChat = location.hash === '#wechat_redirect'
@@ -61,7 +62,11 @@ function askAnew() {
   location.reload()
 }
 addEventListener('pageshow', function (event) { if (event.persisted) askAnew() })
-addEventListener('storage', function (event) { if (event.key === 'signed-out') askAnew() })
+addEventListener('storage', function (event) {
+  if (event.key !== 'signed-out' || location.pathname === '/help/signed-out') return
+  document.documentElement.style.display = 'none'
+  location.replace('/help/signed-out')
+})
 `
 
 /** On the page that says so: tells the other tabs. */

@@ -40,7 +40,11 @@ test('a sign-out in another tab takes the private page off this one, and keeps i
   await there.goto(APP_ORIGIN + MEMBER_PATH)
   await refuseEverybody(weChat)
   await there.getByRole('button', { name: '退出登录' }).click()
-  await expectNothingPrivate(here)
+  for (const tab of [here, there]) {
+    await expect(tab.getByRole('heading', { name: '已退出登录' })).toBeVisible()
+    expect(tab.url()).toBe(`${APP_ORIGIN}/help/signed-out`)
+  }
+  expect(await context.cookies(APP_ORIGIN)).toEqual([]) // nobody was logged in again by it
   await here.goBack()
   await expectNothingPrivate(here)
 })

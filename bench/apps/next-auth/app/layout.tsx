@@ -1,0 +1,3 @@
+export { default, viewport } from '../../shared/layout.tsx'
+
+export const dynamic = 'force-dynamic'

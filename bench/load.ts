@@ -1,0 +1,34 @@
+import autocannon from 'autocannon'
+import { ask } from '../e2e/raw-request.ts'
+import { DOCUMENT } from '../e2e/visitor.ts'
+import type { Contestant } from './servers.ts'
+
+const CONNECTIONS = 16
+
+/** How many of its pages a server answers in a second, asked by sixteen connections at once. */
+export async function rateOf(
+  { port, path, cookie, status, name }: Contestant,
+  seconds: number,
+): Promise<number> {
+  const headers = { ...DOCUMENT, Host: `127.0.0.1:${port}`, ...(cookie === '' ? {} : { Cookie: cookie }) }
+  const first = await ask(port, { path, headers })
+  if (first.status !== status) throw new Error(`${name} answers ${first.status}, not ${status}`)
+  const result = await autocannon({
+    url: `http://127.0.0.1:${port}${path}`,
+    connections: CONNECTIONS,
+    duration: seconds,
+    headers,
+  })
+  const answered = result.statusCodeStats?.[status]?.count ?? 0
+  if (answered !== result.requests.total) throw new Error(`${name} does not always answer ${status}`)
+  return result.requests.average
+}
+
+export function median(numbers: readonly number[]): number {
+  return quantile(numbers, 0.5)
+}
+
+export function quantile(numbers: readonly number[], share: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+}

@@ -1,0 +1,105 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { z } from 'zod'
+import { median } from './load.ts'
+
+export type Measured = {
+  readonly rates: readonly { readonly name: string; readonly values: readonly number[] }[]
+  readonly endpointShare: number
+  readonly callbacks: { readonly p50: number; readonly p99: number; readonly weChatMs: number }
+  readonly visits: { readonly first: readonly number[]; readonly again: readonly number[] }
+  readonly javaScript: { readonly ours: number; readonly bare: number }
+}
+
+/** The table and the chart. Everything is a ratio of this one run. */
+export function writeReport(measured: Measured): void {
+  const rate = (name: string) => median(measured.rates.find((one) => one.name === name)?.values ?? [])
+  const bare = rate('bare')
+  const versions = z.record(z.string(), z.string())
+  const dependencies = ['package.json', 'bench/package.json'].flatMap((file) =>
+    Object.entries(
+      z.object({ dependencies: versions }).parse(JSON.parse(readFileSync(file, 'utf8'))).dependencies,
+    ),
+  )
+  const rows = measured.rates.map(({ name, values }) => {
+    const [low, high] = [Math.min(...values) / bare, Math.max(...values) / bare]
+    return `| ${name} | ${(median(values) / bare).toFixed(2)} | ${low.toFixed(2)}–${high.toFixed(2)} |`
+  })
+  const ratios: readonly (readonly [what: string, reached: number, wanted: string])[] = [
+    ['page with a session on Redis, over the bare page', rate('ours, Redis') / bare, '≥ 0.95'],
+    ['page with a session in the file, over the bare page', rate('ours, file') / bare, '≥ 0.95'],
+    ['ours on Redis over next-auth', rate('ours, Redis') / rate('next-auth'), '≥ 2.3'],
+    ['ours on Redis over better-auth', rate('ours, Redis') / rate('better-auth'), '≥ 1.15'],
+    ['ours on Redis over iron-session in middleware', rate('ours, Redis') / rate('iron-session'), '≥ 1.8'],
+    ['page with a session on Upstash, over the bare page', rate('ours, Upstash') / bare, '≥ 0.70'],
+    ['302 that begins a login, over the bare page', rate('ours, no session (302)') / bare, '≥ 4.5'],
+    [
+      'express-session with passport, over its bare page',
+      rate('express-session, passport') / rate('express, no session'),
+      '',
+    ],
+    ['callback beyond WeChat’s own answer at 20 logins a second, p50 (ms)', measured.callbacks.p50, '≤ 3'],
+    ['the same, p99 (ms)', measured.callbacks.p99, '≤ 15'],
+    [
+      'first visit in Chromium over one with a session',
+      median(measured.visits.first) / median(measured.visits.again),
+      '≤ 1.3',
+    ],
+    [
+      'JavaScript of 去借钱 over the bare page’s (gzip)',
+      measured.javaScript.ours / measured.javaScript.bare,
+      '≤ 1.10',
+    ],
+  ]
+  const rounds = measured.rates[0]?.values.length ?? 0
+  writeFileSync(
+    'bench/RESULTS.md',
+    `# Measured side by side
+
+One run of \`npm run bench\`: the same page under \`next start\`, one after the other, ${rounds} rounds, 16 connections; medians,
+and in brackets the lowest and the highest round. Bare is the page without middleware and without a session.
+
+| | pages a second, over the bare page | spread |
+|---|---|---|
+${rows.join('\n')}
+
+| what | reached | wanted |
+|---|---|---|
+${ratios.map(([what, reached, wanted]) => `| ${what} | ${reached.toFixed(2)} | ${wanted} |`).join('\n')}
+
+While Upstash was asked its endpoint, a process of the benchmark, took ${Math.round(measured.endpointShare * 100)} % of a core
+that ours then did not have.
+
+Machine: ${cpus().length} cores, ${cpus()[0]?.model.trim() || 'unnamed'}, Node ${process.version}, generator on the same machine.
+Versions: ${dependencies.map(([name, version]) => `${name} ${version}`).join(', ')}.
+
+![Pages a second, over the bare page](chart.svg)
+`,
+  )
+  writeFileSync(
+    'bench/chart.svg',
+    chart(measured.rates.map(({ name, values }) => [name, median(values) / bare])),
+  )
+}
+
+const WIDTH = 720
+const BAR = 28
+
+/** Horizontal bars in one scale, readable in light and dark. */
+function chart(bars: readonly (readonly [name: string, ratio: number])[]): string {
+  const shown = bars.filter(([name]) => !name.startsWith('express') && !name.includes('302'))
+  const scale = (WIDTH - 280) / Math.max(...shown.map(([, ratio]) => ratio))
+  const rows = shown.map(([name, ratio], at) => {
+    const y = 16 + at * (BAR + 10)
+    const colour = name.startsWith('ours') ? '#07c160' : '#8a8f98'
+    return `<text x="190" y="${y + 19}" text-anchor="end">${name}</text>
+<rect x="200" y="${y}" width="${Math.round(ratio * scale)}" height="${BAR}" rx="4" fill="${colour}"/>
+<text x="${208 + Math.round(ratio * scale)}" y="${y + 19}">${ratio.toFixed(2)}</text>`
+  })
+  const height = 24 + shown.length * (BAR + 10)
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="15">
+<style>text{fill:#24292f}@media(prefers-color-scheme:dark){text{fill:#e6edf3}}</style>
+${rows.join('\n')}
+</svg>
+`
+}

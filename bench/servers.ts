@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { freePort } from '../e2e/free-port.ts'
+import { productionEnv, startProduct } from '../e2e/product.ts'
+import { ask, cookieHeader } from '../e2e/raw-request.ts'
+import { visitorOf } from '../e2e/visitor.ts'
+import type { WeChat } from '../e2e/we-chat.ts'
+
+/** One server with the page on it, and what a visitor who is logged in sends. */
+export type Contestant = {
+  readonly name: string
+  readonly port: number
+  readonly path: string
+  readonly cookie: string
+  /** What the answer to that is. */
+  readonly status: number
+  readonly stop: () => Promise<unknown>
+}
+
+const SECRET = 'a-secret-of-the-benchmark-and-of-nothing-else'
+const LOAN_PATH = '/frontend/loan/product/goToLoan'
+const NEXT = 'node_modules/next/dist/bin/next'
+export const APPS = [
+  'bare',
+  'empty-middleware',
+  'async-middleware',
+  'iron-session',
+  'next-auth',
+  'better-auth',
+] as const
+
+export function buildAll(): void {
+  for (const folder of ['.', ...APPS.map((app) => `bench/apps/${app}`)]) {
+    const built = spawnSync(process.execPath, [NEXT, 'build', folder], {
+      encoding: 'utf8',
+      env: { ...process.env, ...APP_ENV },
+    })
+    if (built.status !== 0) throw new Error(`${folder} does not build:\n${built.stdout}${built.stderr}`)
+  }
+}
+
+const APP_ENV = { SESSION_SECRET: SECRET, NEXT_TELEMETRY_DISABLED: '1', AUTH_SECRET: SECRET }
+
+/** The page under `next start` with somebody else's session check, or none. */
+export async function startApp(app: (typeof APPS)[number], redisUrl: string): Promise<Contestant> {
+  const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
+  const env = { ...APP_ENV, REDIS_URL: redisUrl, APP_ORIGIN: origin, AUTH_URL: origin }
+  const stop = await startProcess([NEXT, 'start', `bench/apps/${app}`, '-p', String(port)], env, port)
+  return { name: app, port, path: '/', cookie: await cookieOf(app, port), status: 200, stop }
+}
+
+/** Express with the very bytes of the page. */
+export async function startExpress(page: string, redisUrl: string): Promise<readonly Contestant[]> {
+  const port = await freePort()
+  const file = join(mkdtempSync(join(tmpdir(), 'bench-')), 'page.html')
+  writeFileSync(file, page)
+  const env = { ...APP_ENV, REDIS_URL: redisUrl, PAGE_FILE: file, PORT: String(port), NODE_ENV: 'production' }
+  const stop = await startProcess(['bench/express.js'], env, port)
+  const login = await ask(port, { path: '/login' })
+  const cookie = cookieHeader(login.setCookies)
+  return [
+    { name: 'express, no session', port, path: '/bare', cookie: '', status: 200, stop },
+    { name: 'express-session, passport', port, path: '/', cookie, status: 200, stop: async () => {} },
+  ]
+}
+
+/** Ours, with a visitor who has logged in. */
+export async function startOurs(
+  name: string,
+  simulator: string,
+  weChat: WeChat,
+  env: Readonly<Record<string, string>>,
+): Promise<Contestant> {
+  const product = await startProduct('start', { ...productionEnv(simulator), ...env })
+  const visitor = visitorOf({ product, weChat })
+  await visitor.logIn()
+  return {
+    name,
+    port: product.port,
+    path: LOAN_PATH,
+    cookie: visitor.cookies(),
+    status: 200,
+    stop: () => product.stop(),
+  }
+}
+
+async function cookieOf(app: (typeof APPS)[number], port: number): Promise<string> {
+  switch (app) {
+    case 'iron-session':
+      return cookieHeader((await ask(port, { path: '/login' })).setCookies)
+    case 'next-auth': {
+      const csrf = await ask(port, { path: '/api/auth/csrf' })
+      const body = new URLSearchParams({
+        csrfToken: JSON.parse(csrf.body).csrfToken,
+        name: 'user',
+      }).toString()
+      const headers = {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        Cookie: cookieHeader(csrf.setCookies),
+        Host: `127.0.0.1:${port}`,
+      }
+      return cookieHeader(
+        (await ask(port, { method: 'POST', path: '/api/auth/callback/credentials', headers, body }))
+          .setCookies,
+      )
+    }
+    case 'better-auth': {
+      const body = JSON.stringify({ email: 'user@example.com', password: 'a long password', name: 'user' })
+      const headers = {
+        'Content-Type': 'application/json',
+        Origin: `http://127.0.0.1:${port}`,
+        Host: `127.0.0.1:${port}`,
+      }
+      return cookieHeader(
+        (await ask(port, { method: 'POST', path: '/api/auth/sign-up/email', headers, body })).setCookies,
+      )
+    }
+    default:
+      return ''
+  }
+}
+
+async function startProcess(
+  parameters: readonly string[],
+  env: Readonly<Record<string, string>>,
+  port: number,
+) {
+  const child: ChildProcess = spawn(process.execPath, [...parameters], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  process.once('exit', () => child.kill('SIGKILL'))
+  for (let tries = 0; tries < 200; tries += 1) {
+    const answers = await ask(port, { path: '/' }).then(
+      () => true,
+      () => false,
+    )
+    if (answers) return async () => void child.kill('SIGKILL')
+    await pause(50)
+  }
+  throw new Error(`${parameters.join(' ')} does not start`)
+}

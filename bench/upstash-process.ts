@@ -1,0 +1,7 @@
+import { startUpstashEndpoint } from '../e2e/servers/upstash-endpoint.ts'
+
+// The endpoint in a process of its own, so that what it costs can be told from what we cost.
+const endpoint = await startUpstashEndpoint(process.argv[2] ?? '')
+process.send?.({ url: endpoint.url, token: endpoint.token })
+process.on('message', () => process.send?.({ cpu: process.cpuUsage() }))
+process.on('disconnect', () => process.exit(0))
