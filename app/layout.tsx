@@ -1,8 +1,6 @@
 import type { Metadata, Viewport } from 'next'
-import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
-import { NONCE_HEADER } from '../lib/http/content-security-policy.ts'
-import { PAGE_SCRIPT } from './page-script.ts'
+import { PAGE_SCRIPT_ADDRESS } from './page-script/page-script.ts'
 import 'weui/dist/style/weui.min.css'
 import './globals.css'
 
@@ -13,12 +11,12 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, view
 // Rendered for each request: a page kept from the build could be kept by others too.
 export const dynamic = 'force-dynamic'
 
-export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  const nonce = (await headers()).get(NONCE_HEADER) ?? undefined
+export default function RootLayout({ children }: { readonly children: ReactNode }) {
   return (
     <html lang="zh-CN">
       <body>
-        <script nonce={nonce}>{PAGE_SCRIPT}</script>
+        {/* Before anything is painted, hence neither async nor deferred. */}
+        <script src={PAGE_SCRIPT_ADDRESS} />
         {children}
       </body>
     </html>

@@ -98,6 +98,7 @@ function chart(bars: readonly (readonly [name: string, ratio: number])[]): strin
   })
   const height = 24 + shown.length * (BAR + 10)
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="15">
+<title>Pages a second, over the bare page</title>
 <style>text{fill:#24292f}@media(prefers-color-scheme:dark){text{fill:#e6edf3}}</style>
 ${rows.join('\n')}
 </svg>

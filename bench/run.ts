@@ -48,7 +48,7 @@ contestants.push({
 })
 const bare = contestants.find(({ name }) => name === 'bare')
 if (bare === undefined) throw new Error('the bare page is among them')
-const page = await ask(bare.port, { path: '/', headers: DOCUMENT })
+const page = await ask(bare.port, { path: bare.path, headers: DOCUMENT })
 contestants.push(...(await startExpress(page.body, redis.url)))
 
 const rates = new Map<string, number[]>(contestants.map(({ name }) => [name, []]))

@@ -50,7 +50,7 @@ export async function startApp(app: (typeof APPS)[number], redisUrl: string): Pr
   const origin = `http://127.0.0.1:${port}`
   const env = { ...APP_ENV, REDIS_URL: redisUrl, APP_ORIGIN: origin, AUTH_URL: origin }
   const stop = await startProcess([NEXT, 'start', `bench/apps/${app}`, '-p', String(port)], env, port)
-  return { name: app, port, path: '/', cookie: await cookieOf(app, port), status: 200, stop }
+  return { name: app, port, path: LOAN_PATH, cookie: await cookieOf(app, port), status: 200, stop }
 }
 
 /** Express with the very bytes of the page. */
@@ -135,7 +135,7 @@ async function startProcess(
   })
   process.once('exit', () => child.kill('SIGKILL'))
   for (let tries = 0; tries < 200; tries += 1) {
-    const answers = await ask(port, { path: '/' }).then(
+    const answers = await ask(port, { path: LOAN_PATH }).then(
       () => true,
       () => false,
     )

@@ -3,6 +3,7 @@ const PUBLIC_PATHS: readonly RegExp[] = [
   /^\/$/, // only sends on to 去借钱
   /^\/redirect\/?$/,
   /^\/logout$/,
+  /^\/page-script$/, // the same for everybody
   /^\/health\/(?:live|ready)$/,
   /^\/help\/(?:login-failed|snapshot|denied|signed-out|too-busy)$/,
   /^\/_next\/static\/[\w./~-]+$/,

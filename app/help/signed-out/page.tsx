@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { NONCE_HEADER } from '../../../lib/http/content-security-policy.ts'
 import { DEFAULT_PATH } from '../../../lib/login/return-path.ts'
-import { SIGNED_OUT_SCRIPT } from '../../page-script.ts'
+import { SIGNED_OUT_SCRIPT } from '../../page-script/page-script.ts'
 import { HelpPage } from '../help-page.tsx'
 
 export const metadata: Metadata = { title: '已退出登录' }

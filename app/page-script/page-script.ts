@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /**
  * Runs first on every page, before anything is painted; in the JavaScript that old WebViews know.
  *
@@ -68,6 +70,9 @@ addEventListener('storage', function (event) {
   location.replace('/help/signed-out')
 })
 `
+
+/** Where a page finds it; the query is its hash. */
+export const PAGE_SCRIPT_ADDRESS = `/page-script?${createHash('sha256').update(PAGE_SCRIPT).digest('base64url').slice(0, 16)}`
 
 /** On the page that says so: tells the other tabs. */
 export const SIGNED_OUT_SCRIPT = "try { localStorage.setItem('signed-out', String(Date.now())) } catch (_) {}"
