@@ -18,6 +18,10 @@ async function callbackWith(cookie: string, path: string): Promise<string | null
   return setCookies.find((line) => /^T=[A-Za-z]/.test(line)) === undefined ? null : cookieHeader(setCookies)
 }
 
+function trackerIn(cookies: string | null): string | undefined {
+  return /T=(\w+)/.exec(cookies ?? '')?.[1]
+}
+
 async function whoStands(cookie: string): Promise<string | null> {
   const { status, body } = await ask(product.port, {
     path: LOAN_PATH,
@@ -50,6 +54,8 @@ test('a T that an attacker planted before the login gives him nobody’s session
   expect(await callbackWith(planted, `/redirect?code=${'0'.repeat(32)}&state=${state}`)).toBeNull()
   const own = await callbackWith(planted, `/redirect?code=${attackersCode}&state=${state}`)
   expect(await whoStands(own ?? '')).not.toBe(victim)
+  expect(await whoStands(victims ?? '')).toBe(victim) // and the victim is still himself, in a session of his own
+  expect(trackerIn(own)).not.toBe(trackerIn(victims))
   product.shiftClock(11) // the claim's ten seconds are over
   expect(await callbackWith(planted, victimsPath)).toBeNull()
 })
