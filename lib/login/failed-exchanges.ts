@@ -1,4 +1,5 @@
 import { clientAddress } from '../http/client-address.ts'
+import { keepNewest } from '../newest.ts'
 import { perProcess } from '../per-process.ts'
 import type { SentCookies } from '../session/login-cookies.ts'
 import { openUnboundSeal } from '../session/user-seal.ts'
@@ -50,10 +51,8 @@ export function countFailedExchange(address: string | null, nowMs: number): void
   const all = failuresOfProcess()
   const known = all.get(address)
   const goesOn = known !== undefined && nowMs - known.sinceMs < WINDOW_MS
-  all.delete(address) // set anew, it becomes the youngest
-  all.set(address, goesOn ? { ...known, count: known.count + 1 } : { sinceMs: nowMs, count: 1 })
-  const [oldest] = all.keys()
-  if (all.size > MOST_ADDRESSES && oldest !== undefined) all.delete(oldest)
+  const counted = goesOn ? { ...known, count: known.count + 1 } : { sinceMs: nowMs, count: 1 }
+  keepNewest(all, address, counted, MOST_ADDRESSES)
 }
 
 function failuresOfProcess(): Map<string, Failures> {

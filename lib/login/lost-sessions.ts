@@ -1,4 +1,5 @@
 import type { KeyRing } from '../keys.ts'
+import { keepNewest } from '../newest.ts'
 import { perProcess } from '../per-process.ts'
 import { type SessionKey, sessionKey, type Tracker } from '../session/tracker.ts'
 import { openUnboundSeal } from '../session/user-seal.ts'
@@ -65,10 +66,7 @@ export function noteLanding(trackers: readonly Tracker[], attempt: number, nowSe
   const landings = landingsOfProcess()
   for (const key of trackers.map(sessionKey)) {
     const round = Math.max(attempt + 1, landings.get(key)?.round ?? 0)
-    landings.delete(key) // set anew, it becomes the youngest
-    landings.set(key, { round, atSeconds: nowSeconds })
-    const [oldest] = landings.keys()
-    if (landings.size > MOST_REMEMBERED && oldest !== undefined) landings.delete(oldest)
+    keepNewest(landings, key, { round, atSeconds: nowSeconds }, MOST_REMEMBERED)
   }
 }
 

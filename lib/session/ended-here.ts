@@ -1,3 +1,4 @@
+import { keepNewest } from '../newest.ts'
 import { perProcess } from '../per-process.ts'
 import type { OpenId } from '../wechat/open-id.ts'
 import type { SessionKey } from './tracker.ts'
@@ -13,11 +14,7 @@ const MOST_REMEMBERED = 50_000 // some megabytes; the oldest are forgotten first
 
 /** Remembers an end, so that nobody whom this process saw leave is let in on his `UU` while the store is away. */
 export function noteEnd(who: SessionKey | OpenId, nowMs: number): void {
-  const ended = endedOfProcess()
-  ended.delete(who) // set anew, it becomes the youngest
-  ended.set(who, nowMs)
-  const [oldest] = ended.keys()
-  if (ended.size > MOST_REMEMBERED && oldest !== undefined) ended.delete(oldest)
+  keepNewest(endedOfProcess(), who, nowMs, MOST_REMEMBERED)
 }
 
 /** The store knows the session after all: what said otherwise was behind. */

@@ -1,3 +1,4 @@
+import { keepNewest } from '../newest.ts'
 import { perProcess } from '../per-process.ts'
 import type { LiveSession } from './live-session.ts'
 import { expiresAtSeconds, type Lifetimes, renewalOf, type SessionRecord } from './record.ts'
@@ -26,10 +27,7 @@ export function takeRenewal(
   const renewals = renewalsOfProcess()
   const key = sessionKey(session.tracker)
   if ((renewals.get(key) ?? 0) > session.record.renewedAt) return null
-  renewals.delete(key) // set anew, it becomes the youngest
-  renewals.set(key, renewed.renewedAt)
-  const [oldest] = renewals.keys()
-  if (renewals.size > MOST_REMEMBERED && oldest !== undefined) renewals.delete(oldest)
+  keepNewest(renewals, key, renewed.renewedAt, MOST_REMEMBERED)
   return renewed
 }
 

@@ -1,4 +1,5 @@
 import { isStoreUnreachable, StoreUnreachableError } from './unreachable.ts'
+import { withinBudget } from './within-budget.ts'
 
 /** Asks a store within its budget, or not at all. */
 export type Breaker = {
@@ -40,18 +41,5 @@ export function newBreaker(budgetMs: number, nowMs: () => number = Date.now): Br
         throw thrown
       }
     },
-  }
-}
-
-async function withinBudget<Answer>(answer: Promise<Answer>, budgetMs: number): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    // After a stall of this process timers run first: one turn more lets an answer in that has already arrived.
-    timer = setTimeout(() => setImmediate(reject, new StoreUnreachableError('timeout')), budgetMs)
-  })
-  try {
-    return await Promise.race([answer, tooLate])
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -1,3 +1,5 @@
+import { withinBudget } from '../within-budget.ts'
+
 /** What a heartbeat needs of one connection of the `redis` client. */
 export type Heart = {
   readonly isReady: boolean
@@ -39,16 +41,9 @@ export function connectAnew(connection: Heart): void {
 
 /** A refusal is a sign of life. */
 async function isSilent(connection: Heart): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const silence = new Promise<true>((resolve) => {
-    // After a stall of this process timers run first: one turn more lets an answer in that has already arrived.
-    timer = setTimeout(() => setImmediate(resolve, true), SILENT_AFTER_MS)
-  })
-  const heard = connection.sendCommand(['PING']).then(
+  const heard = connection.sendCommand(['PING']).catch(() => null)
+  return withinBudget(heard, SILENT_AFTER_MS).then(
     () => false,
-    () => false,
+    () => true,
   )
-  const silent = await Promise.race([silence, heard])
-  clearTimeout(timer)
-  return silent
 }
