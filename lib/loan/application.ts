@@ -16,15 +16,14 @@ export type Application = {
   readonly createdAt: number
 }
 
-export const FIELDS = ['product', 'amount', 'months', 'method', 'name', 'phone'] as const
-export type Field = (typeof FIELDS)[number]
+export type Field = 'product' | 'amount' | 'months' | 'method' | 'name' | 'phone'
 export type Mistakes = Partial<Readonly<Record<Field, string>>>
 
 export type ReadForm =
   | { readonly kind: 'application'; readonly application: Application }
   | { readonly kind: 'mistakes'; readonly mistakes: Mistakes }
 
-export const SUBMISSION_ID = /^[0-9A-Za-z]{22}$/
+const SUBMISSION_ID = /^[0-9A-Za-z]{22}$/
 const LONGEST_NAME = 30
 
 /** What a form says, or what is wrong with it, field by field, in words for the person who typed it. */
@@ -60,7 +59,8 @@ export function readApplication(form: FormData, nowSeconds: number): ReadForm {
   return { kind: 'application', application: { ...application, createdAt: nowSeconds } }
 }
 
-function mistakeInAmount(amount: Fen | null, { smallest, largest, step }: Product): string | null {
+/** Why this product is not lent in this amount, or null. */
+export function mistakeInAmount(amount: Fen | null, { smallest, largest, step }: Product): string | null {
   if (amount === null) return '请填写金额，例如 10,000'
   if (amount < smallest) return `最少 ${formatWholeYuan(smallest)} 元`
   if (amount > largest) return `最多 ${formatWholeYuan(largest)} 元`

@@ -1,6 +1,7 @@
 'use client'
 
 import { useActionState } from 'react'
+import { LabelledCell } from './labelled-cell.tsx'
 import type { FormState } from './submit-application.ts'
 
 type ApplicationFormProps = {
@@ -57,29 +58,22 @@ type TextFieldProps = {
 function TextField({ name, label, autoComplete, typed, mistake }: TextFieldProps) {
   const wrong = mistake !== undefined
   return (
-    <div className={`weui-cell weui-cell_active ${wrong ? 'weui-cell_warn' : ''}`}>
-      <div className="weui-cell__hd">
-        <label className="weui-label" htmlFor={name}>
-          {label}
-        </label>
-      </div>
-      <div className="weui-cell__bd">
-        <input
-          id={name}
-          name={name}
-          className="weui-input"
-          inputMode={name === 'phone' ? 'tel' : 'text'}
-          autoComplete={autoComplete}
-          defaultValue={typed}
-          aria-invalid={wrong}
-          aria-describedby={wrong ? `${name}-mistake` : undefined}
-        />
-        {wrong ? (
-          <p id={`${name}-mistake`} role="alert" className="mistake">
-            {mistake}
-          </p>
-        ) : null}
-      </div>
-    </div>
+    <LabelledCell name={name} label={label} wrong={wrong}>
+      <input
+        id={name}
+        name={name}
+        className="weui-input"
+        inputMode={name === 'phone' ? 'tel' : 'text'}
+        autoComplete={autoComplete}
+        defaultValue={typed}
+        aria-invalid={wrong}
+        aria-describedby={wrong ? `${name}-mistake` : undefined}
+      />
+      {wrong ? (
+        <p id={`${name}-mistake`} role="alert" className="mistake">
+          {mistake}
+        </p>
+      ) : null}
+    </LabelledCell>
   )
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { newRequestId } from '../../../../lib/http/request-id.ts'
+import { mistakeInAmount } from '../../../../lib/loan/application.ts'
 import { formatWholeYuan, formatYuan, parseYuan } from '../../../../lib/loan/fen.ts'
 import {
   findProduct,
@@ -15,6 +16,7 @@ import { requireSession } from '../../../../lib/session/page-session.ts'
 import { maskOpenId } from '../../../../lib/wechat/open-id.ts'
 import { DegradedNotice } from '../../../degraded-notice.tsx'
 import { ApplicationForm } from './application-form.tsx'
+import { LabelledCell } from './labelled-cell.tsx'
 import { submitApplication } from './submit-application.ts'
 
 export const metadata: Metadata = { title: '申请借款' }
@@ -29,7 +31,7 @@ export default async function Apply({ searchParams }: { readonly searchParams: S
   const amount = parseYuan(text('amount')) ?? product.largest
   const months = product.months.find((one) => String(one) === text('months')) ?? product.months[0]
   const method = parseMethod(text('method')) ?? 'equal-payment'
-  const fits = amount >= product.smallest && amount <= product.largest && amount % product.step === 0
+  const fits = mistakeInAmount(amount, product) === null
   const rate = product.annualRateBasisPoints
   const plan = fits ? planRepayment({ principal: amount, months, annualRateBasisPoints: rate, method }) : null
   const range = `${formatWholeYuan(product.smallest)}–${formatWholeYuan(product.largest)} 元`
@@ -43,24 +45,16 @@ export default async function Apply({ searchParams }: { readonly searchParams: S
       <form method="get">
         <input type="hidden" name="product" value={product.id} />
         <div className="weui-cells weui-cells_form">
-          <div className={`weui-cell weui-cell_active ${fits ? '' : 'weui-cell_warn'}`}>
-            <div className="weui-cell__hd">
-              <label className="weui-label" htmlFor="amount">
-                借多少
-              </label>
-            </div>
-            <div className="weui-cell__bd">
-              <input
-                id="amount"
-                name="amount"
-                className="weui-input"
-                inputMode="decimal"
-                defaultValue={formatWholeYuan(amount)}
-                aria-invalid={!fits}
-              />
-            </div>
-            <div className="weui-cell__ft">元</div>
-          </div>
+          <LabelledCell name="amount" label="借多少" unit="元" wrong={!fits}>
+            <input
+              id="amount"
+              name="amount"
+              className="weui-input"
+              inputMode="decimal"
+              defaultValue={formatWholeYuan(amount)}
+              aria-invalid={!fits}
+            />
+          </LabelledCell>
           <Choice name="months" label="借多久" chosen={String(months)}>
             {product.months.map((one) => [String(one), `${one} 期`])}
           </Choice>
@@ -112,22 +106,15 @@ type ChoiceProps = {
 
 function Choice({ name, label, chosen, children }: ChoiceProps) {
   return (
-    <div className="weui-cell weui-cell_active weui-cell_select weui-cell_select-after">
-      <div className="weui-cell__hd">
-        <label className="weui-label" htmlFor={name}>
-          {label}
-        </label>
-      </div>
-      <div className="weui-cell__bd">
-        <select id={name} name={name} className="weui-select" defaultValue={chosen}>
-          {children.map(([value, text]) => (
-            <option key={value} value={value}>
-              {text}
-            </option>
-          ))}
-        </select>
-      </div>
-    </div>
+    <LabelledCell name={name} label={label} select>
+      <select id={name} name={name} className="weui-select" defaultValue={chosen}>
+        {children.map(([value, text]) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </LabelledCell>
   )
 }
 
