@@ -1,35 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Product, productionEnv, startProduct } from './product.ts'
-import { type RedisServer, startRedis } from './servers/redis-server.ts'
+import { startRedis } from './servers/redis-server.ts'
+import { STORE_KINDS, startStore } from './servers/session-store.ts'
 import { startTcpProxy } from './servers/tcp-proxy.ts'
-import { startUpstashEndpoint, type UpstashEndpoint } from './servers/upstash-endpoint.ts'
+import { startUpstashEndpoint } from './servers/upstash-endpoint.ts'
 import { expect, LOAN_PATH, test } from './test.ts'
 import { visitorOf } from './visitor.ts'
 
 const PROCESSES = 4
 const LOGINS = process.env.E2E_LONG === '1' ? 200 : 40
-
-let redis: RedisServer
-let upstash: UpstashEndpoint
-let folder: string
-test.beforeAll(async () => {
-  redis = await startRedis()
-  upstash = await startUpstashEndpoint(redis.url)
-  folder = mkdtempSync(join(tmpdir(), 'instances-'))
-})
-test.afterAll(async () => {
-  await upstash.close()
-  await redis.close()
-  rmSync(folder, { recursive: true })
-})
-
-const STORES = [
-  ['one file', () => ({ SESSION_DB_PATH: join(folder, 'data', 'sessions.db') })],
-  ['Redis', () => ({ REDIS_URL: redis.url })],
-  ['Upstash', () => ({ UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: upstash.token })],
-] as const
 
 async function startMany(
   simulator: string,
@@ -39,13 +17,14 @@ async function startMany(
   return [await start(), ...(await Promise.all(Array.from({ length: PROCESSES - 1 }, start)))]
 }
 
-for (const [store, env] of STORES)
-  test(`four processes on ${store}: a callback that reaches two of them at once lands in one session`, async ({
+for (const kind of STORE_KINDS)
+  test(`four processes on ${kind}: a callback that reaches two of them at once lands in one session`, async ({
     world,
     weChat,
   }) => {
     test.setTimeout(120_000)
-    const processes = await startMany(world.weChat.origin, env())
+    const store = await startStore(kind)
+    const processes = await startMany(world.weChat.origin, store.env)
     const at = (turn: number) => processes[turn % PROCESSES] ?? processes[0]
     for (let turn = 0; turn < LOGINS; turn += 1) {
       const visitor = visitorOf({ product: at(turn), weChat })
@@ -62,13 +41,14 @@ for (const [store, env] of STORES)
     }
     expect(await weChat.count('/sns/oauth2/access_token')).toBe(LOGINS)
     await Promise.all(processes.map((product) => product.stop()))
+    await store.close()
   })
 
 test('a session is found by the very next request elsewhere, although the nearest replica never heard of it', async ({
   world,
   weChat,
 }) => {
-  const replica = await startRedis()
+  const [redis, replica] = [await startRedis(), await startRedis()]
   const way = await startTcpProxy(redis.port)
   await replica.command('REPLICAOF', '127.0.0.1', String(way.port))
   await expect
@@ -98,5 +78,5 @@ test('a session is found by the very next request elsewhere, although the neares
   expect(global.requests() - later).toBe(1)
 
   await Promise.all([here, there].map((product) => product.stop()))
-  await Promise.all([global.close(), way.close(), replica.close()])
+  await Promise.all([global.close(), way.close(), replica.close(), redis.close()])
 })

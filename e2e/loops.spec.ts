@@ -84,9 +84,8 @@ test('a login opened under another host lands, or names that host as the cause',
   const gate = await ask(port, { path: LOAN_PATH, headers: elsewhere })
   let location = new URL(gate.headers.location ?? '')
   for (let hop = 0; hop < 3 && location.pathname !== '/help/login-failed'; hop += 1) {
-    const granted = await ask(weChat.port, { path: location.pathname + location.search, headers: DOCUMENT })
-    const callback = new URL(granted.headers.location ?? '')
-    const answer = await ask(port, { path: callback.pathname + callback.search, headers: elsewhere })
+    const path = await visitorOf({ product: world.product, weChat }).passWeChat(location.href)
+    const answer = await ask(port, { path, headers: elsewhere })
     location = new URL(answer.headers.location ?? '')
   }
   expect(location.searchParams.get('cause')).toBe('other-host')

@@ -38,18 +38,17 @@ test('a T that an attacker planted before the login gives him nobody’s session
   const planted = attacker.cookies()
 
   // The victim's browser sends the planted T, so his login is bound to it.
-  const gate = await ask(product.port, { path: LOAN_PATH, headers: { ...DOCUMENT, Cookie: planted } })
+  const browser = visitorOf({ product, weChat })
+  browser.setCookies(planted)
+  const gate = await browser.ask({ path: LOAN_PATH })
   expect(gate.setCookies).toEqual([])
-  const authorize = new URL(gate.headers.location ?? '')
-  const granted = await ask(weChat.port, { path: authorize.pathname + authorize.search, headers: DOCUMENT })
-  const victimsCallback = new URL(granted.headers.location ?? '')
-  const victimsPath = victimsCallback.pathname + victimsCallback.search
+  const victimsPath = await browser.passWeChat(gate.headers.location ?? '')
   const victims = await callbackWith(planted, victimsPath)
   const victim = await whoStands(victims ?? '')
   expect(victim).not.toBeNull()
 
   expect(await whoStands(planted)).toBeNull() // T changed at login
-  const state = victimsCallback.searchParams.get('state') ?? ''
+  const state = new URL(victimsPath, APP_ORIGIN).searchParams.get('state') ?? ''
   const attackersCode = new URL(attackersCallback, APP_ORIGIN).searchParams.get('code') ?? ''
   expect(await callbackWith(planted, `/redirect?code=${'0'.repeat(32)}&state=${state}`)).toBeNull()
   const own = await callbackWith(planted, `/redirect?code=${attackersCode}&state=${state}`)

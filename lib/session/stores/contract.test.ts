@@ -1,17 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { startRedis, startRedisCluster } from '../../../e2e/servers/redis-server.ts'
-import { startUpstashEndpoint } from '../../../e2e/servers/upstash-endpoint.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deriveKeyRing } from '../../keys.ts'
-import { openUpstash } from '../../storage/redis/over-rest.ts'
-import { openRedis } from '../../storage/redis/over-tcp.ts'
 import { type OpenId, parseOpenId } from '../../wechat/open-id.ts'
 import type { SessionRecord } from '../record.ts'
 import { newTracker, type SessionKey, sessionKey } from '../tracker.ts'
-import { openFileStore } from './file.ts'
-import { redisStore } from './redis.ts'
+import { type Opened, STORES } from './opened-stores.ts'
 import type { SessionStore } from './store.ts'
 
 const keys = deriveKeyRing(['a secret for the contract of the stores'])
@@ -29,90 +21,6 @@ function recordOf(openId: OpenId, device = '微信 · Android'): SessionRecord {
   const now = Math.floor(Date.now() / 1000)
   return { openId, loginAt: now, endsAt: now + 43_200, renewedAt: now, device }
 }
-
-type Opened = {
-  readonly store: SessionStore
-  /** Writes a session's raw text, as another version of us might have. */
-  readonly writeRaw: (key: SessionKey, text: string) => Promise<unknown>
-  readonly close: () => Promise<void>
-}
-
-async function onFile(): Promise<Opened> {
-  const folder = mkdtempSync(join(tmpdir(), 'contract-'))
-  const path = join(folder, 'data', 'sessions.db')
-  const store = openFileStore(path)
-  const { DatabaseSync } = await import('node:sqlite')
-  const raw = new DatabaseSync(path)
-  return {
-    store,
-    writeRaw: async (key, text) =>
-      raw
-        .prepare('INSERT INTO session (key, openId, record, expiresAtMs) VALUES (?, ?, ?, ?)')
-        .run(key, 'o', text, Date.now() + 60_000),
-    close: async () => {
-      raw.close()
-      await store.close()
-      rmSync(folder, { recursive: true })
-    },
-  }
-}
-
-async function onRedis(): Promise<Opened> {
-  const server = await startRedis()
-  const store = redisStore('redis', openRedis([server.url]))
-  await connected(store)
-  return {
-    store,
-    writeRaw: (key, text) => server.command('SET', `session:${key}`, text, 'EX', '60'),
-    close: async () => {
-      await store.close()
-      await server.close()
-    },
-  }
-}
-
-async function onCluster(): Promise<Opened> {
-  const cluster = await startRedisCluster()
-  const store = redisStore('redis', openRedis(cluster.urls))
-  await connected(store)
-  const { createCluster } = await import('redis')
-  const raw = createCluster({ rootNodes: cluster.urls.map((url) => ({ url })) })
-  await raw.connect()
-  return {
-    store,
-    writeRaw: (key, text) => raw.set(`session:${key}`, text, { expiration: { type: 'EX', value: 60 } }),
-    close: async () => {
-      raw.destroy()
-      await store.close()
-      await cluster.close()
-    },
-  }
-}
-
-async function onUpstash(): Promise<Opened> {
-  const server = await startRedis()
-  const endpoint = await startUpstashEndpoint(server.url)
-  const store = redisStore('upstash', openUpstash(endpoint.url, endpoint.token))
-  return {
-    store,
-    writeRaw: (key, text) => server.command('SET', `session:${key}`, text, 'EX', '60'),
-    close: async () => {
-      await endpoint.close()
-      await server.close()
-    },
-  }
-}
-
-function connected(store: SessionStore): Promise<unknown> {
-  return vi.waitFor(() => store.read(anyKey()), { timeout: 10_000 })
-}
-
-const STORES = [
-  { name: 'the file', open: onFile },
-  { name: 'Redis', open: onRedis },
-  { name: 'a Redis cluster', open: onCluster },
-  { name: 'Upstash', open: onUpstash },
-]
 
 describe.each(STORES)('$name keeps the store contract', ({ open }) => {
   let opened: Opened
