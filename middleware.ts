@@ -5,6 +5,7 @@ import { answerAskAgain, answerTwoPeople, answerUnauthorized, redirectToWeChat }
 import { decideGate } from './lib/gate/decide.ts'
 import { passOn, passWithSession } from './lib/gate/pass.ts'
 import { isPublicPath } from './lib/gate/public-paths.ts'
+import { goTogether } from './lib/gate/together.ts'
 import { readVisit } from './lib/gate/visit.ts'
 import { isReadableForm } from './lib/http/form-body.ts'
 import { showOpenInWeChat } from './lib/http/open-in-wechat.ts'
@@ -45,6 +46,7 @@ async function gate(request: NextRequest, event: NextFetchEvent, requestId: stri
 
   switch (step.kind) {
     case 'pass':
+      await goTogether()
       return passWithSession(request, step.session, event) // 11
     case 'begin-login': {
       const login = { path: visit.path, attempt: 0, headers: request.headers }

@@ -1,9 +1,10 @@
 import { NextResponse } from 'next/server'
+import { goTogether } from '../../../lib/gate/together.ts'
 
 export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' }
 
-/** As the empty one, but its answer comes a turn of the event loop later. */
+/** As the empty one, but those who ask in the same moment go on together. */
 export async function middleware() {
-  await new Promise((resolve) => setImmediate(resolve))
+  await goTogether()
   return NextResponse.next()
 }
