@@ -3,7 +3,9 @@ declare module 'autocannon' {
   export default function autocannon(options: {
     readonly url: string
     readonly connections: number
-    readonly duration: number
+    /** Seconds; or so many requests in all. */
+    readonly duration?: number
+    readonly amount?: number
     readonly headers: Readonly<Record<string, string>>
   }): Promise<{
     readonly requests: { readonly average: number; readonly total: number }

@@ -1,8 +1,7 @@
 import { chromium } from 'playwright'
 import { APP_ORIGIN, OPEN_ORIGIN } from '../e2e/product.ts'
+import { LOAN_PATH } from '../e2e/test.ts'
 import { USER_AGENTS } from '../e2e/user-agents.ts'
-
-const PATH = '/frontend/loan/product/goToLoan'
 
 /** Milliseconds from the tap to 去借钱 painted, without a session and with one, in one real Chromium. */
 export async function timeVisits(appPort: number, weChatPort: number, visits: number) {
@@ -21,7 +20,7 @@ export async function timeVisits(appPort: number, weChatPort: number, visits: nu
     const page = await context.newPage()
     for (const times of [first, again]) {
       const startedAt = performance.now()
-      await page.goto(APP_ORIGIN + PATH, { waitUntil: 'commit' })
+      await page.goto(APP_ORIGIN + LOAN_PATH, { waitUntil: 'commit' })
       await page.getByTestId('open-id').waitFor()
       if (visit >= 2) times.push(performance.now() - startedAt) // the first two warm everything up
       await page.goto('about:blank')

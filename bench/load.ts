@@ -5,10 +5,10 @@ import type { Contestant } from './servers.ts'
 
 const CONNECTIONS = 16
 
-/** How many of its pages a server answers in a second, asked by sixteen connections at once. */
+/** How many of its pages a server answers in a second, asked by sixteen connections at once, so long or so often. */
 export async function rateOf(
   { port, path, cookie, status, name }: Contestant,
-  seconds: number,
+  extent: { readonly seconds: number } | { readonly views: number },
 ): Promise<number> {
   const headers = { ...DOCUMENT, Host: `127.0.0.1:${port}`, ...(cookie === '' ? {} : { Cookie: cookie }) }
   const first = await ask(port, { path, headers })
@@ -16,7 +16,7 @@ export async function rateOf(
   const result = await autocannon({
     url: `http://127.0.0.1:${port}${path}`,
     connections: CONNECTIONS,
-    duration: seconds,
+    ...('seconds' in extent ? { duration: extent.seconds } : { amount: extent.views }),
     headers,
   })
   const answered = result.statusCodeStats?.[status]?.count ?? 0

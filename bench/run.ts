@@ -1,17 +1,18 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { ask } from '../e2e/raw-request.ts'
 import { startRedis } from '../e2e/servers/redis-server.ts'
-import { DOCUMENT, visitorOf } from '../e2e/visitor.ts'
+import { DOCUMENT } from '../e2e/visitor.ts'
 import { weChatAt } from '../e2e/we-chat.ts'
 import { startSimulator } from '../simulator/server.ts'
+import { timeCallbacks } from './callbacks.ts'
 import { timeVisits } from './first-visit.ts'
-import { median, quantile, rateOf } from './load.ts'
+import { interleave } from './interleave.ts'
+import { rateOf } from './load.ts'
 import { type Measured, writeReport } from './report.ts'
-import { APPS, buildAll, type Contestant, startApp, startExpress, startOurs } from './servers.ts'
+import { APPS, build, type Contestant, startApp, startExpress, startOurs } from './servers.ts'
 
 /*
  * npm run bench: ours, and what one would pick instead, on the same page, in one run, interleaved.
@@ -20,7 +21,7 @@ import { APPS, buildAll, type Contestant, startApp, startExpress, startOurs } fr
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 3)
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5)
 
-buildAll()
+for (const folder of ['.', ...APPS.map((app) => `bench/apps/${app}`)]) build(folder)
 const redis = await startRedis()
 const simulator = await startSimulator({ authorizedDomain: 'h5.test' })
 const weChat = weChatAt(simulator.origin)
@@ -31,9 +32,9 @@ const address = z.object({ url: z.string(), token: z.string() }).parse((await on
 const contestants: Contestant[] = []
 for (const app of APPS) contestants.push(await startApp(app, redis.url))
 const ours = {
-  file: await startOurs('ours, file', simulator.origin, weChat, {}),
-  redis: await startOurs('ours, Redis', simulator.origin, weChat, { REDIS_URL: redis.url }),
-  upstash: await startOurs('ours, Upstash', simulator.origin, weChat, {
+  file: await startOurs('ours, file', weChat, {}),
+  redis: await startOurs('ours, Redis', weChat, { REDIS_URL: redis.url }),
+  upstash: await startOurs('ours, Upstash', weChat, {
     UPSTASH_REDIS_REST_URL: address.url,
     UPSTASH_REDIS_REST_TOKEN: address.token,
   }),
@@ -51,25 +52,25 @@ if (bare === undefined) throw new Error('the bare page is among them')
 const page = await ask(bare.port, { path: bare.path, headers: DOCUMENT })
 contestants.push(...(await startExpress(page.body, redis.url)))
 
-const rates = new Map<string, number[]>(contestants.map(({ name }) => [name, []]))
 let endpointShare = 0
-for (const contestant of contestants) await rateOf(contestant, Math.min(2, SECONDS)) // warm
-for (let round = 0; round < ROUNDS; round += 1)
-  for (const contestant of contestants) {
+const rates = await interleave(
+  contestants,
+  { rounds: ROUNDS, seconds: SECONDS },
+  async (contestant, seconds) => {
     const before = await endpointCpu()
-    rates.get(contestant.name)?.push(await rateOf(contestant, SECONDS))
-    if (contestant === ours.upstash) endpointShare = ((await endpointCpu()) - before) / SECONDS
-    process.stdout.write('.')
-  }
+    const rate = await rateOf(contestant, { seconds })
+    if (contestant === ours.upstash) endpointShare = ((await endpointCpu()) - before) / seconds
+    return rate
+  },
+)
 
 const measured: Measured = {
-  rates: [...rates].map(([name, values]) => ({ name, values })),
+  rates,
   endpointShare,
-  callbacks: await timeCallbacks(),
+  callbacks: await timeCallbacks(ours.redis, weChat, simulator.port, 10),
   visits: await timeVisits(ours.redis.port, simulator.port, 12),
   javaScript: { ours: await scriptBytes(ours.file), bare: await scriptBytes(bare) },
 }
-writeFileSync('bench/results.json', JSON.stringify(measured, null, 2))
 writeReport(measured)
 await Promise.all(contestants.map(({ stop }) => stop()))
 endpoint.disconnect()
@@ -81,32 +82,6 @@ async function endpointCpu(): Promise<number> {
   endpoint.send('cpu')
   const { user, system } = cpu.parse((await once(endpoint, 'message'))[0]).cpu
   return (user + system) / 1_000_000
-}
-
-/** Twenty logins a second: how long the callback takes beyond WeChat's own answer. */
-async function timeCallbacks() {
-  const took: number[] = []
-  const answers: number[] = []
-  const logins = Array.from({ length: 20 * 5 }, async (_, at) => {
-    await new Promise((resolve) => setTimeout(resolve, at * 50))
-    const visitor = visitorOf({
-      product: { port: ours.redis.port },
-      weChat,
-      user: ['xiaoming', 'xiaohong', 'laowang', 'newcomer'][at % 4] ?? 'xiaoming',
-    })
-    const callback = await visitor.beginLogin()
-    const startedAt = performance.now()
-    await visitor.ask({ path: callback })
-    took.push(performance.now() - startedAt)
-    const askedAt = performance.now()
-    await ask(simulator.port, {
-      path: '/sns/oauth2/access_token?appid=wx5f1d0c0de51a0001&secret=x&code=x&grant_type=authorization_code',
-    })
-    answers.push(performance.now() - askedAt)
-  })
-  await Promise.all(logins)
-  const weChatMs = median(answers)
-  return { p50: median(took) - weChatMs, p99: quantile(took, 0.99) - weChatMs, weChatMs }
 }
 
 /** All the JavaScript that the page loads, as it goes over the wire. */

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from '../e2e/free-port.ts'
 import { productionEnv, startProduct } from '../e2e/product.ts'
 import { ask, cookieHeader } from '../e2e/raw-request.ts'
+import { LOAN_PATH } from '../e2e/test.ts'
 import { visitorOf } from '../e2e/visitor.ts'
 import type { WeChat } from '../e2e/we-chat.ts'
 
@@ -13,6 +14,7 @@ import type { WeChat } from '../e2e/we-chat.ts'
 export type Contestant = {
   readonly name: string
   readonly port: number
+  readonly pid: number
   readonly path: string
   readonly cookie: string
   /** What the answer to that is. */
@@ -21,8 +23,7 @@ export type Contestant = {
 }
 
 const SECRET = 'a-secret-of-the-benchmark-and-of-nothing-else'
-const LOAN_PATH = '/frontend/loan/product/goToLoan'
-const NEXT = 'node_modules/next/dist/bin/next'
+export const NEXT = 'node_modules/next/dist/bin/next'
 export const APPS = [
   'bare',
   'empty-middleware',
@@ -32,14 +33,13 @@ export const APPS = [
   'better-auth',
 ] as const
 
-export function buildAll(): void {
-  for (const folder of ['.', ...APPS.map((app) => `bench/apps/${app}`)]) {
-    const built = spawnSync(process.execPath, [NEXT, 'build', folder], {
-      encoding: 'utf8',
-      env: { ...process.env, ...APP_ENV },
-    })
-    if (built.status !== 0) throw new Error(`${folder} does not build:\n${built.stdout}${built.stderr}`)
-  }
+/** `next build` of the product (`.`) or of another's app. */
+export function build(folder: string): void {
+  const built = spawnSync(process.execPath, [NEXT, 'build', folder], {
+    encoding: 'utf8',
+    env: { ...process.env, ...APP_ENV },
+  })
+  if (built.status !== 0) throw new Error(`${folder} does not build:\n${built.stdout}${built.stderr}`)
 }
 
 const APP_ENV = { SESSION_SECRET: SECRET, NEXT_TELEMETRY_DISABLED: '1', AUTH_SECRET: SECRET }
@@ -49,8 +49,8 @@ export async function startApp(app: (typeof APPS)[number], redisUrl: string): Pr
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const env = { ...APP_ENV, REDIS_URL: redisUrl, APP_ORIGIN: origin, AUTH_URL: origin }
-  const stop = await startProcess([NEXT, 'start', `bench/apps/${app}`, '-p', String(port)], env, port)
-  return { name: app, port, path: LOAN_PATH, cookie: await cookieOf(app, port), status: 200, stop }
+  const started = await startProcess([NEXT, 'start', `bench/apps/${app}`, '-p', String(port)], env, port)
+  return { name: app, port, path: LOAN_PATH, cookie: await cookieOf(app, port), status: 200, ...started }
 }
 
 /** Express with the very bytes of the page. */
@@ -59,29 +59,37 @@ export async function startExpress(page: string, redisUrl: string): Promise<read
   const file = join(mkdtempSync(join(tmpdir(), 'bench-')), 'page.html')
   writeFileSync(file, page)
   const env = { ...APP_ENV, REDIS_URL: redisUrl, PAGE_FILE: file, PORT: String(port), NODE_ENV: 'production' }
-  const stop = await startProcess(['bench/express.js'], env, port)
+  const started = await startProcess(['bench/express.js'], env, port)
   const login = await ask(port, { path: '/login' })
   const cookie = cookieHeader(login.setCookies)
   return [
-    { name: 'express, no session', port, path: '/bare', cookie: '', status: 200, stop },
-    { name: 'express-session, passport', port, path: '/', cookie, status: 200, stop: async () => {} },
+    { name: 'express, no session', port, path: '/bare', cookie: '', status: 200, ...started },
+    {
+      name: 'express-session, passport',
+      port,
+      path: '/',
+      cookie,
+      status: 200,
+      ...started,
+      stop: async () => {},
+    },
   ]
 }
 
 /** Ours, with a visitor who has logged in. */
 export async function startOurs(
   name: string,
-  simulator: string,
   weChat: WeChat,
   env: Readonly<Record<string, string>>,
 ): Promise<Contestant> {
   // Without the tests' clock, which reads a file whenever the time is asked for.
-  const product = await startProduct('start', { ...productionEnv(simulator), NODE_OPTIONS: '', ...env })
+  const product = await startProduct('start', { ...productionEnv(weChat.origin), NODE_OPTIONS: '', ...env })
   const visitor = visitorOf({ product, weChat })
   await visitor.logIn()
   return {
     name,
     port: product.port,
+    pid: product.pid,
     path: LOAN_PATH,
     cookie: visitor.cookies(),
     status: 200,
@@ -140,7 +148,7 @@ async function startProcess(
       () => true,
       () => false,
     )
-    if (answers) return async () => void child.kill('SIGKILL')
+    if (answers) return { pid: child.pid ?? Number.NaN, stop: async () => void child.kill('SIGKILL') }
     await pause(50)
   }
   throw new Error(`${parameters.join(' ')} does not start`)

@@ -8,6 +8,7 @@ import { freePort } from './free-port.ts'
 
 export type Product = {
   readonly port: number
+  readonly pid: number
   /** Its folder of data: the session file, if it uses one. */
   readonly dataFolder: string
   /** All that it has printed so far. */
@@ -61,6 +62,7 @@ export async function startProduct(
   await untilAlive(child, ownPort, () => output)
   return {
     port: ownPort,
+    pid: child.pid ?? Number.NaN,
     dataFolder,
     output: () => output,
     shiftClock: (seconds) => writeFileSync(clockFile, String(seconds)),

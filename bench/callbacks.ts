@@ -1,0 +1,34 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { ask } from '../e2e/raw-request.ts'
+import { visitorOf } from '../e2e/visitor.ts'
+import type { WeChat } from '../e2e/we-chat.ts'
+import { median, quantile } from './load.ts'
+
+const A_SECOND = 20
+const USERS = ['xiaoming', 'xiaohong', 'laowang', 'newcomer']
+
+/** Milliseconds that callbacks take beyond WeChat's own answer, at twenty logins a second. */
+export async function timeCallbacks(
+  product: { readonly port: number },
+  weChat: WeChat,
+  weChatPort: number,
+  seconds: number,
+) {
+  const [took, answers]: [number[], number[]] = [[], []]
+  const logins = Array.from({ length: A_SECOND * seconds }, async (_, at) => {
+    await pause(at * (1000 / A_SECOND))
+    const visitor = visitorOf({ product, weChat, user: USERS[at % USERS.length] ?? 'xiaoming' })
+    const callback = await visitor.beginLogin()
+    const startedAt = performance.now()
+    await visitor.ask({ path: callback })
+    took.push(performance.now() - startedAt)
+    const askedAt = performance.now()
+    await ask(weChatPort, {
+      path: '/sns/oauth2/access_token?appid=wx5f1d0c0de51a0001&secret=x&code=x&grant_type=authorization_code',
+    })
+    answers.push(performance.now() - askedAt)
+  })
+  await Promise.all(logins)
+  const weChatMs = median(answers)
+  return { p50: median(took) - weChatMs, p99: quantile(took, 0.99) - weChatMs, weChatMs }
+}

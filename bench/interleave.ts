@@ -1,0 +1,35 @@
+import { median, rateOf } from './load.ts'
+import type { Contestant } from './servers.ts'
+
+/** Pages a second, one value a round, by the contestant's name. */
+export type Rates = ReadonlyMap<string, readonly number[]>
+
+/**
+ * Asks one after the other, round after round, after one warm-up each.
+ * @param ask how a round is measured, in pages a second
+ */
+export async function interleave(
+  contestants: readonly Contestant[],
+  { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
+  ask: (contestant: Contestant, seconds: number) => Promise<number> = (contestant, seconds) =>
+    rateOf(contestant, { seconds }),
+): Promise<Rates> {
+  const rates = new Map<string, number[]>(contestants.map(({ name }) => [name, []]))
+  for (const contestant of contestants) await rateOf(contestant, { seconds: Math.min(2, seconds) })
+  for (let round = 0; round < rounds; round += 1)
+    for (const contestant of contestants) {
+      rates.get(contestant.name)?.push(await ask(contestant, seconds))
+      process.stdout.write('.')
+    }
+  return rates
+}
+
+/**
+ * One contestant's rate over another's, round by round: what was asked minutes apart on a machine with other work to
+ * do is not compared.
+ */
+export function ratio(rates: Rates, name: string, over: string) {
+  const base = rates.get(over) ?? []
+  const ratios = (rates.get(name) ?? []).map((rate, round) => rate / (base[round] ?? Number.NaN))
+  return { median: median(ratios), lowest: Math.min(...ratios), highest: Math.max(...ratios) }
+}

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { z } from 'zod'
+
+/** What a table was measured on: the machine, Node and every library of the product and of the benchmark. */
+export function machine(): string {
+  const packages = z.object({ dependencies: z.record(z.string(), z.string()) })
+  const versions = ['package.json', 'bench/package.json'].flatMap((file) =>
+    Object.entries(packages.parse(JSON.parse(readFileSync(file, 'utf8'))).dependencies),
+  )
+  return `Machine: ${cpus().length} cores, ${cpus()[0]?.model.trim() || 'unnamed'}, Node ${process.version}, generator on the same machine.
+Versions: ${versions.map(([name, version]) => `${name} ${version}`).join(', ')}.`
+}
