@@ -16,7 +16,7 @@ const ROUNDS = 7
 const POLL_MS = 5
 const GIVE_UP_MS = 60_000
 
-/** From `npm start`'s commands to the first page with a session, over the bare app's to its first page. */
+/** From `npm start`'s command to the first page with a session, over the bare app's to its first page. */
 export async function startOverBare(weChat: WeChat): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'start-'))
   const env = { ...productionEnv(weChat.origin), SESSION_DB_PATH: join(folder, 'data', 'sessions.db') }
@@ -24,28 +24,18 @@ export async function startOverBare(weChat: WeChat): Promise<number> {
   await before.stop()
   const ratios: number[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
-    const bare = await firstPageMs(`exec "$NODE" ${NEXT} start bench/apps/bare`, {}, '')
-    const ours = await firstPageMs(
-      `"$NODE" lib/check-environment.js && exec "$NODE" ${NEXT} start`,
-      env,
-      before.cookie,
-    )
+    const bare = await firstPageMs(['bench/apps/bare'], {}, '')
+    const ours = await firstPageMs([], env, before.cookie)
     ratios.push(ours / bare)
   }
   return median(ratios)
 }
 
-async function firstPageMs(command: string, env: Readonly<Record<string, string>>, cookie: string) {
+async function firstPageMs(folder: readonly string[], env: Readonly<Record<string, string>>, cookie: string) {
   const port = await freePort()
   const startedAt = performance.now()
-  const child = spawn('sh', ['-c', command], {
-    env: {
-      PATH: process.env.PATH,
-      NODE: process.execPath,
-      NODE_ENV: 'production',
-      PORT: String(port),
-      ...env,
-    },
+  const child = spawn(process.execPath, [NEXT, 'start', ...folder], {
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(port), ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const headers = { ...DOCUMENT, ...(cookie === '' ? {} : { Cookie: cookie }) }
@@ -62,5 +52,5 @@ async function firstPageMs(command: string, env: Readonly<Record<string, string>
     await pause(POLL_MS)
   }
   child.kill('SIGKILL')
-  throw new Error(`${command} does not start`)
+  throw new Error(`${folder.join('') || 'the product'} does not start`)
 }

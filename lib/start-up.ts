@@ -4,6 +4,7 @@ import { prepareRequests } from './http/request-target.ts'
 import { logEvents } from './log.ts'
 import { getStore } from './session/stores/open-store.ts'
 import { noticeStop } from './stopping.ts'
+import { connectShared } from './storage/shared.ts'
 
 /** Checks the environment, which a throw would only turn into a 500 for every request; then starts the log. */
 export async function startUp(): Promise<void> {
@@ -15,6 +16,7 @@ export async function startUp(): Promise<void> {
     }
     await logEvents(config)
     prepareRequests()
+    await connectShared(config.store)
     getStore() // a file that is no database stops the start, and not the first visitor
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown

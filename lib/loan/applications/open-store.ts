@@ -21,8 +21,7 @@ export function getApplications(): ApplicationStore {
 
 function openApplications(): ApplicationStore {
   const choice = getConfig().store
-  const store =
-    choice.kind === 'file' ? fileApplications(choice.path) : redisApplications(sharedRedis(choice))
+  const store = choice.kind === 'file' ? fileApplications(choice.path) : redisApplications(sharedRedis())
   const { ask } = newBreaker(budgetMs(choice))
   return {
     submit: (borrower, application) => ask(() => store.submit(borrower, application)),

@@ -19,7 +19,6 @@ export function getStore(): GuardedStore {
 }
 
 function openStore(choice: StoreChoice): GuardedStore {
-  const store =
-    choice.kind === 'file' ? openFileStore(choice.path) : redisStore(choice.kind, sharedRedis(choice))
+  const store = choice.kind === 'file' ? openFileStore(choice.path) : redisStore(choice.kind, sharedRedis())
   return guardStore(store, budgetMs(choice))
 }
