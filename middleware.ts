@@ -13,6 +13,7 @@ import { newRequestId, REQUEST_ID_HEADER } from './lib/http/request-id.ts'
 import { answerTooBusy } from './lib/http/too-busy.ts'
 import { getKeys } from './lib/keys.ts'
 import { beginLogin } from './lib/login/begin.ts'
+import { mayBeginLogin } from './lib/login/exchange-pace.ts'
 import { DEFAULT_PATH } from './lib/login/return-path.ts'
 import { lookUpSession } from './lib/session/look-up.ts'
 import { getStore } from './lib/session/stores/open-store.ts'
@@ -49,6 +50,7 @@ async function gate(request: NextRequest, event: NextFetchEvent, requestId: stri
       await goTogether()
       return passWithSession(request, step.session, event) // 11
     case 'begin-login': {
+      if (!mayBeginLogin(nowMs)) return answerTooBusy(visit.path, requestId)
       const login = { path: visit.path, attempt: 0, headers: request.headers }
       return redirectToWeChat(await beginLogin(login, settings, keys, Math.floor(nowMs / 1000))) // 3
     }

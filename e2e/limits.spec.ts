@@ -84,3 +84,26 @@ test('a hundred people behind one address who log in properly never slow each ot
     expect([landed.headers['x-redirect-to'], tookMs < SLOW_MS]).toEqual([LOAN_PATH, true])
   }
 })
+
+test('while the account’s minute is used up nobody is sent to WeChat for nothing, and sessions go on', async ({
+  world,
+  weChat,
+}) => {
+  product = await startProduct('start', productionEnv(world.weChat.origin))
+  const intoTheMinute = 65 - (Math.floor(Date.now() / 1000) % 60)
+  product.shiftClock(intoTheMinute)
+  const [known, newcomer] = [visitorOf({ product, weChat }), visitorOf({ product, weChat, user: 'laowang' })]
+  await known.logIn()
+  await weChat.fault({ endpoint: 'access_token', nth: 'every', effect: { kind: 'errcode', errcode: 45011 } })
+  for (let refusal = 0; refusal < 10; refusal += 1) {
+    const refused = visitorOf({ product, weChat, user: 'xiaohong' })
+    expect((await refused.logIn()).headers.location).toContain('/connect/oauth2/authorize')
+  }
+
+  const held = await newcomer.ask({ path: LOAN_PATH })
+  expect([held.status, held.headers['retry-after']]).toEqual([503, '5'])
+  expect((await known.ask({ path: LOAN_PATH })).status).toBe(200)
+  await weChat.reset()
+  product.shiftClock(intoTheMinute + 60)
+  expect((await newcomer.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
+})

@@ -13,6 +13,8 @@ export async function runUnitSuite() {
     'lib',
     'simulator',
     'docs',
+    'bench',
+    '--testTimeout=30000', // of machines that have other work to do
     '--reporter=default',
     '--reporter=json',
     `--outputFile=${file}`,

@@ -5,7 +5,7 @@ import { newTracker } from '../session/tracker.ts'
 import { sealUser } from '../session/user-seal.ts'
 import { WeChatRefusedError } from '../wechat/exchange-error.ts'
 import { parseOpenId } from '../wechat/open-id.ts'
-import { heldBy, holdExchanges, takeExchange } from './exchange-hold.ts'
+import { heldBy, holdExchanges } from './exchange-hold.ts'
 import { countFailedExchange, paceOf } from './failed-exchanges.ts'
 import { loginsInARow, MOST_IN_A_ROW, noteLanding, roundsBehind } from './lost-sessions.ts'
 
@@ -40,13 +40,6 @@ it('asks nobody for ten seconds after an answer that only the operator can mend'
   expect(heldBy(1000)).toBeNull()
   holdExchanges(error, 1000)
   expect([heldBy(1000), heldBy(10_999), heldBy(11_000)]).toEqual([error, error, null])
-})
-
-it('stays under the exchanges that WeChat allows in a minute', () => {
-  const taken = Array.from({ length: 50_000 }, () => takeExchange(120_000)).filter(Boolean)
-  expect(taken).toHaveLength(45_000)
-  expect(takeExchange(179_999)).toBe(false)
-  expect(takeExchange(180_000)).toBe(true)
 })
 
 it('counts the logins of one user that came within minutes of each other, by his own cookie', async () => {

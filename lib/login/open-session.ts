@@ -5,13 +5,14 @@ import { expiresAtSeconds, newRecord, serializeRecord } from '../session/record.
 import { deriveTracker, sessionKey, type Tracker } from '../session/tracker.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import { describeDevice } from '../wechat/client.ts'
-import type { Remedy } from '../wechat/errcodes.ts'
+import { MINUTE_USED_UP, type Remedy } from '../wechat/errcodes.ts'
 import { WeChatRefusedError } from '../wechat/exchange-error.ts'
 import { maskOpenId } from '../wechat/open-id.ts'
 import { askWeChat, type WeChatError } from './ask-wechat.ts'
 import type { LoginServices } from './callback-outcome.ts'
-import { heldBy, holdExchanges, takeExchange } from './exchange-hold.ts'
+import { heldBy, holdExchanges } from './exchange-hold.ts'
 import type { ExchangeOutcome } from './exchange-once.ts'
+import { noteMinuteUsedUp, takeExchange } from './exchange-pace.ts'
 import { countFailedExchange } from './failed-exchanges.ts'
 import type { PendingLogin } from './state.ts'
 
@@ -40,6 +41,7 @@ export async function openSession(
       countFailedExchange(clientAddress(headers, config.trustedProxies), nowMs())
     if (error instanceof WeChatRefusedError && error.remedy === 'operator-must-act')
       holdExchanges(error, nowMs())
+    if (error instanceof WeChatRefusedError && error.errcode === MINUTE_USED_UP) noteMinuteUsedUp(nowMs())
     return outcomeOfFailure(error, login.attempt)
   }
   const { openId, snapshot } = answer.grant

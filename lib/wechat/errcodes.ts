@@ -14,6 +14,9 @@ export type Errcode = {
 
 type Row = readonly [errcode: number, remedy: Remedy, meaning: string]
 
+/** The account's exchanges of this minute: there are more in the next. */
+export const MINUTE_USED_UP = 45011
+
 const ROWS: readonly Row[] = [
   [-1, 'retry-later', 'WeChat is busy'],
   [40001, 'operator-must-act', 'the app secret is wrong, or an access token is not valid'],
@@ -43,7 +46,7 @@ const ROWS: readonly Row[] = [
   [43002, 'operator-must-act', 'WeChat wants POST: a bug in our request'],
   [43003, 'operator-must-act', 'WeChat wants https: a wrong API origin'],
   [45009, 'operator-must-act', "the day's quota is used up: until midnight, or cleared in the console"],
-  [45011, 'retry-later', "the minute's quota is used up"],
+  [MINUTE_USED_UP, 'retry-later', "the minute's quota is used up"],
   [48001, 'operator-must-act', 'the account or the scope has no right to this API'],
   [48004, 'operator-must-act', 'WeChat has banned this API for the account'],
   [50001, 'restart', 'the user has not granted this'],
