@@ -7,7 +7,14 @@ import { outcomeOfFailure } from './open-session.ts'
 
 const code = sane<AuthorizationCode>(parseAuthorizationCode('051vrM000PY5zO1JPC200tSh9j2vrM09'))
 const openId = sane<OpenId>(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1'))
-const grant = { openId, snapshot: false, scope: ['snsapi_base'], accessToken: null, unionId: null }
+const grant = {
+  openId,
+  snapshot: false,
+  scope: ['snsapi_base'],
+  accessToken: null,
+  refreshToken: null,
+  unionId: null,
+}
 
 function sane<Value>(value: Value | null): Value {
   if (value === null) throw new Error('a sane value')
