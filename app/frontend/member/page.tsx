@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { DEFAULT_PATH } from '../../../lib/login/return-path.ts'
+import { getProfile } from '../../../lib/profile/page-profile.ts'
 import { type PageSession, requireSession } from '../../../lib/session/page-session.ts'
 import { getStore } from '../../../lib/session/stores/open-store.ts'
 import { isStoreUnreachable } from '../../../lib/storage/unreachable.ts'
@@ -8,6 +9,7 @@ import { maskOpenId } from '../../../lib/wechat/open-id.ts'
 import { DegradedNotice } from '../../degraded-notice.tsx'
 import { formatTime } from '../../format-time.ts'
 import { endSession } from './end-session.ts'
+import { ProfileCard } from './profile-card.tsx'
 
 export const metadata: Metadata = { title: '我的' }
 
@@ -17,6 +19,7 @@ export default async function Member() {
     <main>
       <DegradedNotice session={session} />
       <h1>我的</h1>
+      <ProfileCard known={await getProfile(session)} />
       <section className="card">
         <div className="row">
           <span>微信用户</span>

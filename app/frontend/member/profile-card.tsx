@@ -1,0 +1,43 @@
+import type { KnownProfile } from '../../../lib/profile/page-profile.ts'
+import { askForProfile, forgetProfile } from './profile-actions.ts'
+import styles from './profile-card.module.css'
+
+/** The visitor's nickname and avatar; where they are not known, what they would be good for, and a button. */
+export function ProfileCard({ known }: { readonly known: KnownProfile }) {
+  switch (known.kind) {
+    case 'unreachable':
+      return null
+    case 'unknown':
+      return (
+        <section className="card" aria-label="微信昵称和头像">
+          <form action={askForProfile} className={styles.ask}>
+            <p className={styles.why}>显示您的微信昵称和头像，方便确认这是您本人的账号。</p>
+            <p className="soft">只在您同意后显示，不同意也能使用全部功能。</p>
+            <button type="submit" className="weui-btn weui-btn_default wide">
+              显示微信昵称和头像
+            </button>
+          </form>
+        </section>
+      )
+    case 'known': {
+      const { nickname, avatarUrl } = known.profile
+      return (
+        <section className={`card ${styles.profile}`} aria-label="微信昵称和头像">
+          <span className={styles.avatar}>
+            {avatarUrl === null ? null : (
+              <img src={avatarUrl} alt="" width={48} height={48} referrerPolicy="no-referrer" />
+            )}
+          </span>
+          <bdi className={styles.nickname} data-testid="nickname">
+            {nickname === '' ? '微信用户' : nickname}
+          </bdi>
+          <form action={forgetProfile}>
+            <button type="submit" className="link">
+              不再显示
+            </button>
+          </form>
+        </section>
+      )
+    }
+  }
+}
