@@ -5,15 +5,12 @@ import { requestIdOf } from '../../lib/http/request-id.ts'
 import { getKeys } from '../../lib/keys.ts'
 import { answerCallback } from '../../lib/login/callback-answer.ts'
 import type { CallbackOutcome } from '../../lib/login/callback-outcome.ts'
-import { completeLogin } from '../../lib/login/complete.ts'
 import { DEFAULT_PATH } from '../../lib/login/return-path.ts'
+import { completeCallback } from '../../lib/profile/complete-callback.ts'
 import { getProfiles } from '../../lib/profile/stores/open-store.ts'
-import { takeProfile } from '../../lib/profile/take-profile.ts'
 import { getStore } from '../../lib/session/stores/open-store.ts'
 import { reportOutage } from '../../lib/storage/report-outage.ts'
-import type { AuthorizationCode } from '../../lib/wechat/authorization-code.ts'
 import { exchangeCode } from '../../lib/wechat/exchange-code.ts'
-import type { OpenId } from '../../lib/wechat/open-id.ts'
 import { askUserInfo } from '../../lib/wechat/user-info.ts'
 
 /** WeChat's callback (seed 6–9). */
@@ -21,25 +18,19 @@ export async function GET(request: Request): Promise<Response> {
   const requestId = requestIdOf(request.headers)
   const config = getConfig()
   const account = { appId: config.appId, secret: config.appSecret, apiOrigin: config.apiOrigin }
-  const services = {
+  const outcome = await completeCallback(new URL(request.url).searchParams, request.headers, {
     config,
     keys: getKeys(),
     store: getStore,
-    exchange: (code: AuthorizationCode, timeoutMs: number) => exchangeCode(code, account, timeoutMs),
     profiles: getProfiles,
-    userInfo: (accessToken: string, openId: OpenId, timeoutMs: number) =>
-      askUserInfo(accessToken, openId, account, timeoutMs),
+    exchange: (code, timeoutMs) => exchangeCode(code, account, timeoutMs),
+    userInfo: (accessToken, openId, timeoutMs) => askUserInfo(accessToken, openId, account, timeoutMs),
     nowMs: Date.now,
     sleep,
-  }
-  const query = new URL(request.url).searchParams
-  await takeProfile(query, request.headers, services) // of a consent, and of nothing else
-  const outcome = await completeLogin(query, request.headers, services).catch(
-    (thrown: unknown): CallbackOutcome => {
-      reportOutage(thrown, requestId)
-      return { kind: 'busy', path: DEFAULT_PATH }
-    },
-  )
+  }).catch((thrown: unknown): CallbackOutcome => {
+    reportOutage(thrown, requestId)
+    return { kind: 'busy', path: DEFAULT_PATH }
+  })
   publish({ name: 'login.callback', requestId, outcome: outcome.kind })
   if (outcome.kind === 'login-failed') publish({ name: 'login.failed', requestId, cause: outcome.cause })
   return answerCallback(outcome, config, requestId)

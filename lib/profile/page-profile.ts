@@ -15,7 +15,7 @@ import { isStoreUnreachable } from '../storage/unreachable.ts'
 import { refreshAccess } from '../wechat/refresh-access.ts'
 import { askUserInfo } from '../wechat/user-info.ts'
 import { consentUrl } from './consent.ts'
-import { isOld, type Profile, type ProfileRecord } from './profile.ts'
+import { isOld, type Profile, type ProfileRecord, remainingSeconds } from './profile.ts'
 import { refreshProfile } from './refresh-profile.ts'
 import { getProfiles } from './stores/open-store.ts'
 
@@ -32,8 +32,9 @@ export async function getProfile(session: PageSession): Promise<KnownProfile> {
   if (session.degraded) return { kind: 'unreachable' }
   try {
     const record = await getProfiles().read(session.openId)
-    if (record === null) return { kind: 'unknown' }
-    if (isOld(record, Math.floor(Date.now() / 1000))) await refreshBehindTheAnswer(record)
+    const nowSeconds = Math.floor(Date.now() / 1000)
+    if (record === null || remainingSeconds(record, nowSeconds) <= 0) return { kind: 'unknown' }
+    if (isOld(record, nowSeconds)) await refreshBehindTheAnswer(record)
     return { kind: 'known', profile: { nickname: record.nickname, avatarUrl: record.avatarUrl } }
   } catch (thrown) {
     if (isStoreUnreachable(thrown)) return { kind: 'unreachable' }

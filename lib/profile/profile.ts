@@ -9,6 +9,9 @@ export type Profile = {
   readonly avatarUrl: AvatarUrl | null
 }
 
+/** The part of a page that says that a consent brought no profile. */
+export const NOT_KEPT = 'profile-not-kept'
+
 /** What is kept of somebody who consented. Times are whole seconds since 1970. */
 export type ProfileRecord = Profile & {
   readonly openId: OpenId

@@ -83,12 +83,15 @@ async function callback({
   const state = sealState({ path: DEFAULT_PATH, attempt: 0, purpose }, asked, askedAt, keys)
   const Cookie = sentBy === 'nobody' ? '' : `T=${sent ?? asked}`
   const all = new Headers({ Accept: 'text/html', Cookie, ...headers })
-  await Promise.all(
-    Array.from({ length: times }, () =>
-      takeProfile(new URLSearchParams(`code=${CODE}&state=${state}${query}`), all, services),
-    ),
-  )
-  return { exchanges, mine: await profiles.read(me), others: await profiles.read(other) }
+  const load = () => takeProfile(new URLSearchParams(`code=${CODE}&state=${state}${query}`), all, services)
+  const takings = new Set(await Promise.all(Array.from({ length: times }, load)))
+  takings.add(await load()) // as a WebView does, later
+  return {
+    exchanges,
+    takings: [...takings],
+    mine: await profiles.read(me),
+    others: await profiles.read(other),
+  }
 }
 
 describe('the callback of a consent', () => {
@@ -97,38 +100,46 @@ describe('the callback of a consent', () => {
   })
 
   it('keeps the profile of the person whose session asked', async () => {
-    const { exchanges, mine } = await callback({})
-    expect(exchanges).toBe(1)
+    const { exchanges, takings, mine } = await callback({})
+    expect([exchanges, takings]).toEqual([1, ['kept']])
     expect(mine).toMatchObject({ openId: me, nickname: '小明', consentedAt: NOW, fetchedAt: NOW })
     expect(mine?.refreshSeal).toMatch(/^Fe26\.2\*/)
   })
 
   it('spends its code once, however often it is loaded', async () => {
-    const { exchanges, mine } = await callback({ times: 20 })
-    expect([exchanges, mine?.nickname]).toEqual([1, '小明'])
+    const { exchanges, takings, mine } = await callback({ times: 20 })
+    expect([exchanges, takings, mine?.nickname]).toEqual([1, ['kept'], '小明'])
   })
 
   it.each([
-    ['a snapshot page’s user', { grant: { ...GRANT, snapshot: true } }],
-    ['a virtual user without the flag, or another person', { grant: { ...GRANT, openId: other } }],
-    ['a token of snsapi_base', { grant: { ...GRANT, scope: ['snsapi_base'] } }],
-    ['no token', { grant: { ...GRANT, accessToken: null } }],
-    ['a refusal', { grant: new WeChatRefusedError(40029) }],
-    ['a profile of somebody else', { info: { openId: other, nickname: '别人', avatarUrl: null } }],
-    ['a refused profile', { info: new WeChatRefusedError(48001) }],
-  ])('changes nobody’s record for %s', async (_, given) => {
-    expect(await callback(given)).toEqual({ exchanges: 1, mine: null, others: null })
+    ['a snapshot page’s user', 'snapshot', { grant: { ...GRANT, snapshot: true } }],
+    [
+      'a virtual user without the flag, or another person',
+      'other-person',
+      { grant: { ...GRANT, openId: other } },
+    ],
+    ['a token of snsapi_base', 'not-granted', { grant: { ...GRANT, scope: ['snsapi_base'] } }],
+    ['no token', 'not-granted', { grant: { ...GRANT, accessToken: null } }],
+    ['a refusal', 'failed', { grant: new WeChatRefusedError(40029) }],
+    [
+      'a profile of somebody else',
+      'other-person',
+      { info: { openId: other, nickname: '别人', avatarUrl: null } },
+    ],
+    ['a refused profile', 'failed', { info: new WeChatRefusedError(48001) }],
+  ])('changes nobody’s record for %s', async (_, taking, given) => {
+    expect(await callback(given)).toEqual({ exchanges: 1, takings: [taking], mine: null, others: null })
   })
 
   it.each([
-    ['is a login’s', { purpose: 'login' as const }],
-    ['is eleven minutes old', { askedAt: NOW - 660 }],
-    ['comes without a session', { sentBy: 'nobody' as const }],
-    ['comes with another session of the same person', { sentBy: 'another-session' as const }],
-    ['is a prefetch of a script', { headers: { 'Sec-Fetch-Mode': 'cors' } }],
-    ['holds a parameter twice', { query: '&code=another' }],
-  ])('spends no code when it %s', async (_, given) => {
-    expect(await callback(given)).toEqual({ exchanges: 0, mine: null, others: null })
+    ['is a login’s', null, { purpose: 'login' as const }],
+    ['is eleven minutes old', 'failed', { askedAt: NOW - 660 }],
+    ['comes without a session', 'failed', { sentBy: 'nobody' as const }],
+    ['comes with another session of the same person', 'failed', { sentBy: 'another-session' as const }],
+    ['is a prefetch of a script', null, { headers: { 'Sec-Fetch-Mode': 'cors' } }],
+    ['holds a parameter twice', null, { query: '&code=another' }],
+  ])('spends no code when it %s', async (_, taking, given) => {
+    expect(await callback(given)).toEqual({ exchanges: 0, takings: [taking], mine: null, others: null })
   })
 })
 

@@ -26,8 +26,9 @@ export type ConsentServices = LoginServices & {
   readonly userInfo: (accessToken: string, openId: OpenId, timeoutMs: number) => Promise<UserInfo>
 }
 
-/** What came of a consent, for the log. All but `kept` change nobody's record. */
-export type Taking = 'kept' | 'snapshot' | 'other-person' | 'not-granted' | 'failed'
+/** What came of a consent. All but `kept` change nobody's record. */
+const TAKINGS = ['kept', 'snapshot', 'other-person', 'not-granted', 'failed'] as const
+export type Taking = (typeof TAKINGS)[number]
 
 const USER_INFO_BUDGET_MS = 2000 // with the exchange's 5 s less than a claim lives
 
@@ -36,59 +37,68 @@ const USER_INFO_BUDGET_MS = 2000 // with the exchange's 5 s less than a claim li
  * login's to say, and without a profile he goes there too. A code is spent only as a document that the very session
  * which asked opens in time, and once.
  * @param query of the callback's address
+ * @returns what came of it, to all who bring the code; null: this is no consent
  */
 export async function takeProfile(
   query: URLSearchParams,
   headers: Headers,
   services: ConsentServices,
-): Promise<void> {
+): Promise<Taking | null> {
+  const consent = consentIn(query, headers, services)
+  if (consent === null) return null
   const requestId = requestIdOf(headers)
   try {
-    const consent = await consentIn(query, headers, services)
-    if (consent === null) return
-    const { login, code, openId } = consent
-    await oncePerCode(
-      login.nonce,
-      code,
+    const openId = await whoAsked(consent.login, headers, services)
+    if (openId === null) return 'failed'
+    const known = await services.profiles().read(openId)
+    if (known !== null && known.consentedAt >= consent.login.issuedAtSeconds) return 'kept' // by the same callback
+    const result = await oncePerCode(
+      consent.login.nonce,
+      consent.code,
       services.store(),
       async () => {
-        const taking = await exchangeAndKeep(code, openId, headers, services)
+        const taking = await exchangeAndKeep(consent.code, openId, headers, services)
         publish({ name: 'profile.taken', requestId, user: maskOpenId(openId), taking })
         return taking
       },
       services.sleep,
     )
+    return TAKINGS.find((taking) => taking === result?.outcome) ?? 'failed'
   } catch (thrown) {
     reportOutage(thrown, requestId)
+    return 'failed'
   }
 }
 
-type Consent = {
-  readonly login: PendingLogin
-  readonly code: AuthorizationCode
-  /** Of the session that asked. */
-  readonly openId: OpenId
-}
+type Consent = { readonly login: PendingLogin; readonly code: AuthorizationCode }
 
-/** Null: this callback is no consent, or none whose code may be spent. */
-async function consentIn(
+/** Null: this callback brings none. */
+function consentIn(
   query: URLSearchParams,
   headers: Headers,
-  services: ConsentServices,
-): Promise<Consent | null> {
-  const { config, keys, nowMs } = services
+  { config, keys }: ConsentServices,
+): Consent | null {
   const callback = readCallbackQuery(query)
   if (callback.kind !== 'answered' || callback.code === null || !isNavigation(headers)) return null
   const opened = openState(callback.state, config.appOrigin, keys)
   if (opened.kind !== 'sound' || opened.login.purpose !== 'profile') return null
-  if (!isInTime(opened.login, seconds(services))) return null
+  return { login: opened.login, code: callback.code }
+}
+
+/** The person whose live session asked, in this browser and lately; null: the code is not to be spent. */
+async function whoAsked(
+  login: PendingLogin,
+  headers: Headers,
+  services: ConsentServices,
+): Promise<OpenId | null> {
+  const { config, keys, nowMs } = services
+  if (!isInTime(login, seconds(services))) return null
+  if (paceOf(clientAddress(headers, config.trustedProxies), nowMs()) !== 'free') return null
   const sent = readSentCookies(headers, config, keys)
   const lookup = await lookUpSession(sent, { ...services, nowMs: nowMs() })
   if (lookup.kind !== 'found') return null
   const { tracker, record } = lookup.session
-  if (boundTracker(opened.login, [tracker]) === null) return null
-  if (paceOf(clientAddress(headers, config.trustedProxies), nowMs()) !== 'free') return null
-  return { login: opened.login, code: callback.code, openId: record.openId }
+  return boundTracker(login, [tracker]) === null ? null : record.openId
 }
 
 async function exchangeAndKeep(

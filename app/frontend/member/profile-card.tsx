@@ -1,4 +1,5 @@
 import type { KnownProfile } from '../../../lib/profile/page-profile.ts'
+import { NOT_KEPT } from '../../../lib/profile/profile.ts'
 import { askForProfile, forgetProfile } from './profile-actions.ts'
 import styles from './profile-card.module.css'
 
@@ -12,6 +13,9 @@ export function ProfileCard({ known }: { readonly known: KnownProfile }) {
         <section className="card" aria-label="微信昵称和头像">
           <form action={askForProfile} className={styles.ask}>
             <p className={styles.why}>显示您的微信昵称和头像，方便确认这是您本人的账号。</p>
+            <p id={NOT_KEPT} className={styles.notKept}>
+              这次没有取得昵称和头像，请稍后再试。
+            </p>
             <p className="soft">只在您同意后显示，不同意也能使用全部功能。</p>
             <button type="submit" className="weui-btn weui-btn_default wide">
               显示微信昵称和头像
