@@ -1,4 +1,4 @@
-import { headers } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { after } from 'next/server'
 import { getConfig } from '../config.ts'
@@ -6,7 +6,8 @@ import { publish } from '../events.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { isSameOrigin } from '../http/same-origin.ts'
 import { getKeys } from '../keys.ts'
-import type { ReturnPath } from '../login/return-path.ts'
+import { sealLongPath } from '../login/long-paths.ts'
+import { parseReturnPath, type ReturnPath } from '../login/return-path.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { type PageSession, requireSession } from '../session/page-session.ts'
 import { getStore } from '../session/stores/open-store.ts'
@@ -44,10 +45,11 @@ export async function getProfile(session: PageSession): Promise<KnownProfile> {
 
 /**
  * The visitor's nickname and avatar, for a Server Action that a tap of his started: where they are not known he goes to
- * WeChat's consent, and comes back to `path` with the same session, with a profile or without.
+ * WeChat's consent, and comes back to the page that he tapped on with the same session, with a profile or without.
+ * @param page where he comes back to when his browser does not say where he tapped
  * @throws outside of such a tap: opening a page must never ask
  */
-export async function requireProfile(path: ReturnPath): Promise<Profile> {
+export async function requireProfile(page: ReturnPath): Promise<Profile> {
   const [session, requestHeaders, config, keys] = [
     await requireSession(),
     await headers(),
@@ -61,6 +63,13 @@ export async function requireProfile(path: ReturnPath): Promise<Profile> {
   const { loggedIn } = readSentCookies(requestHeaders, config, keys)
   const tracker = loggedIn.find((one) => sessionKey(one) === session.key)
   if (known.kind === 'unreachable' || tracker === undefined) redirect('/help/too-busy')
+  const path = parseReturnPath(requestHeaders.get('referer') ?? '', config.appOrigin) ?? page
+  const longPath = await sealLongPath(path, requestHeaders, config, keys)
+  if (longPath !== null) {
+    const secure = config.appOrigin.startsWith('https:')
+    const jar = await cookies()
+    jar.set({ ...longPath, path: '/', httpOnly: true, sameSite: 'lax', secure })
+  }
   publish({ name: 'profile.asked', requestId: requestIdOf(requestHeaders) })
   redirect(consentUrl(path, tracker, config, keys, Math.floor(Date.now() / 1000)))
 }

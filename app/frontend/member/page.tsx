@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { DEFAULT_PATH } from '../../../lib/login/return-path.ts'
-import { getProfile } from '../../../lib/profile/page-profile.ts'
 import { type PageSession, requireSession } from '../../../lib/session/page-session.ts'
 import { getStore } from '../../../lib/session/stores/open-store.ts'
 import { isStoreUnreachable } from '../../../lib/storage/unreachable.ts'
@@ -19,7 +18,7 @@ export default async function Member() {
     <main>
       <DegradedNotice session={session} />
       <h1>我的</h1>
-      <ProfileCard known={await getProfile(session)} />
+      <ProfileCard of={session} />
       <section className="card">
         <div className="row">
           <span>微信用户</span>

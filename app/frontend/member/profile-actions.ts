@@ -11,7 +11,7 @@ import { reportOutage } from '../../../lib/storage/report-outage.ts'
 
 const MEMBER_PATH = constantPath('/frontend/member')
 
-/** Off to WeChat's consent, and back here. */
+/** Off to WeChat's consent, and back to where he tapped. */
 export async function askForProfile(): Promise<void> {
   await requireProfile(MEMBER_PATH)
   redirect(MEMBER_PATH) // it was known already, as in another tab

@@ -1,10 +1,12 @@
-import type { KnownProfile } from '../../../lib/profile/page-profile.ts'
+import { getProfile } from '../../../lib/profile/page-profile.ts'
 import { NOT_KEPT } from '../../../lib/profile/profile.ts'
+import type { PageSession } from '../../../lib/session/page-session.ts'
 import { askForProfile, forgetProfile } from './profile-actions.ts'
 import styles from './profile-card.module.css'
 
 /** The visitor's nickname and avatar; where they are not known, what they would be good for, and a button. */
-export function ProfileCard({ known }: { readonly known: KnownProfile }) {
+export async function ProfileCard({ of: session }: { readonly of: PageSession }) {
+  const known = await getProfile(session)
   switch (known.kind) {
     case 'unreachable':
       return null
