@@ -14,10 +14,10 @@ export async function ProfileCard({ of: session }: { readonly of: PageSession })
       return (
         <section className="card" aria-label="微信昵称和头像">
           <form action={askForProfile} className={styles.ask}>
-            <p className={styles.why}>显示您的微信昵称和头像，方便确认这是您本人的账号。</p>
-            <p id={NOT_KEPT} className={styles.notKept}>
+            <p id={NOT_KEPT} role="status" className={`notice ${styles.notKept}`}>
               这次没有取得昵称和头像，请稍后再试。
             </p>
+            <p className={styles.why}>显示您的微信昵称和头像，方便确认这是您本人的账号。</p>
             <p className="soft">只在您同意后显示，不同意也能使用全部功能。</p>
             <button type="submit" className="weui-btn weui-btn_default wide">
               显示微信昵称和头像
@@ -26,16 +26,19 @@ export async function ProfileCard({ of: session }: { readonly of: PageSession })
         </section>
       )
     case 'known': {
-      const { nickname, avatarUrl } = known.profile
+      const { avatarUrl } = known.profile
+      const nickname = known.profile.nickname === '' ? '微信用户' : known.profile.nickname
       return (
         <section className={`card ${styles.profile}`} aria-label="微信昵称和头像">
-          <span className={styles.avatar}>
-            {avatarUrl === null ? null : (
+          <span className={styles.avatar} aria-hidden="true">
+            {avatarUrl === null ? (
+              [...nickname][0]
+            ) : (
               <img src={avatarUrl} alt="" width={48} height={48} referrerPolicy="no-referrer" />
             )}
           </span>
           <bdi className={styles.nickname} data-testid="nickname">
-            {nickname === '' ? '微信用户' : nickname}
+            {nickname}
           </bdi>
           <form action={forgetProfile}>
             <button type="submit" className="link">
