@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import type { BrowserContextOptions, Page } from 'playwright/test'
 import { buildAnother } from './another-build.ts'
 import { askButton, consent, nickname, openMember } from './consent.ts'
@@ -12,6 +13,8 @@ test.beforeAll(async () => {
   test.setTimeout(300_000) // a build may have to share the machine
   laterBuild = await buildAnother()
 })
+
+test.afterAll(() => rmSync(laterBuild, { recursive: true, force: true }))
 
 /** A server of the first build with a page of its own; `deploy` puts the later build in its place, on the same port. */
 async function open(
