@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright/test'
 import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, test, USER_AGENTS } from './test.ts'
+import { visitorOf } from './visitor.ts'
 
 const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=12&method=equal-payment'
 const APPLICATIONS = '/frontend/loan/applications'
@@ -145,6 +146,23 @@ test('a form of an older build is loaded anew by itself, and sent again with wha
   await page.getByRole('button', { name: '提交申请' }).click()
   expect(await submitted(page)).toBe(before + 1)
   expect(refused).toBe(1)
+})
+
+test('a form of an older build, sent without scripts, gets its page anew and no dead end', async ({
+  world,
+}) => {
+  const visitor = visitorOf(world)
+  await visitor.logIn()
+  const [name, boundary] = [`$ACTION_ID_40${'a'.repeat(40)}`, 'line']
+  const part = `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n\r\n`
+  const answer = await visitor.ask({
+    method: 'POST',
+    path: APPLY,
+    headers: { Origin: APP_ORIGIN, 'Content-Type': `multipart/form-data; boundary=${boundary}` },
+    body: `${part}--${boundary}--\r\n`,
+  })
+  expect([answer.status, answer.headers.location]).toEqual([303, APPLY])
+  expect(answer.headers['cache-control']).toContain('no-store')
 })
 
 test('nobody sees the applications of another', async ({ page, browser }) => {

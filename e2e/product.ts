@@ -26,17 +26,19 @@ const START_BUDGET_MS = 30_000
 /**
  * Starts the product as an operator does (`next start`) or as a developer does (`next dev`).
  * @param env beyond the account, which is the simulator's, and a session file of its own
+ * @param folder of the build
  */
 export async function startProduct(
   mode: 'start' | 'dev',
   env: Readonly<Record<string, string>>,
   port?: number,
+  folder = '.',
 ): Promise<Product> {
   const ownPort = port ?? (await freePort())
   const dataFolder = mkdtempSync(join(tmpdir(), 'h5-'))
   const clockFile = join(dataFolder, 'clock-shift')
   writeFileSync(clockFile, '0')
-  const child = spawn(process.execPath, ['node_modules/next/dist/bin/next', mode], {
+  const child = spawn(process.execPath, ['node_modules/next/dist/bin/next', mode, folder], {
     env: {
       NODE_ENV: mode === 'start' ? 'production' : 'development',
       PATH: process.env.PATH,

@@ -13,7 +13,9 @@ export type WeChat = {
   readonly fault: (fault: Readonly<Record<string, unknown>>) => Promise<void>
   /** Requests seen since the test began. */
   readonly log: () => Promise<readonly WeChatLogEntry[]>
-  readonly count: (path: '/connect/oauth2/authorize' | '/sns/oauth2/access_token') => Promise<number>
+  readonly count: (
+    path: '/connect/oauth2/authorize' | '/sns/oauth2/access_token' | '/sns/userinfo',
+  ) => Promise<number>
   readonly reset: () => Promise<void>
 }
 

@@ -12,6 +12,9 @@ export type LoginEvent = { readonly requestId: string } & (
   | { readonly name: 'login.restarted'; readonly attempt: number; readonly cause: string }
   | { readonly name: 'login.failed'; readonly cause: string; readonly errcode?: number }
   | ({ readonly name: 'exchange.failed'; readonly remedy: string } & WeChatFailure)
+  | { readonly name: 'profile.asked' }
+  | { readonly name: 'profile.taken'; readonly user: string; readonly taking: string }
+  | { readonly name: 'profile.refreshed'; readonly user: string; readonly refreshed: boolean }
   | { readonly name: 'session.ended'; readonly everywhere: boolean; readonly count: number }
   | { readonly name: 'session.conflict' }
   | { readonly name: 'session.degraded' }

@@ -18,6 +18,7 @@ export type KeySet = {
   readonly stateBinding: Buffer
   readonly userSeal: string
   readonly pathSeal: string
+  readonly profileSeal: string
 }
 
 /** The first secret signs; all of them open what an earlier one signed. */
@@ -47,5 +48,6 @@ function deriveKeySet(secret: string): KeySet {
     stateBinding: key('state-binding'),
     userSeal: key('user-seal').toString('base64url'),
     pathSeal: key('path-seal').toString('base64url'),
+    profileSeal: key('profile-seal').toString('base64url'),
   }
 }

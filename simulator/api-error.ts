@@ -9,6 +9,7 @@ const MESSAGES: Readonly<Record<number, string>> = {
   40014: 'invalid access_token',
   40029: 'invalid code',
   40030: 'invalid refresh_token',
+  40035: 'invalid parameter',
   40125: 'invalid appsecret',
   40163: 'code been used',
   41001: 'access_token missing',
@@ -17,10 +18,13 @@ const MESSAGES: Readonly<Record<number, string>> = {
   41004: 'appsecret missing',
   41008: 'missing code',
   41009: 'missing openid',
+  42001: 'access_token expired',
+  42002: 'refresh_token expired',
   42003: 'oauth_code timeout',
   45009: 'reach max api daily quota limit',
   45011: 'api minute-quota reach limit mustslower retry next minute',
   48001: 'api unauthorized',
+  50001: 'user unauthorized',
   50002: 'user limited',
 }
 

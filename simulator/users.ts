@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 export type User = {
   readonly id: string
   readonly nickname: string
+  /** `headimgurl`: empty without a picture; old accounts have one over http. */
+  readonly avatar: string
   readonly follower: boolean
   /** Known to an open platform account, so that WeChat tells a unionid with `snsapi_userinfo`. */
   readonly bound: boolean
@@ -10,15 +12,43 @@ export type User = {
   readonly snapshot: boolean
 }
 
-const FIRST: User = { id: 'xiaoming', nickname: '小明', follower: true, bound: true, snapshot: false }
+const FIRST: User = {
+  id: 'xiaoming',
+  nickname: '小明',
+  avatar: 'https://thirdwx.qlogo.cn/mmopen/vi_32/xiaoming/132',
+  follower: true,
+  bound: true,
+  snapshot: false,
+}
 
 /** The first one is who visits when nobody was chosen. */
 export const USERS: readonly [User, ...User[]] = [
   FIRST,
-  { id: 'xiaohong', nickname: '小红 🌸', follower: true, bound: false, snapshot: false },
-  { id: 'laowang', nickname: '老王', follower: false, bound: true, snapshot: false },
-  { id: 'newcomer', nickname: '新用户', follower: false, bound: false, snapshot: false },
-  { id: 'kuaizhao', nickname: '快照用户', follower: false, bound: false, snapshot: true },
+  {
+    id: 'xiaohong',
+    nickname: '小红 🌸👩‍👧',
+    avatar: 'https://thirdwx.qlogo.cn/mmopen/vi_32/xiaohong/132',
+    follower: true,
+    bound: false,
+    snapshot: false,
+  },
+  {
+    id: 'laowang',
+    nickname: '老王',
+    avatar: 'http://wx.qlogo.cn/mmopen/vi_32/laowang/132',
+    follower: false,
+    bound: true,
+    snapshot: false,
+  },
+  { id: 'newcomer', nickname: '新用户', avatar: '', follower: false, bound: false, snapshot: false },
+  {
+    id: 'kuaizhao',
+    nickname: '快照用户',
+    avatar: 'https://thirdwx.qlogo.cn/mmopen/vi_32/kuaizhao/132',
+    follower: false,
+    bound: false,
+    snapshot: true,
+  },
 ]
 
 export function findUser(id: string | null | undefined): User | null {

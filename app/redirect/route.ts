@@ -5,22 +5,26 @@ import { requestIdOf } from '../../lib/http/request-id.ts'
 import { getKeys } from '../../lib/keys.ts'
 import { answerCallback } from '../../lib/login/callback-answer.ts'
 import type { CallbackOutcome } from '../../lib/login/callback-outcome.ts'
-import { completeLogin } from '../../lib/login/complete.ts'
 import { DEFAULT_PATH } from '../../lib/login/return-path.ts'
+import { completeCallback } from '../../lib/profile/complete-callback.ts'
+import { getProfiles } from '../../lib/profile/stores/open-store.ts'
 import { getStore } from '../../lib/session/stores/open-store.ts'
 import { reportOutage } from '../../lib/storage/report-outage.ts'
 import { exchangeCode } from '../../lib/wechat/exchange-code.ts'
+import { askUserInfo } from '../../lib/wechat/user-info.ts'
 
 /** WeChat's callback (seed 6–9). */
 export async function GET(request: Request): Promise<Response> {
   const requestId = requestIdOf(request.headers)
   const config = getConfig()
   const account = { appId: config.appId, secret: config.appSecret, apiOrigin: config.apiOrigin }
-  const outcome = await completeLogin(new URL(request.url).searchParams, request.headers, {
+  const outcome = await completeCallback(new URL(request.url).searchParams, request.headers, {
     config,
     keys: getKeys(),
     store: getStore,
+    profiles: getProfiles,
     exchange: (code, timeoutMs) => exchangeCode(code, account, timeoutMs),
+    userInfo: (accessToken, openId, timeoutMs) => askUserInfo(accessToken, openId, account, timeoutMs),
     nowMs: Date.now,
     sleep,
   }).catch((thrown: unknown): CallbackOutcome => {

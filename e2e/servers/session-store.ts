@@ -65,13 +65,11 @@ async function dumpOf(redis: RedisServer): Promise<string> {
   const keys = await redis.command('KEYS', '*')
   if (!Array.isArray(keys)) throw new Error('KEYS answers a list')
   const values = await Promise.all(
-    keys
-      .map(String)
-      .map(async (key) =>
-        (await redis.command('TYPE', key)) === 'zset'
-          ? redis.command('ZRANGE', key, '0', '-1', 'WITHSCORES')
-          : redis.command('GET', key),
-      ),
+    keys.map(String).map(async (key) => {
+      const type = await redis.command('TYPE', key)
+      if (type === 'zset') return redis.command('ZRANGE', key, '0', '-1', 'WITHSCORES')
+      return redis.command(type === 'hash' ? 'HGETALL' : 'GET', key)
+    }),
   )
   return [...keys, ...values].join('\n')
 }

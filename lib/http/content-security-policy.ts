@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Config } from '../config.ts'
+import { AVATAR_HOSTS } from '../wechat/avatar-url.ts'
 
 /** Where a page finds the nonce of its own inline scripts. */
 export const NONCE_HEADER = 'x-nonce'
@@ -24,7 +25,7 @@ export function contentSecurityPolicy(
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}'${evaluates}`,
     `style-src 'self' ${styles}`,
-    "img-src 'self' data:",
+    `img-src 'self' data: ${AVATAR_HOSTS.map((host) => `https://${host}`).join(' ')}`,
     `connect-src 'self'${connects}`,
     `form-action 'self' ${openOrigin}`,
     "object-src 'none'",

@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
-import { IncomingMessage } from 'node:http'
+import { IncomingMessage, ServerResponse } from 'node:http'
 import { PEER_HEADER } from './client-address.ts'
+import { sendStaleFormBack } from './stale-form.ts'
 
 /**
  * The path and query of a request target in whichever form it came. What stands in an absolute form's host is the
@@ -19,13 +20,15 @@ export function canonicalTarget(target: string): string {
 /**
  * Has every server of this process see canonical targets only, before Next does: it would answer an absolute form
  * with a redirect to the host that stands in it, and `*` with a 500. And notes the peer's address, which Next loses
- * as soon as a client sends `X-Forwarded-For`.
+ * as soon as a client sends `X-Forwarded-For`; and sends forms of an older build back to their page.
  */
 export function prepareRequests(): void {
   subscribe('http.server.request.start', (message) => {
-    const request = typeof message === 'object' && message !== null ? Reflect.get(message, 'request') : null
+    if (typeof message !== 'object' || message === null) return
+    const [request, response] = [Reflect.get(message, 'request'), Reflect.get(message, 'response')]
     if (!(request instanceof IncomingMessage) || request.url === undefined) return
     request.url = canonicalTarget(request.url)
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? ''
+    if (response instanceof ServerResponse) sendStaleFormBack(request, response)
   })
 }

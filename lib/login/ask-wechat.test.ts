@@ -1,13 +1,20 @@
 import { expect, it } from 'vitest'
 import { type AuthorizationCode, parseAuthorizationCode } from '../wechat/authorization-code.ts'
-import { WeChatRefusedError, WeChatUnreachableError } from '../wechat/exchange-error.ts'
+import { type WeChatError, WeChatRefusedError, WeChatUnreachableError } from '../wechat/exchange-error.ts'
 import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
-import { askWeChat, type WeChatError } from './ask-wechat.ts'
+import { askWeChat } from './ask-wechat.ts'
 import { outcomeOfFailure } from './open-session.ts'
 
 const code = sane<AuthorizationCode>(parseAuthorizationCode('051vrM000PY5zO1JPC200tSh9j2vrM09'))
 const openId = sane<OpenId>(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1'))
-const grant = { openId, snapshot: false, scope: ['snsapi_base'], accessToken: null, unionId: null }
+const grant = {
+  openId,
+  snapshot: false,
+  scope: ['snsapi_base'],
+  accessToken: null,
+  refreshToken: null,
+  unionId: null,
+}
 
 function sane<Value>(value: Value | null): Value {
   if (value === null) throw new Error('a sane value')

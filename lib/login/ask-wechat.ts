@@ -1,12 +1,15 @@
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
-import { WeChatRefusedError, WeChatUnreachableError } from '../wechat/exchange-error.ts'
+import type { Remedy } from '../wechat/errcodes.ts'
+import { isWeChatError, type WeChatError, WeChatRefusedError } from '../wechat/exchange-error.ts'
 import type { TokenGrant } from '../wechat/token-reply.ts'
-
-export type WeChatError = WeChatRefusedError | WeChatUnreachableError
 
 export type Answer =
   | { readonly kind: 'granted'; readonly grant: TokenGrant }
   | { readonly kind: 'failed'; readonly error: WeChatError }
+
+export function remedyOf(error: WeChatError): Remedy {
+  return error instanceof WeChatRefusedError ? error.remedy : 'retry-later'
+}
 
 const TOTAL_BUDGET_MS = 5000
 const ONE_TRY_MS = 3000
@@ -39,8 +42,7 @@ async function askOnce(
   try {
     return { kind: 'granted', grant: await exchange(code, timeoutMs) }
   } catch (error) {
-    if (error instanceof WeChatRefusedError || error instanceof WeChatUnreachableError)
-      return { kind: 'failed', error }
+    if (isWeChatError(error)) return { kind: 'failed', error }
     throw error
   }
 }

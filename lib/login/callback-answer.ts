@@ -10,7 +10,7 @@ import type { CallbackOutcome } from './callback-outcome.ts'
 export function answerCallback(outcome: CallbackOutcome, config: Config, requestId: string): Response {
   switch (outcome.kind) {
     case 'landed':
-      return redirectTo(config.appOrigin + outcome.path, outcome.setCookies, {
+      return redirectTo(config.appOrigin + outcome.path + (outcome.fragment ?? ''), outcome.setCookies, {
         'X-Redirect-To': outcome.path,
       })
     case 'restart':

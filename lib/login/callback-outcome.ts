@@ -19,7 +19,13 @@ export type LoginServices = {
 
 /** Where a callback sends the visitor. */
 export type CallbackOutcome =
-  | { readonly kind: 'landed'; readonly path: ReturnPath; readonly setCookies: readonly string[] }
+  | {
+      readonly kind: 'landed'
+      readonly path: ReturnPath
+      /** A part of the page to point at, with its `#`. */
+      readonly fragment?: string
+      readonly setCookies: readonly string[]
+    }
   | ({ readonly kind: 'restart' } & Redirection)
   | {
       readonly kind: 'login-failed'

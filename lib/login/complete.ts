@@ -42,15 +42,16 @@ export async function completeLogin(
   if (lookup.kind === 'unreachable' && lookup.inGrace === null) throw lookup.error
   if (lookup.kind !== 'none') return { kind: 'landed', path, setCookies: [] }
 
-  if (callback.kind === 'denied') return { kind: 'denied', path }
+  const forLogin = opened.kind !== 'sound' || opened.login.purpose === 'login' // else its session has ended meanwhile
+  if (callback.kind === 'denied' && forLogin) return { kind: 'denied', path }
   if (!mayLogIn(detectClient(headers.get('user-agent')), config)) return { kind: 'open-in-wechat', path }
   if (opened.kind === 'unreadable') return { kind: 'login-failed', path, cause: 'unreadable-state' }
 
-  const tracker = opened.kind === 'sound' ? boundTracker(opened.login, sent.began) : null
+  const tracker = opened.kind === 'sound' && forLogin ? boundTracker(opened.login, sent.began) : null
   const ready = whyNotExchange({
     opened,
     tracker,
-    code: callback.code,
+    code: callback.kind === 'answered' ? callback.code : null,
     isNavigation: isNavigation(headers),
     sendsTracker: sendsTracker(headers, config),
     nowSeconds: seconds(services),

@@ -32,13 +32,25 @@ export async function exchangeOnce(
   exchange: () => Promise<ExchangeOutcome>,
   sleep: (ms: number) => Promise<unknown>,
 ): Promise<{ readonly outcome: ExchangeOutcome; readonly first: boolean } | null> {
+  const result = await oncePerCode(nonce, code, store, async () => JSON.stringify(await exchange()), sleep)
+  return result === null ? null : { ...result, outcome: parseOutcome(result.outcome) }
+}
+
+/** As `exchangeOnce`, for whatever comes of a code. */
+export async function oncePerCode(
+  nonce: string,
+  code: AuthorizationCode,
+  store: Pick<SessionStore, 'claim' | 'settle'>,
+  exchange: () => Promise<string>,
+  sleep: (ms: number) => Promise<unknown>,
+): Promise<{ readonly outcome: string; readonly first: boolean } | null> {
   const name = claimName(nonce, code)
   for (let waitedMs = 0; waitedMs <= LONGEST_WAIT_MS; waitedMs += POLL_EVERY_MS) {
     const claim = await store.claim(name, CLAIM_SECONDS)
-    if (claim.kind === 'settled') return { outcome: parseOutcome(claim.outcome), first: false }
+    if (claim.kind === 'settled') return { outcome: claim.outcome, first: false }
     if (claim.kind === 'won') {
       const outcome = await exchange()
-      await store.settle(name, JSON.stringify(outcome), CLAIM_SECONDS)
+      await store.settle(name, outcome, CLAIM_SECONDS)
       return { outcome, first: true }
     }
     await sleep(POLL_EVERY_MS)

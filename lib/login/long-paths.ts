@@ -13,9 +13,8 @@ const COOKIE_NAME = 'P'
 const paths = z.object({ paths: z.array(z.string()) })
 
 /**
- * `Set-Cookie` for a path too long for the state; null: the state holds it whole. Keeps the newest few beside it,
- * for other tabs that are on their way. Sent to every page, since the gate has to see what it adds to; the
- * callback takes out what has landed.
+ * `Set-Cookie` for a path too long for the state; null: the state holds it whole. Sent to every page, since the gate
+ * has to see what it adds to; the callback takes out what has landed.
  */
 export async function keepLongPath(
   path: ReturnPath,
@@ -23,9 +22,21 @@ export async function keepLongPath(
   config: Config,
   keys: KeyRing,
 ): Promise<string | null> {
+  const kept = await sealLongPath(path, headers, config, keys)
+  return kept === null ? null : longPathCookie(kept.value, config)
+}
+
+/** The same cookie in parts, for those who cannot write its line, such as a Server Action. */
+export async function sealLongPath(
+  path: ReturnPath,
+  headers: Headers,
+  config: Config,
+  keys: KeyRing,
+): Promise<{ readonly name: string; readonly value: string; readonly maxAge: number } | null> {
   if (fitsState(path)) return null
+  // The newest few stay beside it, for other tabs that are on their way.
   const others = (await readLongPaths(headers, config, keys)).filter((other) => other !== path)
-  return longPathCookie(await sealNewest([path, ...others], keys), config)
+  return { name: COOKIE_NAME, value: await sealNewest([path, ...others], keys), maxAge: LIFETIME_SECONDS }
 }
 
 /** `Set-Cookie` once this path has been reached; null: it was not among them. */

@@ -1,19 +1,15 @@
 import { publish } from '../events.ts'
-import { clientAddress } from '../http/client-address.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { expiresAtSeconds, newRecord, serializeRecord } from '../session/record.ts'
 import { deriveTracker, sessionKey, type Tracker } from '../session/tracker.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import { describeDevice } from '../wechat/client.ts'
-import { MINUTE_USED_UP, type Remedy } from '../wechat/errcodes.ts'
-import { WeChatRefusedError } from '../wechat/exchange-error.ts'
+import type { WeChatError } from '../wechat/exchange-error.ts'
 import { maskOpenId } from '../wechat/open-id.ts'
-import { askWeChat, type WeChatError } from './ask-wechat.ts'
+import { remedyOf } from './ask-wechat.ts'
 import type { LoginServices } from './callback-outcome.ts'
-import { heldBy, holdExchanges } from './exchange-hold.ts'
 import type { ExchangeOutcome } from './exchange-once.ts'
-import { noteMinuteUsedUp, takeExchange } from './exchange-pace.ts'
-import { countFailedExchange } from './failed-exchanges.ts'
+import { exchangeWithinLimits } from './exchange-within-limits.ts'
 import type { PendingLogin } from './state.ts'
 
 /**
@@ -26,24 +22,14 @@ export async function openSession(
   login: PendingLogin,
   tracker: Tracker,
   headers: Headers,
-  { config, store, exchange, nowMs, sleep }: LoginServices,
+  services: LoginServices,
 ): Promise<ExchangeOutcome> {
+  const { config, store, nowMs } = services
   const requestId = requestIdOf(headers)
   const askedAtMs = nowMs()
-  const held = heldBy(askedAtMs)
-  if (held !== null) return outcomeOfFailure(held, login.attempt)
-  if (!takeExchange(askedAtMs)) return { kind: 'busy' }
-  const answer = await askWeChat(code, exchange, nowMs, sleep)
-  if (answer.kind === 'failed') {
-    const { error } = answer
-    reportFailure(error, requestId)
-    if (remedyOf(error) === 'restart')
-      countFailedExchange(clientAddress(headers, config.trustedProxies), nowMs())
-    if (error instanceof WeChatRefusedError && error.remedy === 'operator-must-act')
-      holdExchanges(error, nowMs())
-    if (error instanceof WeChatRefusedError && error.errcode === MINUTE_USED_UP) noteMinuteUsedUp(nowMs())
-    return outcomeOfFailure(error, login.attempt)
-  }
+  const answer = await exchangeWithinLimits(code, headers, services)
+  if (answer.kind === 'busy') return answer
+  if (answer.kind === 'failed') return outcomeOfFailure(answer.error, login.attempt)
   const { openId, snapshot } = answer.grant
   publish({ name: 'login.exchanged', requestId, user: maskOpenId(openId), durationMs: nowMs() - askedAtMs })
   if (snapshot) return { kind: 'snapshot' }
@@ -64,16 +50,4 @@ export function outcomeOfFailure(error: WeChatError, attempt: number): ExchangeO
     case 'operator-must-act':
       return { kind: 'failed', cause: 'misconfigured', errcode: 'errcode' in error ? error.errcode : 0 }
   }
-}
-
-function remedyOf(error: WeChatError): Remedy {
-  return error instanceof WeChatRefusedError ? error.remedy : 'retry-later'
-}
-
-function reportFailure(error: WeChatError, requestId: string): void {
-  const failure =
-    error instanceof WeChatRefusedError
-      ? { errcode: error.errcode, meaning: error.meaning, rid: error.rid }
-      : { reason: error.reason, causeCode: error.causeCode }
-  publish({ name: 'exchange.failed', requestId, remedy: remedyOf(error), ...failure })
 }

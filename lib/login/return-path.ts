@@ -68,7 +68,8 @@ function withoutWeChatKeys(path: string): string {
   return kept.length === 0 ? path.slice(0, at) : `${path.slice(0, at)}?${kept.join('&')}`
 }
 
-function constantPath(path: string): ReturnPath {
+/** A path of ours that is known when it is written. @throws when it is none to return to */
+export function constantPath(path: string): ReturnPath {
   if (!isReturnPath(path)) throw new Error('not a path to return to')
   return path
 }

@@ -50,6 +50,15 @@ describe('a state', () => {
     )
   })
 
+  it('says what it is for, and never becomes one for something else', () => {
+    for (const purpose of ['login', 'profile'] as const) {
+      const state = sealState({ path: DEFAULT_PATH, attempt: 0, purpose }, tracker, NOW_SECONDS, keys)
+      expect(openState(state, ORIGIN, keys)).toMatchObject({ kind: 'sound', login: { purpose } })
+      for (const mark of ['1', '2'].filter((one) => !state.startsWith(one)))
+        expect(openState(mark + state.slice(1), ORIGIN, keys)).toEqual({ kind: 'damaged', attempt: 0 })
+    }
+  })
+
   it('holds a path of 50 bytes whole', () => {
     expect(fitsState(path(`/${'x'.repeat(49)}`))).toBe(true)
   })

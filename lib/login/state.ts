@@ -16,13 +16,18 @@ import { DEFAULT_PATH, parseReturnPath, type ReturnPath, withoutQuery } from './
 /*
  * WeChat hands back at most 128 letters and digits. Ours are, in this order (the number is the length):
  *
- *   version 1 · attempt 1 · time 6 · nonce 11 · kind 1 · path 0–76 · MAC 16 · tag 16
+ *   purpose 1 · attempt 1 · time 6 · nonce 11 · kind 1 · path 0–76 · MAC 16 · tag 16
  *
  * The MAC covers all before it, so that path and count hold even when T is lost. The tag covers the MAC and T:
  * only a browser that sends this T may exchange a code beside this state.
  */
 export const LONGEST_STATE_CHARS = 128
-const VERSION = '1'
+
+/** What the code will be for, which is also the version of how it is written. */
+const PURPOSES = ['login', 'profile'] as const
+export type Purpose = (typeof PURPOSES)[number]
+const MARKS: Readonly<Record<Purpose, string>> = { login: '1', profile: '2' }
+
 const NONCE_CHARS = 11 // 65 bits
 const MAC_CHARS = 16 // 95 bits
 const PATH_HASH_CHARS = 16
@@ -45,6 +50,8 @@ export type StatePath =
   | { readonly kind: 'hashed'; readonly hash: string; readonly fallback: ReturnPath }
 
 export type PendingLogin = {
+  /** A profile's code is never exchanged for a session. */
+  readonly purpose: Purpose
   readonly attempt: number
   readonly issuedAtSeconds: number
   readonly nonce: string
@@ -62,18 +69,19 @@ export type OpenedState =
   | { readonly kind: 'unreadable' }
 
 /**
- * The `state` of a login that begins now (seed 3), bound to this T.
+ * The `state` of a login that begins now (seed 3), bound to this T; or of a consent to the profile, bound to the T of
+ * a live session.
  * @returns `[0-9A-Za-z]{52,128}`
  */
 export function sealState(
-  login: { readonly path: ReturnPath; readonly attempt: number },
+  { path, attempt, purpose = 'login' }: { path: ReturnPath; attempt: number; purpose?: Purpose },
   tracker: Tracker,
   nowSeconds: number,
   keys: KeyRing,
   random: (bytes: number) => Uint8Array = randomBytes,
 ): string {
   const time = numberToBase62(nowSeconds, 6)
-  const body = `${VERSION}${login.attempt}${time}${toBase62(random(12), NONCE_CHARS)}${encodePath(login.path)}`
+  const body = `${MARKS[purpose]}${attempt}${time}${toBase62(random(12), NONCE_CHARS)}${encodePath(path)}`
   const bodyMac = macOf(body, keys.signing)
   return body + bodyMac + tagOf(bodyMac, tracker, keys.signing)
 }
@@ -82,7 +90,7 @@ export function sealState(
 export function openState(state: string, appOrigin: string, keys: KeyRing): OpenedState {
   const login = readState(state, appOrigin, keys)
   if (login !== null) return { kind: 'sound', login }
-  const attempt = /^1([0-9])/.exec(state)?.[1]
+  const attempt = /^[12]([0-9])/.exec(state)?.[1]
   return attempt === undefined ? { kind: 'unreadable' } : { kind: 'damaged', attempt: Number(attempt) }
 }
 
@@ -114,8 +122,8 @@ function encodePath(path: ReturnPath): string {
 }
 
 function readState(state: string, appOrigin: string, keys: KeyRing): PendingLogin | null {
-  if (state.length > LONGEST_STATE_CHARS || !BASE62_PATTERN.test(state) || !state.startsWith(VERSION))
-    return null
+  const purpose = PURPOSES.find((one) => state.startsWith(MARKS[one]))
+  if (state.length > LONGEST_STATE_CHARS || !BASE62_PATTERN.test(state) || purpose === undefined) return null
   const [body, bodyMac] = [state.slice(0, -2 * MAC_CHARS), state.slice(-2 * MAC_CHARS, -MAC_CHARS)]
   const keySet = keys.all.find((one) => sameText(bodyMac, macOf(body, one)))
   const attempt = base62ToNumber(body.slice(1, 2))
@@ -123,7 +131,16 @@ function readState(state: string, appOrigin: string, keys: KeyRing): PendingLogi
   const path = decodePath(body.slice(HEAD_CHARS - 1), appOrigin)
   if (keySet === undefined || attempt === null || issuedAtSeconds === null || path === null) return null
   const nonce = body.slice(8, 8 + NONCE_CHARS)
-  return { attempt, issuedAtSeconds, nonce, path, keySet, mac: bodyMac, tag: state.slice(-MAC_CHARS) }
+  return {
+    purpose,
+    attempt,
+    issuedAtSeconds,
+    nonce,
+    path,
+    keySet,
+    mac: bodyMac,
+    tag: state.slice(-MAC_CHARS),
+  }
 }
 
 function decodePath(text: string, appOrigin: string): StatePath | null {

@@ -42,3 +42,9 @@ export class WeChatUnreachableError extends Error {
     this.causeCode = causeCode
   }
 }
+
+export type WeChatError = WeChatRefusedError | WeChatUnreachableError
+
+export function isWeChatError(thrown: unknown): thrown is WeChatError {
+  return thrown instanceof WeChatRefusedError || thrown instanceof WeChatUnreachableError
+}

@@ -20,6 +20,7 @@ describe('token reply', () => {
       snapshot: false,
       scope: ['snsapi_base'],
       accessToken: 'ACCESS',
+      refreshToken: 'REFRESH',
       unionId: null,
     })
   })

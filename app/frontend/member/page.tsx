@@ -8,6 +8,7 @@ import { maskOpenId } from '../../../lib/wechat/open-id.ts'
 import { DegradedNotice } from '../../degraded-notice.tsx'
 import { formatTime } from '../../format-time.ts'
 import { endSession } from './end-session.ts'
+import { ProfileCard } from './profile-card.tsx'
 
 export const metadata: Metadata = { title: '我的' }
 
@@ -17,6 +18,7 @@ export default async function Member() {
     <main>
       <DegradedNotice session={session} />
       <h1>我的</h1>
+      <ProfileCard of={session} />
       <section className="card">
         <div className="row">
           <span>微信用户</span>

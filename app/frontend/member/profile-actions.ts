@@ -1,0 +1,30 @@
+'use server'
+
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { requestIdOf } from '../../../lib/http/request-id.ts'
+import { constantPath } from '../../../lib/login/return-path.ts'
+import { requireProfile } from '../../../lib/profile/page-profile.ts'
+import { getProfiles } from '../../../lib/profile/stores/open-store.ts'
+import { requireSession } from '../../../lib/session/page-session.ts'
+import { reportOutage } from '../../../lib/storage/report-outage.ts'
+
+const MEMBER_PATH = constantPath('/frontend/member')
+
+/** Off to WeChat's consent, and back to where he tapped. */
+export async function askForProfile(): Promise<void> {
+  await requireProfile(MEMBER_PATH)
+  redirect(MEMBER_PATH) // it was known already, as in another tab
+}
+
+/** Takes the consent back: nothing of the profile is kept. */
+export async function forgetProfile(): Promise<void> {
+  const { openId } = await requireSession({ fresh: true })
+  try {
+    await getProfiles().forget(openId)
+  } catch (thrown) {
+    reportOutage(thrown, requestIdOf(await headers()))
+    redirect('/help/too-busy')
+  }
+  redirect(MEMBER_PATH)
+}

@@ -1,0 +1,125 @@
+import { rmSync } from 'node:fs'
+import type { BrowserContextOptions, Page } from 'playwright/test'
+import { buildAnother } from './another-build.ts'
+import { askButton, consent, nickname, openMember } from './consent.ts'
+import { type Product, productionEnv, startProduct } from './product.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, test, USER_AGENTS, type World } from './test.ts'
+
+const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=12&method=equal-payment'
+const APPLICATIONS = '/frontend/loan/applications'
+
+let laterBuild = ''
+test.beforeAll(async () => {
+  test.setTimeout(300_000) // a build may have to share the machine
+  laterBuild = await buildAnother()
+})
+
+test.afterAll(() => rmSync(laterBuild, { recursive: true, force: true }))
+
+/** A server of the first build with a page of its own; `deploy` puts the later build in its place, on the same port. */
+async function open(
+  world: World,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; deploy: () => Promise<Product> }> {
+  const product = await world.startAnother(world.store.env)
+  const page = await product.browser.newPage({ userAgent: USER_AGENTS.android, ...options })
+  const env = { ...productionEnv(world.weChat.origin), ...world.store.env }
+  return {
+    page,
+    deploy: async () => {
+      await product.stop()
+      return startProduct('start', env, product.port, laterBuild)
+    },
+  }
+}
+
+async function fillIn(page: Page): Promise<void> {
+  await page.getByLabel('姓名').fill('王小明')
+  await page.getByLabel('手机号').fill('138 0000 0000')
+}
+
+async function applications(page: Page): Promise<number> {
+  await page.goto(APP_ORIGIN + APPLICATIONS)
+  await expect(page.getByRole('heading', { name: '我的借款' })).toBeVisible()
+  return page.getByTestId('application').count()
+}
+
+/** Documents that the page loads from now on, by method and path. */
+function documents(page: Page): readonly string[] {
+  const loaded: string[] = []
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) loaded.push(`${request.method()} ${new URL(request.url()).pathname}`)
+  })
+  return loaded
+}
+
+test.describe('after a deploy', { tag: '@long' }, () => {
+  test('a form that was open goes on with what was typed: one reload, one application', async ({ world }) => {
+    const { page, deploy } = await open(world)
+    const before = await applications(page)
+    await page.goto(APP_ORIGIN + APPLY)
+    await fillIn(page)
+    const later = await deploy()
+    const loaded = documents(page)
+    await page.getByRole('button', { name: '提交申请' }).click()
+    await expect(page.getByText('申请已提交')).toBeVisible()
+    expect(loaded.filter((one) => one === 'GET /frontend/loan/apply')).toHaveLength(1)
+    expect(await applications(page)).toBe(before + 1)
+    const kept = await page.evaluate(() => Object.keys(localStorage).filter((name) => /^typed /.test(name)))
+    expect(kept).toEqual([])
+    await later.stop()
+  })
+
+  test('so does one whose own scripts never took over', async ({ world }) => {
+    const { page, deploy } = await open(world)
+    const before = await applications(page)
+    await page.route('**/_next/static/chunks/**', (route) => route.abort())
+    await page.goto(APP_ORIGIN + APPLY)
+    await fillIn(page)
+    const later = await deploy()
+    await page.getByRole('button', { name: '提交申请' }).click()
+    await expect(page.getByText('申请已提交')).toBeVisible()
+    expect(await applications(page)).toBe(before + 1)
+    await later.stop()
+  })
+
+  test('one that is sent without JavaScript is shown anew, and works', async ({ world }) => {
+    const { page, deploy } = await open(world, { javaScriptEnabled: false })
+    await page.goto(APP_ORIGIN + APPLY)
+    await fillIn(page)
+    const later = await deploy()
+    await page.getByRole('button', { name: '提交申请' }).click()
+    await expect(page.getByLabel('姓名')).toHaveValue('')
+    await fillIn(page)
+    await page.getByRole('button', { name: '提交申请' }).click()
+    await expect(page.getByText('申请已提交')).toBeVisible()
+    await later.stop()
+  })
+
+  test('the question for the profile is put anew', async ({ world }) => {
+    const { page, deploy } = await open(world)
+    await openMember(page)
+    const later = await deploy()
+    const loaded = documents(page)
+    await askButton(page).click()
+    await expect.poll(() => loaded).toEqual(['GET /frontend/member'])
+    await consent(page)
+    await expect(nickname(page)).toHaveText('小明')
+    await later.stop()
+  })
+
+  test('a link on a page that was open leads on', async ({ world }) => {
+    const { page, deploy } = await open(world)
+    await page.goto(APP_ORIGIN + LOAN_PATH)
+    await expect(page.getByTestId('open-id')).toBeVisible()
+    const later = await deploy()
+    const loaded = documents(page)
+    await page.getByRole('link', { name: '申请随心借' }).click()
+    await expect(page.getByRole('button', { name: '提交申请' })).toBeVisible()
+    expect(loaded.length).toBeLessThanOrEqual(1)
+    await fillIn(page)
+    await page.getByRole('button', { name: '提交申请' }).click()
+    await expect(page.getByText('申请已提交')).toBeVisible()
+    await later.stop()
+  })
+})

@@ -1,0 +1,168 @@
+import {
+  askButton,
+  callbackOfConsent,
+  consent,
+  isUser,
+  NOT_KEPT,
+  nickname,
+  openMember,
+  scopesExchanged,
+  tap,
+  trackerOf,
+  XIAOMING,
+} from './consent.ts'
+import { ask } from './raw-request.ts'
+import { startRedis } from './servers/redis-server.ts'
+import { APP_ORIGIN, expect, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './test.ts'
+import { DOCUMENT } from './visitor.ts'
+
+test('the consent of another person changes nobody’s record', async ({ page, browser, weChat }) => {
+  await openMember(page)
+  const who = await shownOpenId(page)
+  await tap(page)
+  await isUser(page.context(), 'laowang') // the phone's WeChat account was switched meanwhile
+  await page.getByRole('link', { name: '允许' }).click()
+  await expect(page.getByText(NOT_KEPT)).toBeVisible()
+  await expect(askButton(page)).toBeVisible()
+  expect(await shownOpenId(page)).toBe(who)
+  expect(await weChat.count('/sns/userinfo')).toBe(0)
+
+  const others = await (await browser.newContext({ userAgent: USER_AGENTS.ios })).newPage()
+  await isUser(others.context(), 'laowang')
+  await others.goto(APP_ORIGIN + MEMBER_PATH)
+  await expect(askButton(others)).toBeVisible()
+})
+
+test('a snapshot page’s virtual user changes nobody’s record, whenever the flag arrives', async ({
+  page,
+  weChat,
+}) => {
+  await openMember(page)
+  const [who, tracker] = [await shownOpenId(page), await trackerOf(page.context())]
+  await tap(page)
+  await weChat.fault({ endpoint: 'authorize', nth: 1, effect: { kind: 'snapshot' } })
+  await page.getByRole('link', { name: '允许' }).click()
+  await expect(page.getByText(NOT_KEPT)).toBeVisible()
+
+  // the flag beside the real openId, as some real users were flagged
+  const flagged = { access_token: 'x', openid: XIAOMING, scope: 'snsapi_userinfo', is_snapshotuser: 1 }
+  const effect = { kind: 'body', body: JSON.stringify(flagged) }
+  await weChat.fault({ endpoint: 'access_token', nth: 1, effect })
+  await consent(page)
+  await expect(page.getByText(NOT_KEPT)).toBeVisible()
+  expect(await weChat.count('/sns/userinfo')).toBe(0)
+  expect([await shownOpenId(page), await trackerOf(page.context())]).toEqual([who, tracker])
+})
+
+test('a callback of a consent is spent by nobody but the view that asked', async ({
+  page,
+  context,
+  world,
+  weChat,
+}) => {
+  await openMember(page)
+  await tap(page)
+  const callback = await callbackOfConsent(page, weChat)
+  const path = callback.slice(APP_ORIGIN.length)
+  const Cookie = (await context.cookies(APP_ORIGIN)).map(({ name, value }) => `${name}=${value}`).join('; ')
+  const load = (headers: Record<string, string>, method = 'GET') =>
+    ask(world.product.port, { method, path, headers: { ...DOCUMENT, ...headers } })
+  expect((await load({ Cookie }, 'HEAD')).status).toBe(405)
+  const prefetch = await load({ Cookie, 'Sec-Fetch-Mode': 'cors' })
+  expect([prefetch.status, prefetch.headers['x-redirect-to']]).toEqual([302, MEMBER_PATH])
+  const stranger = await load({})
+  expect(stranger.headers.location).toContain('scope=snsapi_base')
+  expect(await scopesExchanged(weChat)).toEqual(['snsapi_base'])
+
+  await page.goto(callback)
+  await expect(nickname(page)).toHaveText('小明')
+  await page.goto(callback) // and again, from the history
+  await expect(nickname(page)).toHaveText('小明')
+  expect(page.url()).toBe(APP_ORIGIN + MEMBER_PATH)
+  expect(await scopesExchanged(weChat)).toEqual(['snsapi_base', 'snsapi_userinfo'])
+})
+
+test('a session that ends on the consent page begins anew on the page, and no profile comes of it', async ({
+  page,
+  context,
+  weChat,
+}) => {
+  await openMember(page)
+  for (const answer of ['允许', '拒绝']) {
+    await tap(page)
+    await context.clearCookies({ domain: new URL(APP_ORIGIN).hostname })
+    await page.getByRole('link', { name: answer }).click()
+    await expect(askButton(page)).toBeVisible()
+    expect(new URL(page.url()).pathname).toBe(MEMBER_PATH)
+  }
+  expect(await scopesExchanged(weChat)).toEqual(['snsapi_base', 'snsapi_base', 'snsapi_base'])
+})
+
+for (const trouble of [
+  { endpoint: 'userinfo', effect: { kind: 'errcode', errcode: 48001 } },
+  { endpoint: 'userinfo', effect: { kind: 'reset-after' } },
+  { endpoint: 'access_token', effect: { kind: 'errcode', errcode: 40029 } },
+])
+  test(`the page is there all the same when ${trouble.endpoint} fails by ${trouble.effect.kind}`, async ({
+    page,
+    weChat,
+  }) => {
+    await openMember(page)
+    const tracker = await trackerOf(page.context())
+    await weChat.fault({ ...trouble, nth: 1 })
+    await consent(page)
+    await expect(page.getByText(NOT_KEPT)).toBeVisible()
+    await expect(page.getByTestId('open-id')).toBeVisible()
+    expect(await trackerOf(page.context())).toBe(tracker)
+    await consent(page)
+    await expect(nickname(page)).toHaveText('小明')
+  })
+
+test('neither log nor store holds a token of the visitor', async ({ page, world, weChat }) => {
+  await openMember(page)
+  const [access_token, refresh_token] = ['ACCESS-token-of-this-test-only', 'REFRESH-token-of-this-test-only']
+  const reply = { access_token, refresh_token, openid: XIAOMING, scope: 'snsapi_userinfo', expires_in: 7200 }
+  await weChat.fault({
+    endpoint: 'access_token',
+    nth: 1,
+    effect: { kind: 'body', body: JSON.stringify(reply) },
+  })
+  const profile = { openid: XIAOMING, nickname: '这次的名字', headimgurl: '' }
+  await weChat.fault({
+    endpoint: 'userinfo',
+    nth: 1,
+    effect: { kind: 'body', body: JSON.stringify(profile) },
+  })
+  await consent(page)
+  await expect(nickname(page)).toHaveText('这次的名字')
+  const dump = await world.store.dump()
+  expect(dump).toContain('Fe26.2*') // the seal of the second one
+  for (const text of [dump, world.product.output()])
+    for (const token of [access_token, refresh_token]) expect(text).not.toContain(token)
+})
+
+test('while the store is away nothing is asked and nothing lost, and the code is not spent', async ({
+  world,
+  weChat,
+}) => {
+  const redis = await startRedis()
+  const product = await world.startAnother({ REDIS_URL: redis.url })
+  const page = await product.browser.newPage({ userAgent: USER_AGENTS.android })
+  await openMember(page)
+  await tap(page)
+  await redis.kill()
+  await page.getByRole('link', { name: '允许' }).click()
+  await expect(page.getByText('服务正在恢复')).toBeVisible()
+  await expect(page.getByTestId('open-id')).toBeVisible()
+  expect(new URL(page.url()).pathname).toBe(MEMBER_PATH)
+  await expect(askButton(page)).toHaveCount(0)
+  expect(await scopesExchanged(weChat)).toEqual(['snsapi_base'])
+  await redis.start()
+  await expect(async () => {
+    await page.goto(APP_ORIGIN + MEMBER_PATH)
+    await expect(askButton(page)).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await consent(page)
+  await expect(nickname(page)).toHaveText('小明')
+  await redis.close()
+})

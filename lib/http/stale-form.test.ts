@@ -1,0 +1,29 @@
+import { createServer } from 'node:http'
+import { expect, it, onTestFinished } from 'vitest'
+import { sendStaleFormBack } from './stale-form.ts'
+
+/** A server of ours whose build knows no Server Action, or that answers something else. */
+async function post(headers: Record<string, string>, knows = false): Promise<Response> {
+  const server = createServer((request, response) => {
+    sendStaleFormBack(request, response)
+    if (!knows) response.setHeader('x-nextjs-action-not-found', '1')
+    response.statusCode = 409
+    response.end('Server Action unavailable.')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => server.close().closeAllConnections())
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port')
+  return fetch(`http://127.0.0.1:${address.port}/page?x=1`, { method: 'POST', headers, redirect: 'manual' })
+}
+
+it('sends a form of another build back to its page', async () => {
+  const answer = await post({ 'Content-Type': 'multipart/form-data; boundary=x' })
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/page?x=1'])
+  expect(answer.headers.has('x-nextjs-action-not-found')).toBe(false)
+})
+
+it('leaves Next’s own client to itself, and every other answer as it is', async () => {
+  expect((await post({ 'next-action': '40aa' })).status).toBe(409)
+  expect((await post({}, true)).status).toBe(409)
+})

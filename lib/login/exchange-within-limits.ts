@@ -1,0 +1,43 @@
+import { publish } from '../events.ts'
+import { clientAddress } from '../http/client-address.ts'
+import { requestIdOf } from '../http/request-id.ts'
+import type { AuthorizationCode } from '../wechat/authorization-code.ts'
+import { MINUTE_USED_UP } from '../wechat/errcodes.ts'
+import { type WeChatError, WeChatRefusedError } from '../wechat/exchange-error.ts'
+import { type Answer, askWeChat, remedyOf } from './ask-wechat.ts'
+import type { LoginServices } from './callback-outcome.ts'
+import { heldBy, holdExchanges } from './exchange-hold.ts'
+import { noteMinuteUsedUp, takeExchange } from './exchange-pace.ts'
+import { countFailedExchange } from './failed-exchanges.ts'
+
+/**
+ * Asks WeChat who the code stands for, unless nobody may ask for now; a failure is reported, and counted against the
+ * visitor's address or held against everybody, as its kind demands. `busy`: this minute's quota is used up.
+ */
+export async function exchangeWithinLimits(
+  code: AuthorizationCode,
+  headers: Headers,
+  { config, exchange, nowMs, sleep }: Omit<LoginServices, 'store' | 'keys'>,
+): Promise<Answer | { readonly kind: 'busy' }> {
+  const held = heldBy(nowMs())
+  if (held !== null) return { kind: 'failed', error: held }
+  if (!takeExchange(nowMs())) return { kind: 'busy' }
+  const answer = await askWeChat(code, exchange, nowMs, sleep)
+  if (answer.kind === 'granted') return answer
+  const { error } = answer
+  reportWeChatFailure(error, requestIdOf(headers))
+  if (remedyOf(error) === 'restart')
+    countFailedExchange(clientAddress(headers, config.trustedProxies), nowMs())
+  if (error instanceof WeChatRefusedError && error.remedy === 'operator-must-act')
+    holdExchanges(error, nowMs())
+  if (error instanceof WeChatRefusedError && error.errcode === MINUTE_USED_UP) noteMinuteUsedUp(nowMs())
+  return answer
+}
+
+export function reportWeChatFailure(error: WeChatError, requestId: string): void {
+  const failure =
+    error instanceof WeChatRefusedError
+      ? { errcode: error.errcode, meaning: error.meaning, rid: error.rid }
+      : { reason: error.reason, causeCode: error.causeCode }
+  publish({ name: 'exchange.failed', requestId, remedy: remedyOf(error), ...failure })
+}

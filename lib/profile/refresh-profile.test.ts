@@ -1,0 +1,124 @@
+import { expect, it } from 'vitest'
+import { deriveKeyRing } from '../keys.ts'
+import { temporaryPath, temporaryStore } from '../session/stores/temporary-file.ts'
+import { WeChatRefusedError, WeChatUnreachableError } from '../wechat/exchange-error.ts'
+import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
+import type { TokenGrant } from '../wechat/token-reply.ts'
+import { CONSENT_SECONDS, type ProfileRecord } from './profile.ts'
+import { type RefreshServices, refreshProfile } from './refresh-profile.ts'
+import { openRefreshSeal, sealRefreshToken } from './refresh-seal.ts'
+import { fileProfiles } from './stores/file.ts'
+
+const keys = deriveKeyRing(['a secret for refreshes, which is long enough'])
+const DAY = 24 * 3600
+const NOW = Math.floor(Date.now() / 1000)
+const [me, other] = [sane('oABCDEFGHIJKLMNOPQRSTUVWXYZ1'), sane('oABCDEFGHIJKLMNOPQRSTUVWXYZ2')]
+
+function sane(text: string): OpenId {
+  const parsed = parseOpenId(text)
+  if (parsed === null) throw new Error('a sane openId')
+  return parsed
+}
+
+const GRANT: TokenGrant = {
+  openId: me,
+  snapshot: false,
+  scope: ['snsapi_userinfo'],
+  accessToken: 'ACCESS',
+  refreshToken: 'REFRESH',
+  unionId: null,
+}
+
+/** Somebody who consented ten days ago, whose profile is so old, and who opens a page so often at once. */
+async function refresh({
+  ageSeconds = DAY,
+  consentedAgo = 10 * DAY,
+  grant = GRANT,
+  infoOf = me,
+  pages = 1,
+  leaves = false,
+}: {
+  ageSeconds?: number
+  consentedAgo?: number
+  grant?: TokenGrant | Error
+  infoOf?: OpenId
+  pages?: number
+  leaves?: boolean
+}) {
+  const [profiles, store] = [fileProfiles(temporaryPath()), temporaryStore()]
+  const kept: ProfileRecord = {
+    openId: me,
+    nickname: '旧名字',
+    avatarUrl: null,
+    consentedAt: NOW - consentedAgo,
+    fetchedAt: NOW - ageSeconds,
+    refreshSeal: await sealRefreshToken('REFRESH', me, keys),
+  }
+  await profiles.keep(kept, 60)
+  const asked: string[] = []
+  const services: RefreshServices = {
+    keys,
+    store,
+    profiles,
+    refreshAccess: async (refreshToken) => {
+      asked.push(refreshToken)
+      if (leaves) await profiles.forget(me)
+      if (grant instanceof Error) throw grant
+      return grant
+    },
+    userInfo: async (accessToken) => {
+      asked.push(accessToken)
+      return { openId: infoOf, nickname: '新名字', avatarUrl: null }
+    },
+    nowMs: () => NOW * 1000,
+  }
+  await Promise.all(Array.from({ length: pages }, () => refreshProfile(kept, 'r', services)))
+  return { asked, record: await profiles.read(me), before: kept }
+}
+
+it('asks WeChat by the refresh token, once for twenty pages, and keeps what is new', async () => {
+  const { asked, record, before } = await refresh({ pages: 20 })
+  expect(asked).toEqual(['REFRESH', 'ACCESS'])
+  expect(record).toEqual({ ...before, nickname: '新名字', fetchedAt: NOW })
+})
+
+it('keeps the newer refresh token that WeChat may give', async () => {
+  const { record } = await refresh({ grant: { ...GRANT, refreshToken: 'NEWER' } })
+  expect(await openRefreshSeal(record?.refreshSeal ?? '', me, keys)).toBe('NEWER')
+})
+
+it('asks nothing while the profile is young, and nothing when the consent is over', async () => {
+  expect((await refresh({ ageSeconds: DAY - 1 })).asked).toEqual([])
+  expect((await refresh({ consentedAgo: CONSENT_SECONDS })).asked).toEqual([])
+})
+
+it('does not bring back a profile that its owner took back meanwhile', async () => {
+  expect((await refresh({ leaves: true })).record).toBeNull()
+})
+
+it.each([
+  ['40030', new WeChatRefusedError(40030)],
+  ['42002', new WeChatRefusedError(42002)],
+  ['a changed password', new WeChatRefusedError(42007)],
+  ['another openId', { ...GRANT, openId: other }],
+  ['a snapshot page’s user', { ...GRANT, snapshot: true }],
+])('shows what it has, and never asks again, after %s', async (_, grant) => {
+  const { record, before } = await refresh({ grant })
+  expect(record).toEqual({ ...before, refreshSeal: null })
+})
+
+it('takes no profile of somebody else', async () => {
+  expect((await refresh({ infoOf: other })).record?.nickname).toBe('旧名字')
+})
+
+it('forgets who withdrew the consent at WeChat', async () => {
+  expect((await refresh({ grant: new WeChatRefusedError(50001) })).record).toBeNull()
+})
+
+it.each([new WeChatRefusedError(-1), new WeChatRefusedError(45011), new WeChatUnreachableError('timeout')])(
+  'leaves everything as it was when WeChat is busy or away (%s)',
+  async (grant) => {
+    const { record, before } = await refresh({ grant })
+    expect(record).toEqual(before)
+  },
+)

@@ -1,0 +1,47 @@
+import { attempt, openDatabase } from '../../storage/database.ts'
+import { parseProfile, serializeProfile } from '../profile.ts'
+import type { ProfileStore } from './store.ts'
+
+const SWEEP_MOST_ROWS = 100
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS profile (
+    openId TEXT PRIMARY KEY, record TEXT NOT NULL, expiresAtMs INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS profile_by_expiry ON profile (expiresAtMs);
+`
+
+/** Profiles in the file that holds the sessions, in a table of their own. @throws {ConfigError} */
+export function fileProfiles(path: string, now: () => number = Date.now): ProfileStore {
+  const db = openDatabase(path, SCHEMA)
+  const select = db.prepare('SELECT record FROM profile WHERE openId = ? AND expiresAtMs > ?')
+  const insert = db.prepare('INSERT OR REPLACE INTO profile (openId, record, expiresAtMs) VALUES (?, ?, ?)')
+  const update = db.prepare(
+    'UPDATE profile SET record = ?, expiresAtMs = ? WHERE openId = ? AND expiresAtMs > ?',
+  )
+  const remove = db.prepare('DELETE FROM profile WHERE openId = ?')
+  const sweep = db.prepare(
+    'DELETE FROM profile WHERE openId IN (SELECT openId FROM profile WHERE expiresAtMs <= ? LIMIT ?)',
+  )
+  return {
+    read: (openId) =>
+      attempt(() => {
+        const text = select.get(openId, now())?.record
+        return typeof text === 'string' ? parseProfile(text, openId) : null
+      }),
+    keep: (record, ttlSeconds) =>
+      attempt(() => {
+        insert.run(record.openId, serializeProfile(record), now() + ttlSeconds * 1000)
+        sweep.run(now(), SWEEP_MOST_ROWS) // each that comes takes some of the ended ones away
+      }),
+    renew: (record, ttlSeconds) =>
+      attempt(() => {
+        const text = serializeProfile(record)
+        return update.run(text, now() + ttlSeconds * 1000, record.openId, now()).changes === 1
+      }),
+    forget: (openId) =>
+      attempt(() => {
+        remove.run(openId)
+      }),
+  }
+}

@@ -1,0 +1,16 @@
+import type { OpenId } from '../../wechat/open-id.ts'
+import type { ProfileRecord } from '../profile.ts'
+
+/**
+ * Where profiles are kept, one a person, each for a while. Every method throws StoreUnreachableError when the store
+ * could not be asked: that is never "none".
+ */
+export interface ProfileStore {
+  /** Null: he has not consented, or not lately. */
+  read(openId: OpenId): Promise<ProfileRecord | null>
+  /** Keeps a profile that its owner has just consented to, in place of what was there. */
+  keep(record: ProfileRecord, ttlSeconds: number): Promise<void>
+  /** Keeps a newer state of one that is still there; false: it has ended, and stays ended. */
+  renew(record: ProfileRecord, ttlSeconds: number): Promise<boolean>
+  forget(openId: OpenId): Promise<void>
+}

@@ -1,0 +1,35 @@
+import { connectionFault } from './connection-fault.ts'
+import { WeChatUnreachableError } from './exchange-error.ts'
+
+const LONGEST_REPLY_BYTES = 64 * 1024
+
+/**
+ * The body of WeChat's answer, asked for once.
+ * @param timeoutMs budget of the whole call, body included, in milliseconds
+ * @throws {WeChatUnreachableError} no answer with status 200 and of a sane length in time
+ */
+export async function fetchText(url: URL, timeoutMs: number, fetchFn: typeof fetch): Promise<string> {
+  const signal = AbortSignal.timeout(timeoutMs)
+  try {
+    // Followed, a redirect would carry the secret elsewhere; kept by Next's cache, the answer would serve twice.
+    const response = await fetchFn(url, { redirect: 'manual', cache: 'no-store', signal })
+    if (response.status === 200) return await readText(response)
+    await response.body?.cancel()
+    throw new WeChatUnreachableError('http-status', `HTTP_${response.status}`)
+  } catch (thrown) {
+    throw thrown instanceof WeChatUnreachableError ? thrown : connectionFault(thrown, signal.aborted)
+  }
+}
+
+/** Leaving the loop early cancels the stream, so that no more than the limit is ever held. */
+async function readText(response: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  let readBytes = 0
+  for await (const chunk of response.body ?? []) {
+    readBytes += chunk.byteLength
+    if (readBytes > LONGEST_REPLY_BYTES) throw new WeChatUnreachableError('unreadable')
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}

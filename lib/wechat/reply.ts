@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { WeChatRefusedError, WeChatUnreachableError } from './exchange-error.ts'
+
+const numericText = z.stringFormat('numeric', /^-?\d{1,9}$/).transform(Number)
+
+const verdict = z.object({
+  errcode: z.union([z.int(), numericText]).nullish(),
+  errmsg: z.string().catch(''),
+})
+
+const RID = /\brid: ([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})\b/
+
+/**
+ * What the body of an answer of WeChat's API says, whatever its content type: errors come with HTTP 200 too.
+ * @throws {WeChatRefusedError} an errcode other than 0
+ * @throws {WeChatUnreachableError} `unreadable`: no JSON object, or none of this shape
+ */
+export function readReply<Schema extends z.ZodType>(body: string, schema: Schema): z.output<Schema> {
+  const content = parseLooseJson(body)
+  const said = verdict.safeParse(content)
+  if (!said.success) throw new WeChatUnreachableError('unreadable')
+  const { errcode, errmsg } = said.data
+  if (errcode) throw new WeChatRefusedError(errcode, RID.exec(errmsg)?.[1] ?? null)
+  const reply = schema.safeParse(content)
+  if (!reply.success) throw new WeChatUnreachableError('unreadable')
+  return reply.data
+}
+
+/** JSON as WeChat writes it: nicknames may hold raw control characters, a BOM may lead. Undefined: not even that. */
+function parseLooseJson(body: string): unknown {
+  try {
+    return JSON.parse(body.replace(/^\uFEFF/, '').replace(/\p{Cc}/gu, ' '))
+  } catch {
+    return undefined
+  }
+}
