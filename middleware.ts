@@ -1,7 +1,13 @@
 import type { NextFetchEvent, NextRequest } from 'next/server'
 import { getConfig } from './lib/config.ts'
 import { publish } from './lib/events.ts'
-import { answerAskAgain, answerTwoPeople, answerUnauthorized, redirectToWeChat } from './lib/gate/answers.ts'
+import {
+  answerAskAgain,
+  answerBusy,
+  answerTwoPeople,
+  answerUnauthorized,
+  redirectToWeChat,
+} from './lib/gate/answers.ts'
 import { decideGate } from './lib/gate/decide.ts'
 import { passOn, passWithSession } from './lib/gate/pass.ts'
 import { isPublicPath } from './lib/gate/public-paths.ts'
@@ -63,6 +69,6 @@ async function gate(request: NextRequest, event: NextFetchEvent, requestId: stri
       return answerTwoPeople(request.headers)
     case 'too-busy':
       reportOutage(step.error, requestId)
-      return answerTooBusy(visit.path, request.headers)
+      return answerBusy(visit, request.headers)
   }
 }

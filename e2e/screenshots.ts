@@ -5,7 +5,7 @@ import { startSimulator } from '../simulator/server.ts'
 import { freePort } from './free-port.ts'
 import { APP_ORIGIN, OPEN_ORIGIN, type Product, productionEnv, startProduct } from './product.ts'
 import { storeState } from './ready.ts'
-import { SHOTS, type Shot } from './screenshots/pages.ts'
+import { SHOTS, type Shot, setTextSize } from './screenshots/pages.ts'
 import { FAILS_AT_DATES } from './servers/failing-dates.ts'
 import { startRedis } from './servers/redis-server.ts'
 import { USER_AGENTS } from './user-agents.ts'
@@ -52,6 +52,7 @@ async function take(
   const context = await browser.newContext({
     userAgent: USER_AGENTS.android,
     locale: 'zh-CN',
+    isMobile: true,
     colorScheme,
     ...SIZE,
     ...shot.context,
@@ -64,10 +65,10 @@ async function take(
     redis.pause()
   }
   await shot.show(page)
-  await page.screenshot({
-    path: `${FOLDER}/${shot.name}${colorScheme === 'dark' ? '-dark' : ''}.png`,
-    fullPage: true,
-  })
+  if (shot.textSize !== undefined) await setTextSize(page, shot.textSize)
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width: SIZE.viewport.width, height }) // whole, with its tab bar where it ends
+  await page.screenshot({ path: `${FOLDER}/${shot.name}${colorScheme === 'dark' ? '-dark' : ''}.png` })
   await context.close()
   if (shot.server !== 'without its store') return
   redis.resume()

@@ -9,6 +9,8 @@ export type Shot = {
   /** Who holds the phone, of the simulator's users. */
   readonly user?: string
   readonly context?: BrowserContextOptions
+  /** As somebody has set it in WeChat. */
+  readonly textSize?: '200%'
   readonly show: (page: Page) => Promise<unknown>
 }
 
@@ -16,6 +18,13 @@ const LOAN = '/frontend/loan/product/goToLoan'
 const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=6'
 const APPLICATIONS = '/frontend/loan/applications'
 const MEMBER = '/frontend/member'
+
+/** WeChat's own way: on iOS it sets this very property, on Android the view's text zoom, which is the same code. */
+export async function setTextSize(page: Page, size: '100%' | '200%'): Promise<void> {
+  await page.evaluate((percent) => {
+    document.documentElement.style.setProperty('text-size-adjust', percent)
+  }, size)
+}
 
 const at = (path: string) => (page: Page) => page.goto(APP_ORIGIN + path)
 
@@ -69,7 +78,7 @@ export const SHOTS: readonly Shot[] = [
       await page.getByText('申请已提交').waitFor()
     },
   },
-  { name: 'member', show: at(MEMBER) },
+  { name: 'member', user: 'laowang', show: at(MEMBER) },
   help('login-failed', '&cause=code-refused&errcode=40029'),
   help('denied'),
   help('snapshot'),
@@ -86,6 +95,9 @@ export const SHOTS: readonly Shot[] = [
       await page.getByRole('heading', { name: '页面出了点问题' }).waitFor()
     },
   },
+  { name: 'go-to-loan-large', textSize: '200%', show: at(LOAN) },
+  { ...plan('equal-payment'), name: 'apply-large', textSize: '200%' },
+  { name: 'member-large', textSize: '200%', user: 'laowang', show: at(MEMBER) },
   withoutStore('go-to-loan', LOAN),
   withoutStore('apply', APPLY),
   withoutStore('applications', APPLICATIONS),

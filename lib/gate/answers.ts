@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import { HELP } from '../help/texts.ts'
 import { answerCalmPage } from '../http/calm-page.ts'
+import { answerTooBusy } from '../http/too-busy.ts'
 import type { Redirection } from '../login/begin.ts'
 import type { Visit } from './visit.ts'
 
@@ -24,6 +25,14 @@ export function answerUnauthorized({ wish, path, askingPage }: Visit, { appOrigi
 export function answerAskAgain({ path }: Visit, { appOrigin }: Config): Response {
   const headers = { Location: appOrigin + path, 'Cache-Control': 'private, no-store' }
   return new Response(null, { status: 303, headers })
+}
+
+/** A Server Action's client opens the page that says so, which leads back to the page that asked. */
+export function answerBusy({ wish, path }: Visit, request: Headers): Response {
+  const answer = answerTooBusy(path, request)
+  if (wish === 'server-action')
+    answer.headers.set('x-action-redirect', `/help/too-busy?${new URLSearchParams({ path })};replace`)
+  return answer
 }
 
 export function answerTwoPeople(request: Headers): Response {

@@ -1,8 +1,8 @@
 /** WeUI's message page, in few enough words to stand in the page itself; app/globals.css has the same colours. */
 export const CALM_STYLE = `
-:root{color-scheme:light dark;--ink:rgba(0,0,0,.9);--soft:rgba(0,0,0,.6);--paper:#fff;--green:#077d41;--amber:#b25e00;--card:#f7f7f7;--line:rgba(0,0,0,.1)}
+:root{color-scheme:light dark;--ink:rgba(0,0,0,.9);--soft:rgba(0,0,0,.6);--paper:#fff;--green:#077d41;--sign:#077d41;--amber:#b25e00;--card:#f7f7f7;--line:rgba(0,0,0,.1)}
 @media(prefers-color-scheme:dark){:root{--ink:rgba(255,255,255,.85);--soft:rgba(255,255,255,.6);--paper:#191919;
---amber:#e0a458;--card:#252525;--line:rgba(255,255,255,.1)}}
+--sign:#3eb575;--amber:#e0a458;--card:#252525;--line:rgba(255,255,255,.1)}}
 *{box-sizing:border-box;margin:0}
 body{background:var(--paper);color:var(--ink);font:17px/1.5 system-ui,-apple-system,"PingFang SC",
 "Noto Sans CJK SC",sans-serif;overflow-wrap:anywhere}
@@ -11,7 +11,7 @@ padding:calc(48px + env(safe-area-inset-top)) calc(24px + env(safe-area-inset-ri
 calc(32px + env(safe-area-inset-bottom)) calc(24px + env(safe-area-inset-left));text-align:center}
 .icon{width:64px;height:64px;margin-bottom:24px;flex:none}
 h1{margin-bottom:16px;font-size:22px;font-weight:500;line-height:1.4;text-wrap:balance}
-p{margin-bottom:4px;color:var(--soft);text-wrap:pretty}
+p{margin-bottom:4px;color:var(--soft);text-wrap:balance}
 dl{width:100%;margin-top:24px;padding:0 16px;border-radius:12px;background:var(--card)}
 dl div{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 16px;padding:14px 0}
 dl div+div{border-top:1px solid var(--line)}dd{margin:0}
@@ -29,13 +29,13 @@ const DISC = 'M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20z'
 
 /** Cut out of a disc: a tick, an exclamation mark, an i. */
 export const ICONS = {
-  done: icon('var(--green)', `${DISC}m-1.2 14.4 6.6-6.6-1.3-1.3-5.3 5.3-2.6-2.6-1.3 1.3z`),
+  done: icon('var(--sign)', `${DISC}m-1.2 14.4 6.6-6.6-1.3-1.3-5.3 5.3-2.6-2.6-1.3 1.3z`),
   attention: icon(
     'var(--amber)',
     `${DISC}m-1 4.5.2 7.5h1.6l.2-7.5zm1 9.3a1.1 1.1 0 1 0 0 2.2 1.1 1.1 0 0 0 0-2.2z`,
   ),
   information: icon(
-    'var(--green)',
+    'var(--sign)',
     `${DISC}m-.9 8.4v7h1.8v-7zm.9-3.4a1.1 1.1 0 1 0 0 2.2 1.1 1.1 0 0 0 0-2.2z`,
   ),
 } as const

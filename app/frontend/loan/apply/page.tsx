@@ -53,7 +53,7 @@ export default async function Apply({ searchParams }: { readonly searchParams: S
             keyboard="decimal"
             value={formatWholeYuan(amount)}
             unit="元"
-            mistake={fits ? undefined : `请填写 ${range} 之间、${step}。`}
+            mistake={fits ? undefined : `请填写 ${range}之间、${step}`}
           />
           <Choice name="months" label="借多久" chosen={String(months)}>
             {product.months.map((one) => [String(one), `${one} 期`])}
