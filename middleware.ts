@@ -1,12 +1,19 @@
 import type { NextFetchEvent, NextRequest } from 'next/server'
 import { getConfig } from './lib/config.ts'
 import { publish } from './lib/events.ts'
-import { answerAskAgain, answerTwoPeople, answerUnauthorized, redirectToWeChat } from './lib/gate/answers.ts'
+import {
+  answerAskAgain,
+  answerBusy,
+  answerTwoPeople,
+  answerUnauthorized,
+  redirectToWeChat,
+} from './lib/gate/answers.ts'
 import { decideGate } from './lib/gate/decide.ts'
 import { passOn, passWithSession } from './lib/gate/pass.ts'
 import { isPublicPath } from './lib/gate/public-paths.ts'
 import { goTogether } from './lib/gate/together.ts'
 import { readVisit } from './lib/gate/visit.ts'
+import { NONCE_HEADER } from './lib/http/content-security-policy.ts'
 import { isReadableForm } from './lib/http/form-body.ts'
 import { showOpenInWeChat } from './lib/http/open-in-wechat.ts'
 import { newRequestId, REQUEST_ID_HEADER } from './lib/http/request-id.ts'
@@ -27,9 +34,10 @@ export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' }
 export async function middleware(request: NextRequest, event: NextFetchEvent): Promise<Response> {
   const requestId = newRequestId()
   request.headers.set(REQUEST_ID_HEADER, requestId)
+  request.headers.delete(NONCE_HEADER) // a client's own
   const answer = await gate(request, event, requestId).catch((thrown: unknown) => {
     reportOutage(thrown, requestId)
-    return answerTooBusy(DEFAULT_PATH, requestId)
+    return answerTooBusy(DEFAULT_PATH, request.headers)
   })
   answer.headers.set(REQUEST_ID_HEADER, requestId)
   if (getConfig().appOrigin.startsWith('https:')) answer.headers.set('Strict-Transport-Security', ONE_YEAR)
@@ -50,7 +58,7 @@ async function gate(request: NextRequest, event: NextFetchEvent, requestId: stri
       await goTogether()
       return passWithSession(request, step.session, event) // 11
     case 'begin-login': {
-      if (!mayBeginLogin(nowMs)) return answerTooBusy(visit.path, requestId)
+      if (!mayBeginLogin(nowMs)) return answerBusy(visit, request.headers)
       const login = { path: visit.path, attempt: 0, headers: request.headers }
       return redirectToWeChat(await beginLogin(login, settings, keys, Math.floor(nowMs / 1000))) // 3
     }
@@ -59,12 +67,12 @@ async function gate(request: NextRequest, event: NextFetchEvent, requestId: stri
     case 'ask-again':
       return answerAskAgain(visit, settings)
     case 'open-in-wechat':
-      return showOpenInWeChat(settings.appOrigin + visit.path, requestId)
+      return showOpenInWeChat(settings.appOrigin + visit.path, request.headers)
     case 'two-people':
       publish({ name: 'session.conflict', requestId })
-      return answerTwoPeople(requestId)
+      return answerTwoPeople(request.headers)
     case 'too-busy':
       reportOutage(step.error, requestId)
-      return answerTooBusy(visit.path, requestId)
+      return answerBusy(visit, request.headers)
   }
 }

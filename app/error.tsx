@@ -2,29 +2,45 @@
 
 import { unstable_isUnrecognizedActionError as isOfAnotherBuild } from 'next/navigation'
 import { useEffect } from 'react'
+import { ERROR_ID, ERROR_TEXT, REQUEST_ID } from '../lib/help/error-text.ts'
+import { preferredLanguage } from '../lib/help/language.ts'
+import styles from './error.module.css'
 
-/** What a page that failed shows instead of itself. One of an older build is loaded anew, once, and goes on. */
-export default function PageError({
-  error,
-  reset,
-}: {
+type PageErrorProps = {
   readonly error: Error & { digest?: string }
   readonly reset: () => void
-}) {
+}
+
+/** What a page that failed shows instead of itself. One of an older build is loaded anew, once, and goes on. */
+export default function PageError({ error, reset }: PageErrorProps) {
   useEffect(() => {
     const chunkIsGone = error.name === 'ChunkLoadError'
     if (chunkIsGone || isOfAnotherBuild(error)) reloadOnce()
   }, [error])
+  const language = preferredLanguage(navigator.languages.join())
+  const requestId = failedRequest()
   return (
-    <main className="center">
-      <h1>页面出了点问题</h1>
-      <p className="soft">这不是您的操作造成的，您的登录状态没有丢失。</p>
-      <button type="button" className="weui-btn weui-btn_primary wide" onClick={reset}>
-        再试一次
+    <main lang={language} className={styles.failed}>
+      <title>{ERROR_TEXT.title[language]}</title>
+      <h1>{ERROR_TEXT.title[language]}</h1>
+      <p>{ERROR_TEXT.happened[language]}</p>
+      <p>{ERROR_TEXT.remedy[language]}</p>
+      <button type="button" className="weui-btn weui-btn_primary" onClick={reset}>
+        {ERROR_TEXT.action[language]}
       </button>
-      {error.digest === undefined ? null : <small>错误编号 {error.digest}</small>}
+      <small>
+        {requestId === null
+          ? `${ERROR_ID[language]} ${error.digest ?? error.name}`
+          : `${REQUEST_ID[language]} ${requestId}`}
+      </small>
     </main>
   )
+}
+
+/** Of a document that failed on the server, which Next marks: the nonce of its scripts begins with it. */
+function failedRequest(): string | null {
+  if (document.documentElement.id !== '__next_error__') return null
+  return document.querySelector<HTMLElement>('script[nonce]')?.nonce?.slice(0, 22) ?? null
 }
 
 const ONCE_IN_MS = 60_000

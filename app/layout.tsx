@@ -1,7 +1,6 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { PAGE_SCRIPT_ADDRESS } from './page-script/page-script.ts'
-import 'weui/dist/style/weui.min.css'
 import './globals.css'
 
 export const metadata: Metadata = { title: '小贷 H5' }

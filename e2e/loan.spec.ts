@@ -56,7 +56,7 @@ test('what is wrong is said beside the field, and what was typed stays', async (
   await expect(page.getByLabel('姓名')).toHaveValue('王小明')
   await expect(page.getByLabel('手机号')).toHaveValue('12345')
   await page.goto(`${APP_ORIGIN}/frontend/loan/apply?product=flexible&amount=7`)
-  await expect(page.getByText('请填写 500–50,000 元 之间')).toBeVisible()
+  await expect(page.getByText('请填写 500–50,000 元之间')).toBeVisible()
   await expect(page.getByRole('button', { name: '提交申请' })).toHaveCount(0)
 })
 

@@ -1,37 +1,86 @@
 import { mkdirSync } from 'node:fs'
-import { chromium } from 'playwright'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Browser, chromium } from 'playwright'
 import { startSimulator } from '../simulator/server.ts'
 import { freePort } from './free-port.ts'
-import { APP_ORIGIN, OPEN_ORIGIN, productionEnv, startProduct } from './product.ts'
+import { APP_ORIGIN, OPEN_ORIGIN, type Product, productionEnv, startProduct } from './product.ts'
+import { storeState } from './ready.ts'
+import { SHOTS, type Shot, setTextSize } from './screenshots/pages.ts'
+import { FAILS_AT_DATES } from './servers/failing-dates.ts'
+import { startRedis } from './servers/redis-server.ts'
 import { USER_AGENTS } from './user-agents.ts'
 
-// npm run screenshots: what the README shows, taken from the product itself.
+// npm run screenshots [NAME…]: every page, light and dark, taken from the product itself.
 const FOLDER = 'docs/screenshots'
-const PAGES = [
-  ['go-to-loan', '/frontend/loan/product/goToLoan'],
-  ['member', '/frontend/member'],
-] as const
+const SIZE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1 } as const
 
-const port = await freePort()
-const simulator = await startSimulator({ authorizedDomain: new URL(APP_ORIGIN).hostname })
-const product = await startProduct('start', productionEnv(simulator.origin), port)
-const browser = await chromium.launch({
-  ...(process.env.CHROMIUM_PATH === undefined ? {} : { executablePath: process.env.CHROMIUM_PATH }),
-  args: [
-    '--no-sandbox',
-    `--host-resolver-rules=MAP ${new URL(APP_ORIGIN).host}:80 127.0.0.1:${port}, MAP ${new URL(OPEN_ORIGIN).host}:80 127.0.0.1:${simulator.port}`,
-  ],
-})
+const asked = process.argv.slice(2)
+const shots = SHOTS.filter(({ name }) => asked.length === 0 || asked.includes(name))
 mkdirSync(FOLDER, { recursive: true })
-const page = await browser.newPage({
-  userAgent: USER_AGENTS.android,
-  viewport: { width: 390, height: 720 },
-  deviceScaleFactor: 2,
-})
-for (const [name, path] of PAGES) {
-  await page.goto(APP_ORIGIN + path)
-  await page.screenshot({ path: `${FOLDER}/${name}.png` })
-}
-await browser.close()
-await product.stop()
+
+const simulator = await startSimulator({ authorizedDomain: new URL(APP_ORIGIN).hostname })
+const redis = await startRedis()
+const env = productionEnv(simulator.origin)
+
+await takeAll(shots.filter(({ server }) => server === undefined))
+await takeAll(
+  shots.filter(({ server }) => server === 'that fails'),
+  FAILS_AT_DATES,
+)
+await takeAll(
+  shots.filter(({ server }) => server === 'without its store'),
+  { REDIS_URL: redis.url },
+)
+await redis.close()
 await simulator.close()
+
+async function takeAll(some: readonly Shot[], extra: Readonly<Record<string, string>> = {}): Promise<void> {
+  const product = await startProduct('start', { ...env, ...extra }, await freePort())
+  const browser = await launch(product)
+  for (const shot of some)
+    for (const colorScheme of ['light', 'dark'] as const) await take(product, browser, shot, colorScheme)
+  await browser.close()
+  await product.stop()
+}
+
+async function take(
+  product: Product,
+  browser: Browser,
+  shot: Shot,
+  colorScheme: 'light' | 'dark',
+): Promise<void> {
+  const context = await browser.newContext({
+    userAgent: USER_AGENTS.android,
+    locale: 'zh-CN',
+    isMobile: true,
+    colorScheme,
+    ...SIZE,
+    ...shot.context,
+  })
+  const cookie = { name: 'wechat_sim_user', value: shot.user ?? 'xiaoming', url: OPEN_ORIGIN }
+  await context.addCookies([cookie])
+  const page = await context.newPage()
+  if (shot.server === 'without its store') {
+    await page.goto(APP_ORIGIN) // whoever was here reads on
+    redis.pause()
+  }
+  await shot.show(page)
+  if (shot.textSize !== undefined) await setTextSize(page, shot.textSize)
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width: SIZE.viewport.width, height }) // whole, with its tab bar where it ends
+  await page.screenshot({ path: `${FOLDER}/${shot.name}${colorScheme === 'dark' ? '-dark' : ''}.png` })
+  await context.close()
+  if (shot.server !== 'without its store') return
+  redis.resume()
+  while ((await storeState(product)) !== 'ok') await pause(50)
+}
+
+function launch({ port }: Product): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH
+  const [app, weChat] = [new URL(APP_ORIGIN).host, new URL(OPEN_ORIGIN).host]
+  const rules = `MAP ${app}:80 127.0.0.1:${port}, MAP ${weChat}:80 127.0.0.1:${simulator.port}`
+  return chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: ['--no-sandbox', `--host-resolver-rules=${rules}`],
+  })
+}

@@ -24,7 +24,7 @@ export type LoginEvent = { readonly requestId: string } & (
       readonly causeCode: string | null
       readonly remedy: string | null
     }
-  | { readonly name: 'request.failed'; readonly error: string }
+  | { readonly name: 'request.failed'; readonly error: string; readonly digest?: string }
 )
 
 /** What WeChat said, or why it could not be asked: for the operator. */

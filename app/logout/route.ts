@@ -1,5 +1,6 @@
 import { getConfig } from '../../lib/config.ts'
 import { publish } from '../../lib/events.ts'
+import { HELP } from '../../lib/help/texts.ts'
 import { answerCalmPage } from '../../lib/http/calm-page.ts'
 import { requestIdOf } from '../../lib/http/request-id.ts'
 import { isSameOrigin } from '../../lib/http/same-origin.ts'
@@ -24,7 +25,7 @@ export async function POST(request: Request): Promise<Response> {
     return clearCookies(new Response(null, { status: 303, headers }))
   } catch (thrown) {
     reportOutage(thrown, requestId)
-    return clearCookies(answerNotSignedOutElsewhere(requestId))
+    return clearCookies(answerNotSignedOutElsewhere(request.headers))
   }
 }
 
@@ -42,15 +43,9 @@ async function asksForEverywhere(request: Request): Promise<boolean> {
   return form.get('everywhere') === '1'
 }
 
-function answerNotSignedOutElsewhere(requestId: string): Response {
-  return answerCalmPage({
-    status: 503,
-    title: '暂时没能完全退出',
-    sentences: [
-      '这台设备已经退出，但服务暂时忙不过来，其他设备上可能仍是登录状态。',
-      '请过一会儿再退出一次。',
-    ],
-    retryAfterSeconds: 5,
-    requestId,
-  })
+function answerNotSignedOutElsewhere(request: Headers): Response {
+  return answerCalmPage(
+    { status: 503, text: HELP.partlySignedOut, icon: 'attention', retryAfterSeconds: 5 },
+    request,
+  )
 }

@@ -5,9 +5,9 @@ import { createHash } from 'node:crypto'
  *
  * - A redirect without a fragment inherits the one of the address before it, which WeChat demands to be its own.
  *   In its place comes the fragment that this page had when it was last open here, such as `#/detail`.
- * - What a form with `data-keep` holds is kept when it is sent. If the session had ended, the page comes back through
- *   the login, from WeChat or, in a new view, from our callback: then the form is filled and sent again, once, and
- *   only for the same person.
+ * - What a form with `data-keep` holds is kept when it is sent, until it has arrived, and filled in when its page is
+ *   opened again: only for the same person. If the session had ended, the page comes back through the login, from
+ *   WeChat or, in a new view, from our callback: then the form is also sent again, once.
  * - A page that the browser kept (back, forward) may be of a session that has ended since: it is asked for anew, and
  *   nothing of it is shown until then. One that is open while its visitor signs out in another tab goes to the page
  *   that says so: asked for anew, it would log him in again.
@@ -45,15 +45,16 @@ try {
       var kept = JSON.parse(localStorage.getItem(name))
       if (!(Math.abs(Date.now() - kept.at) < 600000)) localStorage.removeItem(name)
     })
-    if (!cameThroughLogin && reloaded === null) return
+    var sendAgain = cameThroughLogin || reloaded !== null
     document.querySelectorAll('form[data-keep]').forEach(function (form) {
       var text = localStorage.getItem(typedName(form))
       if (text === null) return
-      localStorage.removeItem(typedName(form))
+      if (sendAgain) localStorage.removeItem(typedName(form))
       JSON.parse(text).fields.forEach(function (field) {
         var input = form.elements.namedItem(field[0])
         if (input !== null && 'value' in input) input.value = field[1]
       })
+      if (!sendAgain) return
       if (form.requestSubmit) form.requestSubmit()
       else form.submit()
     })

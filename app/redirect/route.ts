@@ -33,7 +33,7 @@ export async function GET(request: Request): Promise<Response> {
   })
   publish({ name: 'login.callback', requestId, outcome: outcome.kind })
   if (outcome.kind === 'login-failed') publish({ name: 'login.failed', requestId, cause: outcome.cause })
-  return answerCallback(outcome, config, requestId)
+  return answerCallback(outcome, config, request.headers)
 }
 
 /** A link checker's HEAD must not spend the code, which the GET handler would. */

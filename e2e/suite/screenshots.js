@@ -1,5 +1,6 @@
 import '../../lib/require-node.js'
 
-const { bringChromium } = await import('./install.js')
+const { bringChromium, bringRedis } = await import('./install.js')
+bringRedis()
 process.env.CHROMIUM_PATH = bringChromium()
 await import('../screenshots.ts')

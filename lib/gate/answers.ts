@@ -1,5 +1,7 @@
 import type { Config } from '../config.ts'
+import { HELP } from '../help/texts.ts'
 import { answerCalmPage } from '../http/calm-page.ts'
+import { answerTooBusy } from '../http/too-busy.ts'
 import type { Redirection } from '../login/begin.ts'
 import type { Visit } from './visit.ts'
 
@@ -25,12 +27,22 @@ export function answerAskAgain({ path }: Visit, { appOrigin }: Config): Response
   return new Response(null, { status: 303, headers })
 }
 
-export function answerTwoPeople(requestId: string): Response {
-  return answerCalmPage({
-    status: 409,
-    title: '这里有两个人的登录状态',
-    sentences: ['这台设备上留有两个不同微信用户的登录状态，无法判断是哪一位。', '请退出后重新进入。'],
-    action: { kind: 'post', label: '全部退出', target: '/logout' },
-    requestId,
-  })
+/** A Server Action's client opens the page that says so, which leads back to the page that asked. */
+export function answerBusy({ wish, path }: Visit, request: Headers): Response {
+  const answer = answerTooBusy(path, request)
+  if (wish === 'server-action')
+    answer.headers.set('x-action-redirect', `/help/too-busy?${new URLSearchParams({ path })};replace`)
+  return answer
+}
+
+export function answerTwoPeople(request: Headers): Response {
+  return answerCalmPage(
+    {
+      status: 409,
+      text: HELP.twoPeople,
+      icon: 'attention',
+      action: { kind: 'post', target: '/logout' },
+    },
+    request,
+  )
 }

@@ -56,7 +56,7 @@ function forward(request: NextRequest, handOver: string | null): Response {
   const headers = new Headers(request.headers)
   if (handOver === null) headers.delete(HAND_OVER_HEADER)
   else headers.set(HAND_OVER_HEADER, handOver)
-  const nonce = newNonce()
+  const nonce = newNonce(requestIdOf(request.headers))
   const policy = contentSecurityPolicy(nonce, getConfig())
   headers.set(NONCE_HEADER, nonce)
   headers.set('Content-Security-Policy', policy) // where Next finds the nonce for its own scripts

@@ -1,56 +1,85 @@
 import { renderSVG } from 'uqr'
+import { REQUEST_ID } from '../help/error-text.ts'
+import { type Language, preferredLanguage, type Said } from '../help/language.ts'
+import type { HelpText } from '../help/texts.ts'
+import { CALM_STYLE, ICONS } from './calm-style.ts'
+import { NONCE_HEADER, newNonce } from './content-security-policy.ts'
+import { requestIdOf } from './request-id.ts'
 
 export type CalmPage = {
-  readonly status: 200 | 409 | 429 | 503
-  readonly title: string
-  /** What happened, in one sentence, and what to do, in another. */
-  readonly sentences: readonly string[]
-  readonly requestId: string
+  readonly status: 200 | 404 | 409 | 429 | 503
+  readonly text: HelpText
+  readonly icon: keyof typeof ICONS
+  /** Of the request that failed, where it is not the one that is answered. */
+  readonly requestId?: string
   /** An address to show as a QR code, for a phone's camera. */
   readonly qrOf?: string
-  readonly action?: { readonly kind: 'link' | 'post'; readonly label: string; readonly target: string }
+  /** Where the text's action leads, or what it posts to. */
+  /** Names and values to show below the sentences. */
+  readonly facts?: readonly (readonly [name: string, value: Said])[]
+  readonly action?: { readonly kind: 'link' | 'post'; readonly target: string }
   readonly retryAfterSeconds?: number
+  /** The one thing that such a page may run. */
+  readonly script?: string
 }
 
-const STYLE = `
-:root{color-scheme:light dark;--ink:#1a1a1a;--soft:#6b6b6b;--paper:#f2f2f2;--card:#fff;--green:#07c160}
-@media(prefers-color-scheme:dark){:root{--ink:#e6e6e6;--soft:#9a9a9a;--paper:#111;--card:#1e1e1e}}
-*{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px;
-background:var(--paper);color:var(--ink);font:16px/1.6 -apple-system,"PingFang SC","Noto Sans CJK SC",sans-serif}
-main{width:100%;max-width:360px;padding:32px 24px;border-radius:16px;background:var(--card);text-align:center}
-h1{margin:0 0 12px;font-size:20px}p{margin:0 0 8px;color:var(--soft)}
-.qr{width:200px;margin:16px auto;padding:12px;border-radius:8px;background:#fff}.qr svg{display:block}
-.go{display:block;width:100%;min-height:48px;margin-top:20px;padding:10px;border:0;border-radius:8px;
-background:var(--green);color:#fff;font:inherit;font-weight:600;text-decoration:none}
-small{display:block;margin-top:20px;color:var(--soft);font-size:12px;word-break:break-all}`
-
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-
-/** A page without scripts or other files, so that it can be served when nothing else can. */
-export function answerCalmPage(page: CalmPage): Response {
+/**
+ * A page in one piece, without other files, so that it can be served when nothing else can; in the language and with
+ * the id of the request that it answers.
+ */
+export function answerCalmPage(page: CalmPage, request: Headers): Response {
+  const nonce = request.get(NONCE_HEADER) ?? newNonce(requestIdOf(request)) // the gate's own policy, where it set one, stands
   const headers = new Headers({
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'private, no-store',
-    'Content-Security-Policy': POLICY,
+    'Content-Security-Policy': [
+      "default-src 'none'",
+      `style-src 'nonce-${nonce}'`,
+      ...(page.script === undefined ? [] : [`script-src 'nonce-${nonce}'`]),
+      "form-action 'self'",
+      "base-uri 'none'",
+      "frame-ancestors 'self'",
+    ].join('; '),
   })
   if (page.retryAfterSeconds !== undefined) headers.set('Retry-After', String(page.retryAfterSeconds))
-  return new Response(render(page), { status: page.status, headers })
+  const language = preferredLanguage(request.get('accept-language'))
+  const html = render(page, { language, nonce: escapeHtml(nonce), requestId: requestIdOf(request) })
+  return new Response(html, { status: page.status, headers })
 }
 
-function render({ title, sentences, requestId, qrOf, action }: CalmPage): string {
-  const qr = qrOf === undefined ? '' : `<div class="qr">${renderSVG(qrOf, { border: 0 })}</div>`
-  return `<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">
+type Rendering = { readonly language: Language; readonly nonce: string; readonly requestId: string }
+
+function render(page: CalmPage, { language, nonce, requestId }: Rendering): string {
+  const { title, happened, remedy } = page.text
+  const say = (text: string) => escapeHtml(text)
+  const script = page.script === undefined ? '' : `<script nonce="${nonce}">${page.script}</script>`
+  return `<!DOCTYPE html><html lang="${language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
-<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
-<body><main><h1>${escapeHtml(title)}</h1>
-${sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('')}${qr}${renderAction(action)}
-<small>请求编号 ${escapeHtml(requestId)}</small></main></body></html>`
+<meta name="robots" content="noindex"><title>${say(title[language])}</title>
+<style nonce="${nonce}">${CALM_STYLE}</style>${script}</head>
+<body><main>${ICONS[page.icon]}<h1>${say(title[language])}</h1>
+<p>${say(happened[language])}</p><p>${say(remedy[language])}</p>${renderFacts(page.facts, language)}${renderQr(page.qrOf, language)}
+${renderAction(page, language)}<small>${REQUEST_ID[language]} ${say(page.requestId ?? requestId)}</small></main></body></html>`
 }
 
-function renderAction(action: CalmPage['action']): string {
-  if (action === undefined) return ''
-  const [label, target] = [escapeHtml(action.label), escapeHtml(action.target)]
+function renderFacts(facts: CalmPage['facts'], language: Language): string {
+  if (facts === undefined) return ''
+  const rows = facts.map(
+    ([name, value]) =>
+      `<div><dt lang="zh-CN">${escapeHtml(name)}</dt><dd>${escapeHtml(value[language])}</dd></div>`,
+  )
+  return `<dl>${rows.join('')}</dl>`
+}
+
+function renderQr(address: string | undefined, language: Language): string {
+  if (address === undefined) return ''
+  const name = language === 'en' ? 'QR code of this page' : '本页面的二维码'
+  return `<div class="qr" role="img" aria-label="${name}">${renderSVG(address, { border: 0 })}</div>`
+}
+
+function renderAction({ action, text }: CalmPage, language: Language): string {
+  if (action === undefined || text.action === undefined) return ''
+  const [label, target] = [escapeHtml(text.action[language]), escapeHtml(action.target)]
   if (action.kind === 'link') return `<a class="go" href="${target}">${label}</a>`
   return `<form method="post" action="${target}"><button class="go">${label}</button></form>`
 }

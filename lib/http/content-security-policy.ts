@@ -5,8 +5,9 @@ import { AVATAR_HOSTS } from '../wechat/avatar-url.ts'
 /** Where a page finds the nonce of its own inline scripts. */
 export const NONCE_HEADER = 'x-nonce'
 
-export function newNonce(): string {
-  return randomBytes(16).toString('base64')
+/** Nobody can guess it; it begins with the request's id, so that a page that failed can name its request. */
+export function newNonce(requestId: string): string {
+  return requestId + randomBytes(16).toString('base64')
 }
 
 /**

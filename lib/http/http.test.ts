@@ -86,15 +86,18 @@ describe('a request that changes something', () => {
 })
 
 describe('the calm page', () => {
-  const page = (target: string) =>
-    answerCalmPage({
-      status: 503,
-      title: '忙 <b>',
-      sentences: ['\'&"'],
-      requestId: 'id',
-      action: { kind: 'link', label: '再试', target },
-      retryAfterSeconds: 5,
-    })
+  const both = (text: string) => ({ 'zh-CN': text, en: text })
+  const page = (target: string, headers: Readonly<Record<string, string>> = {}) =>
+    answerCalmPage(
+      {
+        status: 503,
+        text: { title: both('忙 <b>'), happened: both('\'&"'), remedy: both('等'), action: both('再试') },
+        icon: 'attention',
+        action: { kind: 'link', target },
+        retryAfterSeconds: 5,
+      },
+      new Headers(headers),
+    )
 
   it('shows text as text, whatever it holds, and runs no script', async () => {
     const answer = page('/a?b="><script>alert(1)</script>')
@@ -102,6 +105,22 @@ describe('the calm page', () => {
     expect(html).not.toContain('<script')
     expect(html).not.toContain('<b>')
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+  })
+
+  it('has its style under the nonce of its own policy', async () => {
+    const answer = page('/')
+    const [, nonce = ''] =
+      /style-src 'nonce-([^']+)'/.exec(answer.headers.get('content-security-policy') ?? '') ?? []
+    expect(await answer.text()).toContain(`<style nonce="${nonce.replaceAll("'", '')}">`)
+  })
+
+  it.each([
+    ['en-GB,en;q=0.9', 'en', 'Request number'],
+    ['zh-CN', 'zh-CN', '请求编号'],
+  ])('speaks the language of %s, and says so', async (accepted, language, number) => {
+    const html = await page('/', { 'Accept-Language': accepted }).text()
+    expect(html).toContain(`<html lang="${language}">`)
+    expect(html).toContain(number)
   })
 
   it('is never kept, and says when to try again', () => {

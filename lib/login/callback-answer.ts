@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 import { showOpenInWeChat } from '../http/open-in-wechat.ts'
+import { requestIdOf } from '../http/request-id.ts'
 import { answerTooBusy, answerTooMany } from '../http/too-busy.ts'
 import type { CallbackOutcome } from './callback-outcome.ts'
 
@@ -7,7 +8,7 @@ import type { CallbackOutcome } from './callback-outcome.ts'
  * Seed 9: a callback never shows a page of its own where it can send the visitor on, so that no code stays in the
  * address bar, the history or a `Referer`.
  */
-export function answerCallback(outcome: CallbackOutcome, config: Config, requestId: string): Response {
+export function answerCallback(outcome: CallbackOutcome, config: Config, request: Headers): Response {
   switch (outcome.kind) {
     case 'landed':
       return redirectTo(config.appOrigin + outcome.path + (outcome.fragment ?? ''), outcome.setCookies, {
@@ -19,13 +20,13 @@ export function answerCallback(outcome: CallbackOutcome, config: Config, request
     case 'denied':
     case 'snapshot':
       return redirectTo(
-        config.appOrigin + helpPath(outcome, requestId),
+        config.appOrigin + helpPath(outcome, requestIdOf(request)),
         'setCookies' in outcome ? outcome.setCookies : [],
       )
     case 'open-in-wechat':
-      return showOpenInWeChat(config.appOrigin + outcome.path, requestId)
+      return showOpenInWeChat(config.appOrigin + outcome.path, request)
     case 'busy':
-      return outcome.tooMany ? answerTooMany(outcome.path, requestId) : answerTooBusy(outcome.path, requestId)
+      return outcome.tooMany ? answerTooMany(outcome.path, request) : answerTooBusy(outcome.path, request)
   }
 }
 

@@ -1,12 +1,10 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
-import { DEFAULT_PATH } from '../../../lib/login/return-path.ts'
 import { type PageSession, requireSession } from '../../../lib/session/page-session.ts'
 import { getStore } from '../../../lib/session/stores/open-store.ts'
 import { isStoreUnreachable } from '../../../lib/storage/unreachable.ts'
 import { maskOpenId } from '../../../lib/wechat/open-id.ts'
-import { DegradedNotice } from '../../degraded-notice.tsx'
-import { formatTime } from '../../format-time.ts'
+import { formatTime } from '../../components/format-time.ts'
+import { Screen } from '../../components/screen.tsx'
 import { endSession } from './end-session.ts'
 import { ProfileCard } from './profile-card.tsx'
 
@@ -15,9 +13,7 @@ export const metadata: Metadata = { title: '我的' }
 export default async function Member() {
   const session = await requireSession()
   return (
-    <main>
-      <DegradedNotice session={session} />
-      <h1>我的</h1>
+    <Screen title="我的" tab="member" degraded={session.degraded}>
       <ProfileCard of={session} />
       <section className="card">
         <div className="row">
@@ -34,19 +30,13 @@ export default async function Member() {
         <button type="submit" className="weui-btn weui-btn_default wide">
           退出登录
         </button>
-        <button type="submit" className="weui-btn weui-btn_warn wide" name="everywhere" value="1">
-          退出所有设备
-        </button>
+        {session.degraded ? null : (
+          <button type="submit" className="weui-btn weui-btn_default warn wide" name="everywhere" value="1">
+            退出所有设备
+          </button>
+        )}
       </form>
-      <p className="links">
-        <Link href={DEFAULT_PATH} prefetch={false}>
-          去借钱
-        </Link>
-        <Link href="/frontend/loan/applications" prefetch={false}>
-          借款记录
-        </Link>
-      </p>
-    </main>
+    </Screen>
   )
 }
 

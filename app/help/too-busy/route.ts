@@ -1,8 +1,7 @@
-import { requestIdOf } from '../../../lib/http/request-id.ts'
 import { answerTooBusy } from '../../../lib/http/too-busy.ts'
-import { DEFAULT_PATH } from '../../../lib/login/return-path.ts'
+import { readHelpQuery } from '../help-query.ts'
 
 /** Where a page or action sends a visitor whose session it could not make sure of. */
 export function GET(request: Request): Response {
-  return answerTooBusy(DEFAULT_PATH, requestIdOf(request.headers))
+  return answerTooBusy(readHelpQuery(request).path, request.headers)
 }

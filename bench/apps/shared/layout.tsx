@@ -1,6 +1,5 @@
 import type { Viewport } from 'next'
 import type { ReactNode } from 'react'
-import 'weui/dist/style/weui.min.css'
 import '../../../app/globals.css'
 
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, viewportFit: 'cover' }

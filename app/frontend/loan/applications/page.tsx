@@ -4,10 +4,11 @@ import type { Application } from '../../../../lib/loan/application.ts'
 import { getApplications } from '../../../../lib/loan/applications/open-store.ts'
 import { formatWholeYuan } from '../../../../lib/loan/fen.ts'
 import { findProduct, METHOD_NAMES } from '../../../../lib/loan/product.ts'
+import { DEFAULT_PATH } from '../../../../lib/login/return-path.ts'
 import { requireSession } from '../../../../lib/session/page-session.ts'
 import { isStoreUnreachable } from '../../../../lib/storage/unreachable.ts'
-import { DegradedNotice } from '../../../degraded-notice.tsx'
-import { formatTime } from '../../../format-time.ts'
+import { formatTime } from '../../../components/format-time.ts'
+import { Screen } from '../../../components/screen.tsx'
 import { ForgetTyped } from './forget-typed.tsx'
 
 export const metadata: Metadata = { title: '我的借款' }
@@ -18,36 +19,34 @@ export default async function Applications({ searchParams }: { readonly searchPa
   const session = await requireSession()
   const [applications, { submitted }] = [await listOf(session.openId), await searchParams]
   return (
-    <main>
+    <Screen title="我的借款" tab="applications" degraded={session.degraded}>
       <ForgetTyped />
-      <DegradedNotice session={session} />
-      <h1>我的借款</h1>
       {applications?.some(({ id }) => id === submitted) ? (
         <p role="status" className="notice good">
           申请已提交，我们会尽快联系您。
         </p>
       ) : null}
       <List applications={applications} />
-      <p className="links">
-        <Link href="/frontend/loan/product/goToLoan" prefetch={false}>
-          去借钱
-        </Link>
-        <Link href="/frontend/member" prefetch={false}>
-          我的
-        </Link>
-      </p>
-    </main>
+    </Screen>
   )
 }
 
 function List({ applications }: { readonly applications: readonly Application[] | null }) {
-  if (applications === null) return <p className="soft">暂时看不到，请稍后再来。</p>
-  if (applications.length === 0) return <p className="soft">还没有借款申请。</p>
+  if (applications === null) return <p className="card empty">暂时看不到，请稍后再来。</p>
+  if (applications.length === 0)
+    return (
+      <div className="card empty">
+        <p>还没有借款申请。</p>
+        <Link href={DEFAULT_PATH} prefetch={false} className="weui-btn weui-btn_default">
+          看看可以借多少
+        </Link>
+      </div>
+    )
   return applications.map(({ id, productId, amount, months, method, createdAt }) => (
     <section key={id} className="card" data-testid="application">
       <div className="row">
         <span>{findProduct(productId)?.name ?? '借款'}</span>
-        <strong>{formatWholeYuan(amount)} 元</strong>
+        <strong className="money">{formatWholeYuan(amount)} 元</strong>
       </div>
       <div className="row soft">
         <span>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useActionState } from 'react'
-import { LabelledCell } from './labelled-cell.tsx'
+import { TextCell } from '../../../components/text-cell.tsx'
 import type { FormState } from './submit-application.ts'
 
 type ApplicationFormProps = {
@@ -31,49 +31,31 @@ export function ApplicationForm({ submit, chosen, owner }: ApplicationFormProps)
         </p>
       ))}
       <div className="weui-cells weui-cells_form">
-        <TextField name="name" label="姓名" autoComplete="name" typed={typed.name} mistake={mistakes.name} />
-        <TextField
+        <TextCell
+          name="name"
+          label="姓名"
+          keyboard="text"
+          autoComplete="name"
+          value={typed.name}
+          mistake={mistakes.name}
+        />
+        <TextCell
           name="phone"
           label="手机号"
+          keyboard="tel"
           autoComplete="tel"
-          typed={typed.phone}
+          value={typed.phone}
           mistake={mistakes.phone}
         />
       </div>
-      <button type="submit" className="weui-btn weui-btn_primary wide" disabled={pending}>
+      <button
+        type="submit"
+        className={`weui-btn weui-btn_primary wide ${pending ? 'weui-btn_loading' : ''}`}
+        disabled={pending}
+      >
+        {pending ? <span className="weui-mask-loading" aria-hidden="true" /> : null}
         {pending ? '正在提交…' : '提交申请'}
       </button>
     </form>
-  )
-}
-
-type TextFieldProps = {
-  readonly name: 'name' | 'phone'
-  readonly label: string
-  readonly autoComplete: string
-  readonly typed: string
-  readonly mistake: string | undefined
-}
-
-function TextField({ name, label, autoComplete, typed, mistake }: TextFieldProps) {
-  const wrong = mistake !== undefined
-  return (
-    <LabelledCell name={name} label={label} wrong={wrong}>
-      <input
-        id={name}
-        name={name}
-        className="weui-input"
-        inputMode={name === 'phone' ? 'tel' : 'text'}
-        autoComplete={autoComplete}
-        defaultValue={typed}
-        aria-invalid={wrong}
-        aria-describedby={wrong ? `${name}-mistake` : undefined}
-      />
-      {wrong ? (
-        <p id={`${name}-mistake`} role="alert" className="mistake">
-          {mistake}
-        </p>
-      ) : null}
-    </LabelledCell>
   )
 }

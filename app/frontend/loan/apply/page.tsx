@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { newRequestId } from '../../../../lib/http/request-id.ts'
 import { mistakeInAmount } from '../../../../lib/loan/application.ts'
-import { formatWholeYuan, formatYuan, parseYuan } from '../../../../lib/loan/fen.ts'
+import { formatWholeYuan, parseYuan } from '../../../../lib/loan/fen.ts'
 import {
   findProduct,
   formatRate,
@@ -11,12 +11,14 @@ import {
   PRODUCTS,
   parseMethod,
 } from '../../../../lib/loan/product.ts'
-import { planRepayment, type RepaymentPlan } from '../../../../lib/loan/repayment-plan.ts'
+import { planRepayment } from '../../../../lib/loan/repayment-plan.ts'
 import { requireSession } from '../../../../lib/session/page-session.ts'
 import { maskOpenId } from '../../../../lib/wechat/open-id.ts'
-import { DegradedNotice } from '../../../degraded-notice.tsx'
+import { LabelledCell } from '../../../components/labelled-cell.tsx'
+import { Screen } from '../../../components/screen.tsx'
+import { TextCell } from '../../../components/text-cell.tsx'
 import { ApplicationForm } from './application-form.tsx'
-import { LabelledCell } from './labelled-cell.tsx'
+import { Plan } from './plan.tsx'
 import { submitApplication } from './submit-application.ts'
 
 export const metadata: Metadata = { title: '申请借款' }
@@ -35,26 +37,24 @@ export default async function Apply({ searchParams }: { readonly searchParams: S
   const rate = product.annualRateBasisPoints
   const plan = fits ? planRepayment({ principal: amount, months, annualRateBasisPoints: rate, method }) : null
   const range = `${formatWholeYuan(product.smallest)}–${formatWholeYuan(product.largest)} 元`
+  const step = `${formatWholeYuan(product.step)} 元的整数倍`
+  const wish = `${formatWholeYuan(amount)} 元 · ${months} 期 · ${METHOD_NAMES[method]}`
   return (
-    <main>
-      <DegradedNotice session={session} />
-      <h1>{product.name}</h1>
+    <Screen title={product.name} degraded={session.degraded}>
       <p className="soft">
-        年利率 {formatRate(product)} · {range}，{formatWholeYuan(product.step)} 元的整数倍
+        年利率 {formatRate(product)} · {range}，{step}
       </p>
       <form method="get">
         <input type="hidden" name="product" value={product.id} />
         <div className="weui-cells weui-cells_form">
-          <LabelledCell name="amount" label="借多少" unit="元" wrong={!fits}>
-            <input
-              id="amount"
-              name="amount"
-              className="weui-input"
-              inputMode="decimal"
-              defaultValue={formatWholeYuan(amount)}
-              aria-invalid={!fits}
-            />
-          </LabelledCell>
+          <TextCell
+            name="amount"
+            label="借多少"
+            keyboard="decimal"
+            value={formatWholeYuan(amount)}
+            unit="元"
+            mistake={fits ? undefined : `请填写 ${range}之间、${step}`}
+          />
           <Choice name="months" label="借多久" chosen={String(months)}>
             {product.months.map((one) => [String(one), `${one} 期`])}
           </Choice>
@@ -66,34 +66,29 @@ export default async function Apply({ searchParams }: { readonly searchParams: S
           试算
         </button>
       </form>
-      {plan === null ? (
-        <p role="alert" className="mistake">
-          请填写 {range} 之间、{formatWholeYuan(product.step)} 元的整数倍。
-        </p>
-      ) : (
-        <>
-          <Plan plan={plan} />
-          {session.degraded ? null : (
-            <ApplicationForm
-              submit={submitApplication}
-              owner={maskOpenId(session.openId)}
-              chosen={{
-                product: product.id,
-                amount: formatWholeYuan(amount),
-                months: String(months),
-                method,
-                submission: newRequestId(),
-              }}
-            />
-          )}
-        </>
+      {plan === null ? null : <Plan plan={plan} />}
+      {plan === null || session.degraded ? null : (
+        <section aria-label="申请">
+          <h2>申请 {wish}</h2>
+          <ApplicationForm
+            submit={submitApplication}
+            owner={maskOpenId(session.openId)}
+            chosen={{
+              product: product.id,
+              amount: formatWholeYuan(amount),
+              months: String(months),
+              method,
+              submission: newRequestId(),
+            }}
+          />
+        </section>
       )}
       <p className="links">
         <Link href="/frontend/loan/product/goToLoan" prefetch={false}>
-          去借钱
+          看看其他产品
         </Link>
       </p>
-    </main>
+    </Screen>
   )
 }
 
@@ -115,48 +110,5 @@ function Choice({ name, label, chosen, children }: ChoiceProps) {
         ))}
       </select>
     </LabelledCell>
-  )
-}
-
-function Plan({ plan }: { readonly plan: RepaymentPlan }) {
-  const [first] = plan.installments
-  return (
-    <section className="card" aria-label="还款计划">
-      <div className="row">
-        <span>首期应还</span>
-        <strong>{first === undefined ? '' : formatYuan(first.total)} 元</strong>
-      </div>
-      <div className="row">
-        <span>利息共计</span>
-        <span>{formatYuan(plan.interest)} 元</span>
-      </div>
-      <div className="row">
-        <span>本息共计</span>
-        <span data-testid="total">{formatYuan(plan.total)} 元</span>
-      </div>
-      <details>
-        <summary>每期明细</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">期</th>
-              <th scope="col">本金</th>
-              <th scope="col">利息</th>
-              <th scope="col">应还</th>
-            </tr>
-          </thead>
-          <tbody>
-            {plan.installments.map(({ number, principal, interest, total }) => (
-              <tr key={number}>
-                <td>{number}</td>
-                <td>{formatYuan(principal)}</td>
-                <td>{formatYuan(interest)}</td>
-                <td>{formatYuan(total)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
-    </section>
   )
 }

@@ -1,6 +1,5 @@
 /** Shown while the session store is away: reading goes on, nothing else does. */
-export function DegradedNotice({ session }: { readonly session: { readonly degraded: boolean } }) {
-  if (!session.degraded) return null
+export function DegradedNotice() {
   return (
     <p role="status" className="notice">
       服务正在恢复，您可以继续浏览，暂时不能提交。

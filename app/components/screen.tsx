@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+import { DegradedNotice } from './degraded-notice.tsx'
+import styles from './screen.module.css'
+import { type Tab, TabBar } from './tab-bar.tsx'
+
+type ScreenProps = {
+  readonly title: string
+  /** Which tab it is, for the pages that one goes to and fro between. */
+  readonly tab?: Tab
+  /** The session store is away. */
+  readonly degraded: boolean
+  readonly children: ReactNode
+}
+
+/** What every page of a visitor who is logged in stands in. */
+export function Screen({ title, tab, degraded, children }: ScreenProps) {
+  return (
+    <div className={styles.screen}>
+      <main className={styles.main}>
+        {degraded ? <DegradedNotice /> : null}
+        <h1>{title}</h1>
+        {children}
+      </main>
+      {tab === undefined ? null : <TabBar here={tab} />}
+    </div>
+  )
+}

@@ -1,0 +1,11 @@
+import { HELP } from '../../../lib/help/texts.ts'
+import { answerCalmPage } from '../../../lib/http/calm-page.ts'
+import { readHelpQuery } from '../help-query.ts'
+
+export function GET(request: Request): Response {
+  const { path, failed } = readHelpQuery(request)
+  return answerCalmPage(
+    { status: 200, text: HELP.denied, icon: 'attention', action: { kind: 'link', target: path }, ...failed },
+    request.headers,
+  )
+}

@@ -1,0 +1,14 @@
+import { LOGIN_FAILED_REASONS, loginFailedText } from '../../../lib/help/login-failed-text.ts'
+import { answerCalmPage } from '../../../lib/http/calm-page.ts'
+import { parseFailureCause } from '../../../lib/login/failure.ts'
+import { readHelpQuery } from '../help-query.ts'
+
+export function GET(request: Request): Response {
+  const { path, failed, cause, errcode } = readHelpQuery(request)
+  const known = parseFailureCause(cause)
+  const text = loginFailedText(known === null ? null : LOGIN_FAILED_REASONS[known], errcode)
+  return answerCalmPage(
+    { status: 200, text, icon: 'attention', action: { kind: 'link', target: path }, ...failed },
+    request.headers,
+  )
+}

@@ -1,0 +1,84 @@
+import type { Page } from 'playwright/test'
+import type { Product } from './product.ts'
+import { storeState } from './ready.ts'
+import { SHOTS } from './screenshots/pages.ts'
+import { type RedisServer, startRedis } from './servers/redis-server.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test, type World } from './test.ts'
+
+const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=6'
+
+/** Somebody who was here before the store went away. */
+async function knownVisitor(world: World, redis: RedisServer): Promise<{ page: Page; product: Product }> {
+  const product = await world.startAnother({ REDIS_URL: redis.url })
+  const page = await product.browser.newPage()
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  await expect(page.getByTestId('open-id')).toBeVisible()
+  return { page, product }
+}
+
+let redis: RedisServer
+test.beforeEach(async () => {
+  redis = await startRedis()
+})
+test.afterEach(async () => {
+  redis.resume()
+  await redis.close()
+})
+
+test('without the store each page shows one thin notice, and nothing that would need it', async ({
+  world,
+}) => {
+  const { page } = await knownVisitor(world, redis)
+  await redis.kill()
+  const degraded = SHOTS.filter(({ server }) => server === 'without its store')
+  expect(degraded.map(({ name }) => name)).toHaveLength(4)
+  for (const { show } of degraded) {
+    await show(page)
+    const notice = page.getByRole('status')
+    await expect(notice).toHaveText('服务正在恢复，您可以继续浏览，暂时不能提交。')
+    expect((await notice.boundingBox())?.height).toBeLessThan(44)
+    const posting = page.locator('form[method=post i] button, form:not([method]) button')
+    expect(await posting.allInnerTexts()).toEqual(page.url().endsWith(MEMBER_PATH) ? ['退出登录'] : [])
+    await expect(page.getByRole('link', { name: /^申请/ })).toHaveCount(0)
+  }
+})
+
+test('without the store one still browses, works out a loan, and signs out of this device', async ({
+  world,
+}) => {
+  const { page } = await knownVisitor(world, redis)
+  await redis.kill()
+  await page.reload()
+  await page.getByRole('link', { name: '试算随心借' }).click()
+  await page.getByLabel('借多少').fill('12,000')
+  await page.getByLabel('借多久').selectOption('6')
+  await page.getByLabel('怎么还').selectOption('interest-first')
+  await page.getByRole('button', { name: '试算' }).click()
+  await expect(page.getByTestId('total')).toContainText('12,432.00 元')
+  await page.goto(APP_ORIGIN + MEMBER_PATH)
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await expect(page.getByRole('heading', { name: '暂时没能完全退出' })).toBeVisible()
+})
+
+for (const [kept, then] of [
+  [false, 'is sent after the silent login'],
+  [true, 'is filled in again'],
+] as const)
+  test(`a form that was open before and is sent without the store ${then}`, async ({ world }) => {
+    const { page, product } = await knownVisitor(world, redis)
+    await page.goto(APP_ORIGIN + APPLY)
+    await page.getByLabel('姓名').fill('王小明')
+    await page.getByLabel('手机号').fill('13800000000')
+    await (kept ? redis.pause() : redis.kill())
+    await page.getByRole('button', { name: '提交申请' }).click()
+    await expect(page.getByRole('heading', { name: '访问的人有点多' })).toBeVisible()
+    await (kept ? redis.resume() : redis.start())
+    await expect.poll(() => storeState(product)).toBe('ok')
+    await page.getByRole('link', { name: '再试一次' }).click()
+    if (kept) {
+      await expect(page.getByLabel('姓名')).toHaveValue('王小明')
+      await page.getByRole('button', { name: '提交申请' }).click()
+    }
+    await expect(page.getByText('申请已提交')).toBeVisible()
+    await expect(page.getByTestId('application')).toHaveCount(1)
+  })

@@ -1,0 +1,112 @@
+import { gzipSync } from 'node:zlib'
+import type { Page } from 'playwright/test'
+import { ERROR_TEXT } from '../lib/help/error-text.ts'
+import { LANGUAGES } from '../lib/help/language.ts'
+import { LOGIN_FAILED_REASONS, loginFailedText } from '../lib/help/login-failed-text.ts'
+import { HELP, type HelpText } from '../lib/help/texts.ts'
+import { FAILS_AT_DATES, INTERNALS } from './servers/failing-dates.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test, USER_AGENTS } from './test.ts'
+
+const PAGES: readonly (readonly [path: string, status: number, text: HelpText, userAgent?: string])[] = [
+  ['/help/denied', 200, HELP.denied],
+  ['/help/snapshot', 200, HELP.snapshot],
+  ['/help/signed-out', 200, HELP.signedOut],
+  ['/help/too-busy', 503, HELP.tooBusy],
+  ['/frontend/nowhere', 404, HELP.notFound],
+  [LOAN_PATH, 200, HELP.openInWeChat, USER_AGENTS.desktopChrome],
+  [
+    '/help/login-failed?cause=wechat-busy&errcode=-1',
+    200,
+    loginFailedText(LOGIN_FAILED_REASONS['wechat-busy'], -1),
+  ],
+  ['/help/login-failed?cause=<b>&errcode=x', 200, loginFailedText(null, null)],
+]
+
+for (const language of LANGUAGES)
+  test(`each help page says in ${language} what happened and what to do, with its request’s id`, async ({
+    browser,
+  }) => {
+    for (const [path, status, { title, happened, remedy, action }, userAgent] of PAGES) {
+      const context = await browser.newContext({
+        locale: language,
+        userAgent: userAgent ?? USER_AGENTS.android,
+      })
+      const page = await context.newPage()
+      await page.goto(APP_ORIGIN) // logged in, where that is possible
+      const asked: string[] = []
+      page.on('request', (request) => asked.push(request.url()))
+      const answer = await page.goto(APP_ORIGIN + path)
+      expect([path, answer?.status()]).toEqual([path, status])
+      expect(await page.locator('html').getAttribute('lang')).toBe(language)
+      expect(await page.title()).toBe(title[language])
+      await expect(page.getByRole('heading')).toHaveText(title[language])
+      await expect(page.locator('p')).toHaveText([happened[language], remedy[language]])
+      if (action !== undefined) await expect(page.getByRole('link', { name: action[language] })).toBeVisible()
+      await expect(page.locator('small')).toContainText(
+        (await answer?.headerValue('x-request-id')) ?? 'no id',
+      )
+      expect(asked.filter((url) => !url.includes('icon'))).toEqual([APP_ORIGIN + encodeURI(path)])
+      expect(await isStyled(page)).toBe(true)
+      await context.close()
+    }
+  })
+
+/** The gate's policy, which stands over a page's own, has not taken its style away. */
+function isStyled(page: Page): Promise<boolean> {
+  return page.getByRole('heading').evaluate((heading) => getComputedStyle(heading).fontSize === '22px')
+}
+
+test('a callback that meets a busy WeChat is answered by a page with its style', async ({ page, weChat }) => {
+  await weChat.fault({ endpoint: 'access_token', nth: 'every', effect: { kind: 'errcode', errcode: 45011 } })
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  await expect(page.getByRole('heading', { name: HELP.tooBusy.title['zh-CN'] })).toBeVisible()
+  expect(await isStyled(page)).toBe(true)
+})
+
+for (const language of LANGUAGES)
+  test(`a page that fails says so in ${language}, names its request and shows nothing of the inside`, async ({
+    world,
+  }) => {
+    const { browser, output } = await world.startAnother(FAILS_AT_DATES)
+    const page = await browser.newPage({ locale: language, userAgent: USER_AGENTS.android })
+    await page.goto(APP_ORIGIN + LOAN_PATH)
+    const answer = await page.goto(APP_ORIGIN + MEMBER_PATH)
+    expect(answer?.status()).toBe(500)
+    await expect(page.getByRole('heading')).toHaveText(ERROR_TEXT.title[language])
+    await expect(page.locator('main')).toHaveAttribute('lang', language)
+    await expect(page.locator('p')).toHaveText([ERROR_TEXT.happened[language], ERROR_TEXT.remedy[language]])
+    const requestId = (await answer?.headerValue('x-request-id')) ?? 'no id'
+    await expect(page.locator('small')).toContainText(requestId)
+    expect(output()).toMatch(new RegExp(`"requestId":"${requestId}".*"request\\.failed"`))
+    for (const html of [await answer?.text(), await page.content()])
+      for (const word of INTERNALS.split(' ')) if (word.includes('/')) expect(html).not.toContain(word)
+
+    // From another page, the error has a number of its own.
+    await page.goto(APP_ORIGIN + LOAN_PATH)
+    await page.getByRole('link', { name: '我的' }).click()
+    await expect(page.getByRole('heading')).toHaveText(ERROR_TEXT.title[language])
+    const [, digest = 'none'] = /(\d+)$/.exec(await page.locator('small').innerText()) ?? []
+    expect(output()).toMatch(new RegExp(`"digest":"${digest}".*"request\\.failed"`))
+    await page.getByRole('button', { name: ERROR_TEXT.action[language] }).click()
+    await expect(page.getByRole('heading')).toHaveText(ERROR_TEXT.title[language])
+  })
+
+test('去借钱 stays light: one page of little more than a framework', async ({ page }) => {
+  const sizes = { javascript: 0, css: 0 }
+  const arrivals: Promise<void>[] = []
+  page.on('response', (response) => {
+    const kind = /(javascript|css)/.exec(response.headers()['content-type'] ?? '')?.[1]
+    if (kind !== 'javascript' && kind !== 'css') return
+    const weigh = async () => {
+      const bytes = gzipSync(await response.body()).length
+      sizes[kind] += bytes
+    }
+    arrivals.push(weigh())
+  })
+  await page.goto(APP_ORIGIN + LOAN_PATH, { waitUntil: 'networkidle' })
+  await Promise.all(arrivals)
+  expect(sizes.javascript).toBeGreaterThan(0)
+  expect(sizes.javascript).toBeLessThan(145_000)
+  expect(sizes.css).toBeGreaterThan(0)
+  expect(sizes.css).toBeLessThan(13_000)
+})

@@ -1,0 +1,105 @@
+import type { BrowserContextOptions, Page } from 'playwright'
+import { APP_ORIGIN } from '../product.ts'
+import { USER_AGENTS } from '../user-agents.ts'
+
+export type Shot = {
+  readonly name: string
+  /** Which server shows it; the product as it is, unless named. */
+  readonly server?: 'that fails' | 'without its store'
+  /** Who holds the phone, of the simulator's users. */
+  readonly user?: string
+  readonly context?: BrowserContextOptions
+  /** As somebody has set it in WeChat. */
+  readonly textSize?: '200%'
+  readonly show: (page: Page) => Promise<unknown>
+}
+
+const LOAN = '/frontend/loan/product/goToLoan'
+const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=6'
+const APPLICATIONS = '/frontend/loan/applications'
+const MEMBER = '/frontend/member'
+
+/** WeChat's own way: on iOS it sets this very property, on Android the view's text zoom, which is the same code. */
+export async function setTextSize(page: Page, size: '100%' | '200%'): Promise<void> {
+  await page.evaluate((percent) => {
+    document.documentElement.style.setProperty('text-size-adjust', percent)
+  }, size)
+}
+
+const at = (path: string) => (page: Page) => page.goto(APP_ORIGIN + path)
+
+async function fillIn(page: Page, name: string, phone: string): Promise<void> {
+  await at(APPLY)(page)
+  await page.getByLabel('姓名').fill(name)
+  await page.getByLabel('手机号').fill(phone)
+  await page.getByRole('button', { name: '提交申请' }).click()
+}
+
+const plan = (method: string): Shot => ({
+  name: `plan-${method}`,
+  show: async (page) => {
+    await at(`${APPLY}&method=${method}`)(page)
+    await page.getByText('每期明细').click()
+  },
+})
+
+/** A help page as its own address shows it, with a request id that stays the same from one run to the next. */
+const help = (name: string, query = ''): Shot => ({
+  name: `help-${name}`,
+  show: at(`/help/${name}?request=4fQx0aT7cN2kYb8LmR5wZe${query}`),
+})
+
+const withoutStore = (name: string, path: string): Shot => ({
+  name: `degraded-${name}`,
+  server: 'without its store',
+  show: at(path),
+})
+
+/** Every page and state that a visitor may see. */
+export const SHOTS: readonly Shot[] = [
+  { name: 'go-to-loan', show: at(LOAN) },
+  { name: 'apply', show: at(APPLY) },
+  {
+    name: 'apply-mistakes',
+    show: async (page) => {
+      await fillIn(page, '', '12345')
+      await page.getByText('请填写姓名').waitFor()
+    },
+  },
+  { name: 'apply-amount', show: at('/frontend/loan/apply?product=flexible&amount=7') },
+  plan('equal-payment'),
+  plan('equal-principal'),
+  plan('interest-first'),
+  { name: 'applications-none', user: 'xiaohong', show: at(APPLICATIONS) },
+  {
+    name: 'applications',
+    show: async (page) => {
+      await fillIn(page, '王小明', '138 0000 0000')
+      await page.getByText('申请已提交').waitFor()
+    },
+  },
+  { name: 'member', user: 'laowang', show: at(MEMBER) },
+  help('login-failed', '&cause=code-refused&errcode=40029'),
+  help('denied'),
+  help('snapshot'),
+  help('signed-out'),
+  { ...help('login-failed', '&cause=cookies-refused'), name: 'help-english', context: { locale: 'en-GB' } },
+  { name: 'too-busy', show: at('/help/too-busy') },
+  { name: 'open-in-wechat', context: { userAgent: USER_AGENTS.desktopChrome }, show: at(LOAN) },
+  { name: 'not-found', show: at('/frontend/nowhere') },
+  {
+    name: 'error',
+    server: 'that fails',
+    show: async (page) => {
+      await at(MEMBER)(page)
+      await page.getByRole('heading', { name: '页面出了点问题' }).waitFor()
+    },
+  },
+  { name: 'go-to-loan-large', textSize: '200%', show: at(LOAN) },
+  { ...plan('equal-payment'), name: 'apply-large', textSize: '200%' },
+  { name: 'member-large', textSize: '200%', user: 'laowang', show: at(MEMBER) },
+  withoutStore('go-to-loan', LOAN),
+  withoutStore('apply', APPLY),
+  withoutStore('applications', APPLICATIONS),
+  withoutStore('member', MEMBER),
+]

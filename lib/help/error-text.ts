@@ -1,0 +1,22 @@
+import type { Said } from './language.ts'
+import type { HelpText } from './texts.ts'
+
+/** Of the page that failed: apart from the others, as browsers load it with every page. */
+export const ERROR_TEXT = {
+  title: { 'zh-CN': '页面出了点问题', en: 'Something went wrong' },
+  happened: {
+    'zh-CN': '这不是您的操作造成的，您的登录状态没有丢失。',
+    en: 'It was nothing you did, and you are still signed in.',
+  },
+  remedy: {
+    'zh-CN': '请再试一次；如果一直不行，请把编号告诉客服。',
+    en: 'Please try again; if it goes on, tell our support the number.',
+  },
+  action: { 'zh-CN': '再试一次', en: 'Try again' },
+} as const satisfies HelpText
+
+/** The number to quote when asking for help. */
+export const REQUEST_ID: Said = { 'zh-CN': '请求编号', en: 'Request number' }
+
+/** The same, where only the error has one: the log has both. */
+export const ERROR_ID: Said = { 'zh-CN': '错误编号', en: 'Error number' }
