@@ -55,7 +55,7 @@ async function take(
     isMobile: true,
     colorScheme,
     viewport: VIEWPORT,
-    deviceScaleFactor: shot.sharp ? 2 : 1,
+    deviceScaleFactor: shot.sharp === colorScheme ? 2 : 1,
     ...shot.context,
   })
   const cookie = { name: 'wechat_sim_user', value: shot.user ?? 'xiaoming', url: OPEN_ORIGIN }

@@ -10,7 +10,7 @@ export type Shot = {
   readonly user?: string
   readonly context?: BrowserContextOptions
   /** For the README: with as many pixels as a phone has. */
-  readonly sharp?: true
+  readonly sharp?: 'light' | 'dark'
   /** As somebody has set it in WeChat. */
   readonly textSize?: '200%'
   readonly show: (page: Page) => Promise<unknown>
@@ -39,7 +39,7 @@ async function fillIn(page: Page, name: string, phone: string): Promise<void> {
 
 const plan = (method: string): Shot => ({
   name: `plan-${method}`,
-  ...(method === 'equal-payment' ? { sharp: true } : {}),
+  ...(method === 'equal-payment' ? { sharp: 'dark' as const } : {}),
   show: async (page) => {
     await at(`${APPLY}&method=${method}`)(page)
     await page.getByText('每期明细').click()
@@ -60,7 +60,7 @@ const withoutStore = (name: string, path: string): Shot => ({
 
 /** Every page and state that a visitor may see. */
 export const SHOTS: readonly Shot[] = [
-  { name: 'go-to-loan', sharp: true, show: at(LOAN) },
+  { name: 'go-to-loan', sharp: 'light', show: at(LOAN) },
   { name: 'apply', show: at(APPLY) },
   {
     name: 'apply-mistakes',
