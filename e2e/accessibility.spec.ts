@@ -1,54 +1,11 @@
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright/test'
-import { z } from 'zod'
+import { cutOff, objections, smallTargets } from './accessibility.ts'
 import { SHOTS, type Shot, setTextSize } from './screenshots/pages.ts'
 import { FAILS_AT_DATES } from './servers/failing-dates.ts'
-import { expect, OPEN_ORIGIN, test, type World } from './test.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, test, type World } from './test.ts'
 
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-const SMALLEST_TARGET_PX = 44
 /** Of today's phones and of the smallest that WeChat runs on. */
 const WIDTHS_PX = [390, 320]
-
-const violations = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }))
-
-/** What axe objects to; it is put into the page around its policy, as a reader's own tools are. */
-async function objections(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  const found: unknown = await page.evaluate(async (tags) => {
-    const { violations } = await Reflect.get(window, 'axe').run({ runOnly: tags })
-    return violations
-  }, STANDARDS)
-  return violations.parse(found).flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-}
-
-/** Whatever can be tapped and is too small for a thumb. */
-function smallTargets(page: Page): Promise<readonly string[]> {
-  return page.evaluate((smallest) => {
-    const targets = document.querySelectorAll('a, button, select, summary, input:not([type=hidden])')
-    return [...targets]
-      .map((target) => ({ target, ...target.getBoundingClientRect().toJSON() }))
-      .filter(({ width, height }) => width < smallest || height < smallest)
-      .map(({ target, width, height }) => `${width}×${height} ${target.outerHTML}`)
-  }, SMALLEST_TARGET_PX)
-}
-
-/** Whatever sticks out of the screen, or is cut off by the box it stands in; a table of numbers may be moved. */
-function cutOff(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
-    const outside: string[] = []
-    if (document.documentElement.scrollWidth > innerWidth) outside.push('the page')
-    for (const element of document.querySelectorAll('body *')) {
-      if (element.closest('table, svg, script, select, title') !== null) continue
-      const { right, left } = element.getBoundingClientRect()
-      const { overflowX } = getComputedStyle(element)
-      const clips =
-        overflowX !== 'visible' && overflowX !== 'auto' && element.scrollWidth > element.clientWidth + 1
-      if (right > innerWidth + 1 || left < -1 || clips) outside.push(element.outerHTML.slice(0, 200))
-    }
-    return outside
-  })
-}
 
 /** Opens it on a phone of its own, whose texts grow as WeChat's setting has them grow. */
 async function open(shot: Shot, world: World, browser: Browser): Promise<Page> {
@@ -83,3 +40,20 @@ for (const shot of STATES)
         expect([width, size, await cutOff(page)]).toEqual([width, size, []])
       }
   })
+
+test('a phone with bars of its own covers nothing', async ({ page }) => {
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  const devTools = await page.context().newCDPSession(page)
+  const insets = { top: 47, bottom: 34, left: 30, right: 30 }
+  await devTools.send('Emulation.setSafeAreaInsetsOverride', { insets })
+  const last = page.getByRole('link', { name: '我的' })
+  await expect
+    .poll(async () => edges(await last.boundingBox()))
+    .toMatchObject({ bottom: 844 - 34, right: 390 - 30 })
+  await expect
+    .poll(async () => (await page.getByRole('heading').first().boundingBox())?.y)
+    .toBeGreaterThan(47)
+})
+
+const edges = (box: { x: number; y: number; width: number; height: number } | null) =>
+  box === null ? null : { bottom: box.y + box.height, right: box.x + box.width }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test'
+import { cutOff, objections, smallTargets } from './accessibility.ts'
 import type { Product } from './product.ts'
 import { storeState } from './ready.ts'
 import { SHOTS } from './screenshots/pages.ts'
@@ -30,13 +31,20 @@ test('without the store each page shows one thin notice, and nothing that would 
 }) => {
   const { page } = await knownVisitor(world, redis)
   await redis.kill()
-  const degraded = SHOTS.filter(({ server }) => server === 'without its store')
-  expect(degraded.map(({ name }) => name)).toHaveLength(4)
+  const names = ['go-to-loan', 'apply', 'applications', 'member'].map((name) => `degraded-${name}`)
+  const degraded = SHOTS.filter(({ name }) => names.includes(name))
+  expect(degraded).toHaveLength(names.length)
   for (const { show } of degraded) {
     await show(page)
     const notice = page.getByRole('status')
     await expect(notice).toHaveText('服务正在恢复，您可以继续浏览，暂时不能提交。')
     expect((await notice.boundingBox())?.height).toBeLessThan(44)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      expect(await objections(page)).toEqual([])
+    }
+    expect(await smallTargets(page)).toEqual([])
+    expect(await cutOff(page)).toEqual([])
     const posting = page.locator('form[method=post i] button, form:not([method]) button')
     expect(await posting.allInnerTexts()).toEqual(page.url().endsWith(MEMBER_PATH) ? ['退出登录'] : [])
     await expect(page.getByRole('link', { name: /^申请/ })).toHaveCount(0)
@@ -82,3 +90,19 @@ for (const [kept, then] of [
     await expect(page.getByText('申请已提交')).toBeVisible()
     await expect(page.getByTestId('application')).toHaveCount(1)
   })
+
+test('a form that is sent while the store only answers readers leads back to what was typed', async ({
+  world,
+}) => {
+  const { page, product } = await knownVisitor(world, redis)
+  await page.goto(APP_ORIGIN + APPLY)
+  await page.getByLabel('姓名').fill('王小明')
+  await page.getByLabel('手机号').fill('13800000000')
+  await redis.command('CLIENT', 'PAUSE', '60000', 'WRITE')
+  await page.getByRole('button', { name: '提交申请' }).click()
+  await expect(page.getByRole('heading', { name: '访问的人有点多' })).toBeVisible()
+  await redis.command('CLIENT', 'UNPAUSE')
+  await expect.poll(() => storeState(product)).toBe('ok')
+  await page.getByRole('link', { name: '再试一次' }).click()
+  await expect(page.getByLabel('姓名')).toHaveValue('王小明')
+})

@@ -12,7 +12,7 @@ import { USER_AGENTS } from './user-agents.ts'
 
 // npm run screenshots [NAME…]: every page, light and dark, taken from the product itself.
 const FOLDER = 'docs/screenshots'
-const SIZE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1 } as const
+const VIEWPORT = { width: 390, height: 844 } as const
 
 const asked = process.argv.slice(2)
 const shots = SHOTS.filter(({ name }) => asked.length === 0 || asked.includes(name))
@@ -54,7 +54,8 @@ async function take(
     locale: 'zh-CN',
     isMobile: true,
     colorScheme,
-    ...SIZE,
+    viewport: VIEWPORT,
+    deviceScaleFactor: shot.sharp === colorScheme ? 2 : 1,
     ...shot.context,
   })
   const cookie = { name: 'wechat_sim_user', value: shot.user ?? 'xiaoming', url: OPEN_ORIGIN }
@@ -67,7 +68,7 @@ async function take(
   await shot.show(page)
   if (shot.textSize !== undefined) await setTextSize(page, shot.textSize)
   const height = await page.evaluate(() => document.documentElement.scrollHeight)
-  await page.setViewportSize({ width: SIZE.viewport.width, height }) // whole, with its tab bar where it ends
+  await page.setViewportSize({ width: VIEWPORT.width, height }) // whole, with its tab bar where it ends
   await page.screenshot({ path: `${FOLDER}/${shot.name}${colorScheme === 'dark' ? '-dark' : ''}.png` })
   await context.close()
   if (shot.server !== 'without its store') return

@@ -194,7 +194,7 @@ test('a browser that is not WeChat gets the page that says so, with a QR code of
   const answer = await page.goto(`${APP_ORIGIN}${LOAN_PATH}?from=desk`)
   expect(answer?.status()).toBe(200)
   await expect(page.getByRole('heading', { name: '请在微信中打开' })).toBeVisible()
-  await expect(page.locator('svg')).toBeVisible()
+  await expect(page.getByRole('img', { name: '本页面的二维码' })).toBeVisible()
   expect(await context.cookies()).toEqual([])
   expect(await weChat.count(AUTHORIZE)).toBe(0)
 })

@@ -9,6 +9,8 @@ export type Shot = {
   /** Who holds the phone, of the simulator's users. */
   readonly user?: string
   readonly context?: BrowserContextOptions
+  /** For the README: with as many pixels as a phone has. */
+  readonly sharp?: 'light' | 'dark'
   /** As somebody has set it in WeChat. */
   readonly textSize?: '200%'
   readonly show: (page: Page) => Promise<unknown>
@@ -37,6 +39,7 @@ async function fillIn(page: Page, name: string, phone: string): Promise<void> {
 
 const plan = (method: string): Shot => ({
   name: `plan-${method}`,
+  ...(method === 'equal-payment' ? { sharp: 'dark' as const } : {}),
   show: async (page) => {
     await at(`${APPLY}&method=${method}`)(page)
     await page.getByText('每期明细').click()
@@ -57,13 +60,23 @@ const withoutStore = (name: string, path: string): Shot => ({
 
 /** Every page and state that a visitor may see. */
 export const SHOTS: readonly Shot[] = [
-  { name: 'go-to-loan', show: at(LOAN) },
+  { name: 'go-to-loan', sharp: 'light', show: at(LOAN) },
   { name: 'apply', show: at(APPLY) },
   {
     name: 'apply-mistakes',
     show: async (page) => {
       await fillIn(page, '', '12345')
       await page.getByText('请填写姓名').waitFor()
+    },
+  },
+  {
+    name: 'apply-sending',
+    show: async (page) => {
+      await page.route('**/loan/apply?**', (route) =>
+        route.request().method() === 'POST' ? undefined : route.fallback(),
+      )
+      await fillIn(page, '王小明', '138 0000 0000')
+      await page.getByText('正在提交').waitFor()
     },
   },
   { name: 'apply-amount', show: at('/frontend/loan/apply?product=flexible&amount=7') },
@@ -96,10 +109,18 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   { name: 'go-to-loan-large', textSize: '200%', show: at(LOAN) },
-  { ...plan('equal-payment'), name: 'apply-large', textSize: '200%' },
-  { name: 'member-large', textSize: '200%', user: 'laowang', show: at(MEMBER) },
+  { name: 'apply-large', textSize: '200%', show: at(APPLY) },
   withoutStore('go-to-loan', LOAN),
   withoutStore('apply', APPLY),
   withoutStore('applications', APPLICATIONS),
   withoutStore('member', MEMBER),
+  {
+    name: 'degraded-signed-out',
+    server: 'without its store',
+    show: async (page) => {
+      await at(MEMBER)(page)
+      await page.getByRole('button', { name: '退出登录' }).click()
+      await page.getByRole('heading', { name: '暂时没能完全退出' }).waitFor()
+    },
+  },
 ]

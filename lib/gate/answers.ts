@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import { HELP } from '../help/texts.ts'
 import { answerCalmPage } from '../http/calm-page.ts'
-import { answerTooBusy } from '../http/too-busy.ts'
+import { answerTooBusy, tooBusyPath } from '../http/too-busy.ts'
 import type { Redirection } from '../login/begin.ts'
 import type { Visit } from './visit.ts'
 
@@ -30,8 +30,7 @@ export function answerAskAgain({ path }: Visit, { appOrigin }: Config): Response
 /** A Server Action's client opens the page that says so, which leads back to the page that asked. */
 export function answerBusy({ wish, path }: Visit, request: Headers): Response {
   const answer = answerTooBusy(path, request)
-  if (wish === 'server-action')
-    answer.headers.set('x-action-redirect', `/help/too-busy?${new URLSearchParams({ path })};replace`)
+  if (wish === 'server-action') answer.headers.set('x-action-redirect', `${tooBusyPath(request)};replace`)
   return answer
 }
 

@@ -17,6 +17,14 @@ export function answerTooBusy(address: string, request: Headers): Response {
   )
 }
 
+/** Where a page or action sends the one whom it cannot serve now: back from there leads to the page that asked. */
+export function tooBusyPath(headers: Headers): string {
+  const asking = headers.get('referer') ?? ''
+  if (!URL.canParse(asking)) return '/help/too-busy'
+  const { pathname, search } = new URL(asking)
+  return `/help/too-busy?${new URLSearchParams({ path: pathname + search })}`
+}
+
 const MINUTE_SECONDS = 60
 
 /** 429: too many logins from this address have failed. */

@@ -2,6 +2,7 @@ import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { getConfig } from '../config.ts'
+import { tooBusyPath } from '../http/too-busy.ts'
 import { getKeys } from '../keys.ts'
 import { isStoreUnreachable } from '../storage/unreachable.ts'
 import type { OpenId } from '../wechat/open-id.ts'
@@ -47,10 +48,11 @@ export const getSession = cache(async (): Promise<PageSession | null> => {
 export async function requireSession({ fresh = false } = {}): Promise<PageSession> {
   const session = (await getSession()) ?? redirect('/')
   if (!fresh) return session
+  const busyPath = tooBusyPath(await headers())
   const record = await getStore()
     .readFresh(session.key)
     .catch((thrown: unknown) => {
-      if (isStoreUnreachable(thrown)) redirect('/help/too-busy')
+      if (isStoreUnreachable(thrown)) redirect(busyPath)
       throw thrown
     })
   return record?.openId === session.openId ? session : redirect('/')

@@ -4,6 +4,7 @@ import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { publish } from '../../../lib/events.ts'
 import { requestIdOf } from '../../../lib/http/request-id.ts'
+import { tooBusyPath } from '../../../lib/http/too-busy.ts'
 import { requireSession } from '../../../lib/session/page-session.ts'
 import { endOneOf } from '../../../lib/session/sign-out.ts'
 import { getStore } from '../../../lib/session/stores/open-store.ts'
@@ -18,7 +19,7 @@ export async function endSession(form: FormData): Promise<void> {
     publish({ name: 'session.ended', requestId, everywhere: false, count })
   } catch (thrown) {
     reportOutage(thrown, requestId)
-    redirect('/help/too-busy')
+    redirect(tooBusyPath(await headers()))
   }
   redirect('/frontend/member')
 }

@@ -28,18 +28,18 @@ export function Plan({ plan }: { readonly plan: RepaymentPlan }) {
             <thead>
               <tr>
                 <th scope="col">期</th>
+                <th scope="col">应还</th>
                 <th scope="col">本金</th>
                 <th scope="col">利息</th>
-                <th scope="col">应还</th>
               </tr>
             </thead>
             <tbody>
               {plan.installments.map(({ number, principal, interest, total }) => (
                 <tr key={number}>
                   <td>{number}</td>
+                  <td>{formatYuan(total)}</td>
                   <td>{formatYuan(principal)}</td>
                   <td>{formatYuan(interest)}</td>
-                  <td>{formatYuan(total)}</td>
                 </tr>
               ))}
             </tbody>

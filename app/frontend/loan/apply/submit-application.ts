@@ -3,6 +3,7 @@
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { requestIdOf } from '../../../../lib/http/request-id.ts'
+import { tooBusyPath } from '../../../../lib/http/too-busy.ts'
 import { type Mistakes, readApplication } from '../../../../lib/loan/application.ts'
 import { getApplications } from '../../../../lib/loan/applications/open-store.ts'
 import { requireSession } from '../../../../lib/session/page-session.ts'
@@ -24,7 +25,7 @@ export async function submitApplication(_before: FormState, form: FormData): Pro
     await getApplications().submit(openId, read.application)
   } catch (thrown) {
     reportOutage(thrown, requestIdOf(await headers()))
-    redirect('/help/too-busy')
+    redirect(tooBusyPath(await headers()))
   }
   redirect(`/frontend/loan/applications?submitted=${read.application.id}`)
 }
