@@ -30,15 +30,16 @@ export function smallTargets(page: Page): Promise<readonly string[]> {
 /** Whatever sticks out of the screen, or is cut off by the box it stands in; a table of numbers may be moved. */
 export function cutOff(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
+    const width = document.documentElement.clientWidth // innerWidth grows with what sticks out
     const outside: string[] = []
-    if (document.documentElement.scrollWidth > innerWidth) outside.push('the page')
+    if (document.documentElement.scrollWidth > width) outside.push('the page')
     for (const element of document.querySelectorAll('body *')) {
       if (element.closest('table, svg, script, select, title') !== null) continue
       const { right, left } = element.getBoundingClientRect()
       const { overflowX } = getComputedStyle(element)
       const clips =
         overflowX !== 'visible' && overflowX !== 'auto' && element.scrollWidth > element.clientWidth + 1
-      if (right > innerWidth + 1 || left < -1 || clips) outside.push(element.outerHTML.slice(0, 200))
+      if (right > width + 1 || left < -1 || clips) outside.push(element.outerHTML.slice(0, 200))
     }
     return outside
   })
