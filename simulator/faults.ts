@@ -34,6 +34,8 @@ const effect = z.discriminatedUnion('kind', [
   /** The visitor's own client loads the callback twice, with one code or with two. */
   z.strictObject({ kind: z.literal('callback-twice'), gapMs: milliseconds, view: z.enum(['same', 'new']) }),
   z.strictObject({ kind: z.literal('two-codes'), gapMs: milliseconds, view: z.enum(['same', 'new']) }),
+  /** The visitor's client forgets the cookies of every site on this host, whatever its port. */
+  z.strictObject({ kind: z.literal('lose-cookies') }),
   /** A client of the platform's, without cookies, loads it too. */
   z.strictObject({
     kind: z.literal('callback-by-stranger'),
@@ -53,8 +55,14 @@ export const fault = z.strictObject({
 
 export type Fault = z.infer<typeof fault>
 
+/** An effect in a line: `errcode -1`, `code used`. */
+export function nameOfEffect(effect: Effect): string {
+  return Object.values(effect).join(' ')
+}
+
 export type Faults = {
   readonly set: (faults: readonly Fault[]) => void
+  /** Those that are still to come. */
   readonly list: () => readonly Fault[]
   /** Forgets all and lets those who wait go on. */
   readonly clear: () => void
@@ -71,7 +79,8 @@ export function keepFaults(): Faults {
     set: (faults) => {
       active.push(...faults.map((fault) => ({ fault, seen: 0 })))
     },
-    list: () => active.map(({ fault }) => fault),
+    list: () =>
+      active.filter(({ fault, seen }) => fault.nth === 'every' || seen < fault.nth).map(({ fault }) => fault),
     clear: () => {
       active = []
       for (const goOn of waiting) goOn()

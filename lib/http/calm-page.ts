@@ -1,4 +1,6 @@
 import { renderSVG } from 'uqr'
+import { getConfig } from '../config.ts'
+import { frameAncestors } from './content-security-policy.ts'
 
 export type CalmPage = {
   readonly status: 200 | 409 | 429 | 503
@@ -24,15 +26,14 @@ h1{margin:0 0 12px;font-size:20px}p{margin:0 0 8px;color:var(--soft)}
 background:var(--green);color:#fff;font:inherit;font-weight:600;text-decoration:none}
 small{display:block;margin-top:20px;color:var(--soft);font-size:12px;word-break:break-all}`
 
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
 
 /** A page without scripts or other files, so that it can be served when nothing else can. */
 export function answerCalmPage(page: CalmPage): Response {
   const headers = new Headers({
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'private, no-store',
-    'Content-Security-Policy': POLICY,
+    'Content-Security-Policy': `${POLICY}; ${frameAncestors(getConfig())}`,
   })
   if (page.retryAfterSeconds !== undefined) headers.set('Retry-After', String(page.retryAfterSeconds))
   return new Response(render(page), { status: page.status, headers })

@@ -1,0 +1,223 @@
+import type { Flow, Hop } from './hop.ts'
+
+export type Actor = 'user' | 'client' | 'server' | 'platform' | 'store'
+
+/** What an arrow means, for its words. The first twelve are the steps of a login. */
+export type StepKind =
+  | 'tap'
+  | 'ask'
+  | 'to-wechat'
+  | 'authorize'
+  | 'code'
+  | 'callback'
+  | 'exchange'
+  | 'open-id'
+  | 'landed'
+  | 'ask-again'
+  | 'page'
+  | 'stands'
+  | 'platform-page'
+  | 'exchange-refused'
+  | 'no-answer'
+  | 'to-help'
+  | 'ask-help'
+  | 'help'
+  | 'unauthorized'
+  | 'calm-page'
+  | 'elsewhere'
+
+export const STEP_NUMBERS: Readonly<Partial<Record<StepKind, number>>> = {
+  tap: 1,
+  ask: 2,
+  'to-wechat': 3,
+  authorize: 4,
+  code: 5,
+  callback: 6,
+  exchange: 7,
+  'open-id': 8,
+  landed: 9,
+  'ask-again': 10,
+  page: 11,
+  stands: 12,
+}
+
+/** Something out of the ordinary at a step: its kind, and which one. */
+export type Mark = {
+  readonly kind: 'fault' | 'restarted' | 'duplicate' | 'stranger' | 'event' | 'failed'
+  readonly what: string
+}
+
+export type Step = {
+  readonly kind: StepKind
+  /** 1 to 12; null: no step of a login that goes well. */
+  readonly number: number | null
+  readonly from: Actor
+  readonly to: Actor
+  readonly hop: Hop
+  readonly side: 'request' | 'answer'
+  readonly atMs: number
+  /** Of an answer: since its request. */
+  readonly tookMs: number | null
+  /** What the store was asked meanwhile. */
+  readonly store: Hop['store']
+  readonly marks: readonly Mark[]
+}
+
+/** A server that started anew between two arrows. */
+export type Restart = { readonly kind: 'server-restarted'; readonly atMs: number }
+
+/** The arrows of a login in the order in which they went over the wire. */
+export function stepsOf(flow: Flow): readonly Step[] {
+  return flow.hops
+    .flatMap((hop, place) => arrowsOf(hop, place, flow))
+    .sort((a, b) => a.atMs - b.atMs || flow.hops.indexOf(a.hop) - flow.hops.indexOf(b.hop))
+}
+
+/** The numbers of the steps that happened: `[1, 2, 11, 12]` with a live session. */
+export function numbersOf(flow: Flow): readonly number[] {
+  return stepsOf(flow)
+    .map(({ number }) => number)
+    .filter((number) => number !== null)
+}
+
+/** Whether the visitor stands on the page. */
+export function hasLanded(flow: Flow): boolean {
+  return stepsOf(flow).at(-1)?.kind === 'stands'
+}
+
+function arrowsOf(hop: Hop, place: number, flow: Flow): readonly Step[] {
+  const atEnd = hop.atMs + (hop.tookMs ?? 0)
+  const step = (
+    kind: StepKind,
+    side: Step['side'],
+    from: Actor,
+    to: Actor,
+    more: Partial<Step> = {},
+  ): Step => ({
+    kind,
+    number: STEP_NUMBERS[kind] ?? null,
+    from,
+    to,
+    hop,
+    side,
+    atMs: side === 'request' ? hop.atMs : atEnd,
+    tookMs: side === 'request' ? null : hop.tookMs,
+    store: [],
+    marks: [],
+    ...more,
+  })
+  const answered = hop.tookMs !== null
+  const noAnswer = step('no-answer', 'answer', 'server', 'client', { marks: [failed(hop.broken ?? '')] })
+
+  switch (hop.kind) {
+    case 'page': {
+      const isTap = place === 0
+      const toHelp = /^\/help\//.test(hop.target)
+      const ask = step(isTap ? 'ask' : toHelp ? 'ask-help' : 'ask-again', 'request', 'client', 'server', {
+        store: hop.store,
+      })
+      const tap = isTap ? [step('tap', 'request', 'user', 'client')] : []
+      if (!answered) return [...tap, ask]
+      if (hop.broken !== null) return [...tap, ask, noAnswer]
+      const answer = pageAnswer(hop, toHelp)
+      const marks = hop.events.filter(isRemarkable).map(toMark)
+      const stands = answer === 'page' ? [step('stands', 'answer', 'client', 'user')] : []
+      return [...tap, ask, step(answer, 'answer', 'server', 'client', { marks }), ...stands]
+    }
+    case 'authorize': {
+      const ask = step('authorize', 'request', 'client', 'platform')
+      if (!answered) return [ask]
+      const marks = hop.faults.map((what): Mark => ({ kind: 'fault', what }))
+      const kind = hop.leadsTo === 'callback' || isLoadedTwice(hop) ? 'code' : 'platform-page'
+      return [ask, step(hop.broken === null ? kind : 'no-answer', 'answer', 'platform', 'client', { marks })]
+    }
+    case 'callback': {
+      const stranger = isStranger(hop, flow)
+      const sender = stranger ? 'platform' : 'client'
+      const exchanges = flow.hops.filter(({ within }) => within === hop.id)
+      const askedAtMs = exchanges[0]?.atMs ?? Number.POSITIVE_INFINITY
+      const marks: Mark[] = []
+      if (stranger) marks.push({ kind: 'stranger', what: '' })
+      else if (isDuplicate(hop, place, flow)) marks.push({ kind: 'duplicate', what: '' })
+      const ask = step('callback', 'request', sender, 'server', {
+        marks,
+        store: hop.store.filter(({ atMs }) => atMs < askedAtMs),
+        ...(stranger ? { number: null } : {}),
+      })
+      if (!answered) return [ask]
+      if (hop.broken !== null) return [ask, noAnswer]
+      const answer = step(callbackAnswer(hop), 'answer', 'server', sender, {
+        marks: hop.events.filter(isRemarkable).map(toMark),
+        store: hop.store.filter(({ atMs }) => atMs >= askedAtMs),
+        ...(stranger ? { number: null } : {}),
+      })
+      return [ask, answer]
+    }
+    case 'exchange': {
+      const ask = step('exchange', 'request', 'server', 'platform')
+      if (!answered) return [ask]
+      const marks = hop.faults.map((what): Mark => ({ kind: 'fault', what }))
+      if (hop.broken !== null)
+        return [
+          ask,
+          step('no-answer', 'answer', 'platform', 'server', { marks: [...marks, failed(hop.broken)] }),
+        ]
+      const refused = hop.errcode !== null || hop.status !== 200
+      return [ask, step(refused ? 'exchange-refused' : 'open-id', 'answer', 'platform', 'server', { marks })]
+    }
+  }
+}
+
+function pageAnswer(hop: Hop, toHelp: boolean): StepKind {
+  if (hop.leadsTo === 'wechat') return 'to-wechat'
+  if (hop.leadsTo !== 'nowhere') return 'elsewhere'
+  if (toHelp) return 'help'
+  if (hop.status === 401) return 'unauthorized'
+  return hop.status !== null && hop.status < 400 && hop.tracker === 'logged-in' ? 'page' : 'calm-page'
+}
+
+function callbackAnswer(hop: Hop): StepKind {
+  if (hop.leadsTo === 'wechat') return 'to-wechat'
+  if (hop.leadsTo === 'help') return 'to-help'
+  return hop.leadsTo === 'page' ? 'landed' : 'calm-page'
+}
+
+/** A client that is not the visitor's, and brings none of his cookies: as Tencent's servers do. */
+function isStranger(hop: Hop, flow: Flow): boolean {
+  const [first] = flow.hops
+  if (first === undefined || first === hop || hop.tracker !== 'none') return false
+  return headerOf(hop, 'user-agent') !== headerOf(first, 'user-agent')
+}
+
+function isDuplicate(hop: Hop, place: number, flow: Flow): boolean {
+  const state = hop.keys.find((key) => key.startsWith('state '))
+  const before = flow.hops
+    .slice(0, place)
+    .filter((other) => other.kind === 'callback' && !isStranger(other, flow))
+  return state !== undefined && before.some(({ keys }) => keys.indexOf(state) === hop.keys.indexOf(state))
+}
+
+function isLoadedTwice({ faults }: Hop): boolean {
+  return faults.some((fault) => /^(?:callback-twice|two-codes)/.test(fault))
+}
+
+function headerOf(hop: Hop, wanted: string): string {
+  return hop.requestHeaders.find(([name]) => name === wanted)?.[1] ?? ''
+}
+
+const REMARKABLE =
+  /^(?:login\.restarted|login\.failed|exchange\.failed|session\.|store\.unreachable|request\.failed)/
+
+function isRemarkable({ name, detail }: Hop['events'][number]): boolean {
+  return REMARKABLE.test(name) || (name === 'login.landed' && detail.includes('duplicate true'))
+}
+
+function toMark({ name, detail }: Hop['events'][number]): Mark {
+  if (name === 'login.restarted') return { kind: 'restarted', what: /cause ([\w-]+)/.exec(detail)?.[1] ?? '' }
+  if (name === 'login.failed') return failed(/cause ([\w-]+)/.exec(detail)?.[1] ?? '')
+  return { kind: 'event', what: `${name} ${detail}` }
+}
+
+function failed(what: string): Mark {
+  return { kind: 'failed', what }
+}
