@@ -96,7 +96,8 @@ export function startCapture({ origins, recorder, readState }: Place): Capture {
     hop.tookMs = now() - hop.atMs
     if (!response.writableFinished) {
       hop.broken ??= 'CLOSED'
-      return recorder.update(flowId)
+      recorder.update(flowId)
+      return
     }
     if (hop.status === null) takeAnswer(hop, response.statusCode, response.getHeaders())
     const { names, promises } = promisesOf.get(hop) ?? { names: [], promises: [] }
