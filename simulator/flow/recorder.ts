@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Flow, Hop } from './hop.ts'
 import { keepJoins } from './join.ts'
 import type { FlowRecord } from './record.ts'
+import { isUnfinished } from './steps.ts'
 
 export type Arrival = {
   readonly hop: Hop
@@ -74,10 +75,4 @@ export function startRecorder(record: FlowRecord, nowMs: () => number): Recorder
       }),
     sawUser: (id, user) => change(id, (flow) => ({ ...flow, user })),
   }
-}
-
-/** Whether its last answer sent the visitor on, or is still to come. */
-export function isUnfinished({ hops }: Flow): boolean {
-  const last = hops.filter(({ kind }) => kind !== 'exchange').at(-1)
-  return last !== undefined && (last.tookMs === null || last.leadsTo !== 'nowhere')
 }

@@ -85,6 +85,12 @@ export function hasLanded(flow: Flow): boolean {
   return stepsOf(flow).at(-1)?.kind === 'stands'
 }
 
+/** Whether its last answer sent the visitor on, or is still to come. */
+export function isUnfinished({ hops }: Flow): boolean {
+  const last = hops.filter(({ kind }) => kind !== 'exchange').at(-1)
+  return last !== undefined && (last.tookMs === null || last.leadsTo !== 'nowhere')
+}
+
 function arrowsOf(hop: Hop, place: number, flow: Flow): readonly Step[] {
   const atEnd = hop.atMs + (hop.tookMs ?? 0)
   const step = (

@@ -24,11 +24,7 @@ export function buildDiagram(): Diagram {
   const open = new Set<string>()
 
   const draw = (flow: Flow | null, shown: number) => {
-    heads.replaceChildren(
-      element('span'),
-      element('span', { class: 'lanes' }, ...LANES.map(head)),
-      element('span'),
-    )
+    heads.replaceChildren(element('span'), element('span', { class: 'lanes' }, ...LANES.map(head)))
     const kept = new Set<string>()
     const rows = rowsOf(flow).slice(0, flow === null ? undefined : shown)
     const all = flow === null ? rows : [...rows, ...stillToCome(rowsOf(flow).slice(shown))]
@@ -89,7 +85,6 @@ function absentLine(absent: Absent, skipped: boolean): HTMLElement {
         element('b', {}, inWords(title)),
         skipped ? null : element('small', {}, inWords(why)),
       ),
-      element('span', { class: 'time' }),
     ),
   )
 }
@@ -113,16 +108,11 @@ function stepLine(step: Step, open: Set<string>, key: string): HTMLElement {
       element(
         'span',
         { class: 'text' },
-        element('b', {}, inWords(title)),
+        element('b', {}, inWords(title), element('time', {}, timeOf(step))),
         element('small', {}, inWords(why)),
         ...step.marks.map((mark) =>
           element('em', { class: `mark ${mark.kind}` }, markText(mark, currentLanguage())),
         ),
-      ),
-      element(
-        'span',
-        { class: 'time' },
-        step.tookMs === null || step.kind === 'stands' ? '' : duration(step.tookMs),
       ),
     ),
     detailsOf(step),
@@ -136,6 +126,10 @@ function stepLine(step: Step, open: Set<string>, key: string): HTMLElement {
     { class: `step ${step.side} ${number}${troubled ? ' troubled' : ''}`, 'data-kind': step.kind },
     details,
   )
+}
+
+function timeOf({ tookMs, kind }: Step): string {
+  return tookMs === null || kind === 'stands' ? '' : duration(tookMs)
 }
 
 function arrow(from: Actor, to: Actor, label: string, side: Step['side']): HTMLElement {
@@ -166,7 +160,7 @@ function onArrow({ kind, hop, side }: Step): string {
     return kind === 'callback'
       ? 'code + T'
       : kind === 'exchange'
-        ? 'code + secret'
+        ? 'code+secret'
         : hop.tracker === 'logged-in'
           ? 'GET + T'
           : 'GET'

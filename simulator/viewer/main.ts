@@ -127,7 +127,7 @@ function take(flow: Flow): void {
     shown = flow
     arrows = flow.startedAtMs < openedAtMs ? rowsOf(flow).length : 0
   }
-  if (shown?.id === flow.id) playing ??= setTimeout(play, 0)
+  if (shown?.id === flow.id) play()
   else drawPast()
 }
 
@@ -136,16 +136,21 @@ function isOwn(flow: Flow): boolean {
   return flow.phone === phoneName || (flow.phone === null && !phone.isOpen())
 }
 
-let playing: ReturnType<typeof setTimeout> | undefined
+let playing = false
 
 /** Lets the arrows come one after the other. */
 function play(): void {
-  playing = undefined
+  if (playing) return
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches || document.hidden
   const total = shown === null ? 0 : rowsOf(shown).length
   arrows = still ? total : Math.min(arrows + 1, total)
+  playing = arrows < total
   drawFlow()
-  if (arrows < total) playing = setTimeout(play, ARROW_MS)
+  if (!playing) return
+  setTimeout(() => {
+    playing = false
+    play()
+  }, ARROW_MS)
 }
 
 /** An `EventSource` connects again by itself; a server that started again tells all that it knows. */

@@ -1,6 +1,6 @@
 import type { Flow } from '../flow/hop.ts'
 import { toMermaid } from '../flow/mermaid.ts'
-import { hasLanded, numbersOf, stepsOf } from '../flow/steps.ts'
+import { hasLanded, isUnfinished, numbersOf, stepsOf } from '../flow/steps.ts'
 import { element } from './element.ts'
 import { inWords } from './page-state.ts'
 import type { Setting } from './setting.ts'
@@ -53,7 +53,7 @@ export function buildPast(
             title: flow.path,
             onclick: () => onChoose(flow),
           },
-          element('i', {}, hasLanded(flow) ? String(count) : '!'),
+          element('i', {}, hasLanded(flow) ? String(count) : isUnfinished(flow) ? '…' : '!'),
           element('span', {}, `${new Date(flow.startedAtMs).toLocaleTimeString('zh-CN')} ${nickname}`),
         )
       }),

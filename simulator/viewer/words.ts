@@ -21,73 +21,61 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly title: Words; read
   },
   ask: {
     title: say('请求页面', 'Asks for the page'),
-    why: say(
-      '带来的只有一个随机的 T；它是谁，只有我们的存储知道。',
-      'Brings a random T at most: only our store knows for whom it stands.',
-    ),
+    why: say('至多带一个随机的 T：代表谁，只有存储知道。', 'A random T at most: only our store knows whose.'),
   },
   'to-wechat': {
     title: say('没有会话：去问微信', 'No session: off to ask WeChat'),
     why: say(
-      'state 由我们签名，并与这个浏览器的 T 绑定：换一个浏览器就作废。',
-      'We sign the state and bind it to this browser’s T. In any other browser it is void.',
+      'state 由我们签名、与这个 T 绑定，换浏览器即作废。',
+      'Our signed state, bound to this T: void in any other browser.',
     ),
   },
   authorize: {
     title: say('打开微信授权地址', 'Opens WeChat’s authorize address'),
     why: say(
-      '微信早已知道是谁在用手机：密码从不经过我们。',
-      'WeChat already knows who holds the phone: no password ever passes us.',
+      '微信本来就认得用户：密码从不经过我们。',
+      'WeChat knows the visitor already: no password passes us.',
     ),
   },
   code: {
     title: say('微信给出一次性的 code', 'WeChat gives a one-use code'),
     why: say(
-      'code 只是一张取件条：五分钟内、只能用一次、没有密钥就没用。',
-      'Only a claim ticket: works once, for five minutes, and not without our secret.',
+      '只是取件条：五分钟、用一次、没有密钥就无用。',
+      'A claim ticket: once, within five minutes, with our secret.',
     ),
   },
   callback: {
     title: say('把 code 带回本服务', 'Brings the code to our server'),
     why: say(
-      '必须同时带着第 3 步的 T：偷来或塞来的 code 不会被使用。',
-      'The T of step 3 must come along: a stolen or planted code is never used.',
+      '必须带着第 3 步的 T：偷来的 code 不会被用。',
+      'Not without the T of step 3: a stolen code is no use.',
     ),
   },
   exchange: {
     title: say('用 code 和密钥换身份', 'Trades code and secret for the identity'),
-    why: say(
-      '服务器对服务器：密钥从不到手机上。每个 code 只换一次。',
-      'Server to server: our secret never reaches a phone. Each code once.',
-    ),
+    why: say('服务器对服务器：密钥从不出现在手机上。', 'Server to server: our secret never reaches a phone.'),
   },
   'open-id': {
     title: say('微信直接告知 openId', 'WeChat itself tells the openId'),
-    why: say(
-      '身份不经过手机，中途谁也改不了。到此才第一次写入会话。',
-      'It never passes the phone, so nobody can change it. Only now is anything stored.',
-    ),
+    why: say('身份不经手机，谁也改不了；此后才写入会话。', 'Not by way of the phone: nobody can change it.'),
   },
   landed: {
     title: say('换发新的 T，送回页面', 'A new T, and back to the page'),
     why: say(
-      '登录前被塞进来的旧 T 不会变成会话；UU 里的 openId 是密封的。',
-      'A T planted before the login never becomes a session; UU holds the openId sealed.',
+      '登录前塞来的旧 T 不会成为会话；UU 是密封的。',
+      'A T planted earlier never becomes a session; UU is sealed.',
     ),
   },
   'ask-again': {
     title: say('再次请求页面', 'Asks for the page again'),
     why: say(
       '地址里已没有 code：后退、转发都不会泄露。',
-      'No code is left in the address: nothing leaks by going back or sharing.',
+      'No code in the address: nothing leaks by sharing it.',
     ),
   },
   page: {
     title: say('会话有效：返回页面', 'The session is alive: the page'),
-    why: say(
-      '每次都查一次存储：查得到才算登录，退出后立刻失效。',
-      'One look into the store each time. Signed out there means signed out at once.',
-    ),
+    why: say('每次都查存储：退出之后，立刻失效。', 'One look into the store: signed out means out at once.'),
   },
   stands: {
     title: say('看到页面', 'Sees the page'),
