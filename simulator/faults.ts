@@ -5,6 +5,8 @@ export type Endpoint = (typeof ENDPOINTS)[number]
 
 const milliseconds = z.int().min(0).max(600_000)
 
+const view = z.enum(['same', 'new', 'beside'])
+
 /** What can go wrong. Those of the API leave the code alone unless it is said. */
 const effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('errcode'), errcode: z.int() }),
@@ -32,8 +34,8 @@ const effect = z.discriminatedUnion('kind', [
     how: z.enum(['cut', 'padded', 'lower-case', 'appended', 'gone']),
   }),
   /** The visitor's own client loads the callback twice, with one code or with two. */
-  z.strictObject({ kind: z.literal('callback-twice'), gapMs: milliseconds, view: z.enum(['same', 'new']) }),
-  z.strictObject({ kind: z.literal('two-codes'), gapMs: milliseconds, view: z.enum(['same', 'new']) }),
+  z.strictObject({ kind: z.literal('callback-twice'), gapMs: milliseconds, view }),
+  z.strictObject({ kind: z.literal('two-codes'), gapMs: milliseconds, view }),
   /** The visitor's client forgets the cookies of every site on this host, whatever its port. */
   z.strictObject({ kind: z.literal('lose-cookies') }),
   /** A client of the platform's, without cookies, loads it too. */

@@ -1,5 +1,5 @@
 import type { Flow } from './hop.ts'
-import { type Actor, hasLanded, type Step, type StepKind, stepsOf } from './steps.ts'
+import { type Actor, hasLanded, isUnfinished, type Step, type StepKind, stepsOf } from './steps.ts'
 
 /** A line of the diagram: an arrow that went over the wire, one that did not, or a server that started again. */
 export type Row =
@@ -44,7 +44,7 @@ export function rowsOf(flow: Flow | null): readonly Row[] {
     }
     rows.push({ kind: 'step', step })
   }
-  if (!hasLanded(flow)) rows.push(...absentBetween(last, 13, happened, false))
+  if (!hasLanded(flow)) rows.push(...absentBetween(last, 13, happened, !isUnfinished(flow)))
   return withRestarts(rows, flow.restartsAtMs)
 }
 

@@ -16,6 +16,11 @@ export type StepKind =
   | 'ask-again'
   | 'page'
   | 'stands'
+  | 'to-wechat-again'
+  | 'refusal'
+  | 'brings-refusal'
+  | 'stranger-callback'
+  | 'stranger-answer'
   | 'platform-page'
   | 'exchange-refused'
   | 'no-answer'
@@ -39,6 +44,9 @@ export const STEP_NUMBERS: Readonly<Partial<Record<StepKind, number>>> = {
   'ask-again': 10,
   page: 11,
   stands: 12,
+  'to-wechat-again': 3,
+  refusal: 5,
+  'brings-refusal': 6,
 }
 
 /** Something out of the ordinary at a step: its kind, and which one. */
@@ -134,28 +142,29 @@ function arrowsOf(hop: Hop, place: number, flow: Flow): readonly Step[] {
       const ask = step('authorize', 'request', 'client', 'platform')
       if (!answered) return [ask]
       const marks = hop.faults.map((what): Mark => ({ kind: 'fault', what }))
-      const kind = hop.leadsTo === 'callback' || isLoadedTwice(hop) ? 'code' : 'platform-page'
+      const returns = hop.leadsTo === 'callback' || isLoadedTwice(hop)
+      const kind = returns ? (isRefused(hop) ? 'refusal' : 'code') : 'platform-page'
       return [ask, step(hop.broken === null ? kind : 'no-answer', 'answer', 'platform', 'client', { marks })]
     }
     case 'callback': {
       const stranger = isStranger(hop, flow)
       const sender = stranger ? 'platform' : 'client'
-      const exchanges = flow.hops.filter(({ within }) => within === hop.id)
-      const askedAtMs = exchanges[0]?.atMs ?? Number.POSITIVE_INFINITY
-      const marks: Mark[] = []
-      if (stranger) marks.push({ kind: 'stranger', what: '' })
-      else if (isDuplicate(hop, place, flow)) marks.push({ kind: 'duplicate', what: '' })
-      const ask = step('callback', 'request', sender, 'server', {
-        marks,
+      const askedAtMs = flow.hops.find(({ within }) => within === hop.id)?.atMs ?? Number.POSITIVE_INFINITY
+      const duplicate = !stranger && isDuplicate(hop, place, flow)
+      const brings = bringsRefusal(place, flow) ? 'brings-refusal' : 'callback'
+      const ask = step(stranger ? 'stranger-callback' : brings, 'request', sender, 'server', {
+        marks: stranger
+          ? [{ kind: 'stranger', what: '' }]
+          : duplicate
+            ? [{ kind: 'duplicate', what: '' }]
+            : [],
         store: hop.store.filter(({ atMs }) => atMs < askedAtMs),
-        ...(stranger ? { number: null } : {}),
       })
       if (!answered) return [ask]
       if (hop.broken !== null) return [ask, noAnswer]
-      const answer = step(callbackAnswer(hop), 'answer', 'server', sender, {
+      const answer = step(stranger ? 'stranger-answer' : callbackAnswer(hop), 'answer', 'server', sender, {
         marks: hop.events.filter(isRemarkable).map(toMark),
         store: hop.store.filter(({ atMs }) => atMs >= askedAtMs),
-        ...(stranger ? { number: null } : {}),
       })
       return [ask, answer]
     }
@@ -169,7 +178,9 @@ function arrowsOf(hop: Hop, place: number, flow: Flow): readonly Step[] {
           step('no-answer', 'answer', 'platform', 'server', { marks: [...marks, failed(hop.broken)] }),
         ]
       const refused = hop.errcode !== null || hop.status !== 200
-      return [ask, step(refused ? 'exchange-refused' : 'open-id', 'answer', 'platform', 'server', { marks })]
+      if (!refused) return [ask, step('open-id', 'answer', 'platform', 'server', { marks })]
+      const said = marks.length > 0 ? marks : [failed(`errcode ${hop.errcode ?? hop.status}`)]
+      return [ask, step('exchange-refused', 'answer', 'platform', 'server', { marks: said })]
     }
   }
 }
@@ -183,7 +194,7 @@ function pageAnswer(hop: Hop, toHelp: boolean): StepKind {
 }
 
 function callbackAnswer(hop: Hop): StepKind {
-  if (hop.leadsTo === 'wechat') return 'to-wechat'
+  if (hop.leadsTo === 'wechat') return 'to-wechat-again'
   if (hop.leadsTo === 'help') return 'to-help'
   return hop.leadsTo === 'page' ? 'landed' : 'calm-page'
 }
@@ -203,6 +214,15 @@ function isDuplicate(hop: Hop, place: number, flow: Flow): boolean {
   return state !== undefined && before.some(({ keys }) => keys.indexOf(state) === hop.keys.indexOf(state))
 }
 
+function bringsRefusal(place: number, flow: Flow): boolean {
+  const granted = flow.hops.slice(0, place).findLast(({ kind }) => kind === 'authorize')
+  return granted !== undefined && isRefused(granted)
+}
+
+function isRefused({ faults }: Hop): boolean {
+  return faults.some((fault) => fault.startsWith('deny'))
+}
+
 function isLoadedTwice({ faults }: Hop): boolean {
   return faults.some((fault) => /^(?:callback-twice|two-codes)/.test(fault))
 }
@@ -211,8 +231,7 @@ function headerOf(hop: Hop, wanted: string): string {
   return hop.requestHeaders.find(([name]) => name === wanted)?.[1] ?? ''
 }
 
-const REMARKABLE =
-  /^(?:login\.restarted|login\.failed|exchange\.failed|session\.|store\.unreachable|request\.failed)/
+const REMARKABLE = /^(?:login\.restarted|login\.failed|session\.|store\.unreachable|request\.failed)/
 
 function isRemarkable({ name, detail }: Hop['events'][number]): boolean {
   return REMARKABLE.test(name) || (name === 'login.landed' && detail.includes('duplicate true'))

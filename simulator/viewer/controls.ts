@@ -54,6 +54,15 @@ export function buildControls({ users, user }: Setting, onUser: (user: string) =
     )
     switches.replaceChildren(
       element('h2', {}, inWords(UI.wrong)),
+      element(
+        'button',
+        {
+          type: 'button',
+          class: 'forget',
+          onclick: () => forget().then(() => toast(inWords(UI.forgotten))),
+        },
+        inWords(UI.forget),
+      ),
       ...SWITCHES.map(({ name, fault }) =>
         element(
           'button',
@@ -65,15 +74,6 @@ export function buildControls({ users, user }: Setting, onUser: (user: string) =
           },
           inWords(name),
         ),
-      ),
-      element(
-        'button',
-        {
-          type: 'button',
-          class: 'forget',
-          onclick: () => forget().then(() => toast(inWords(UI.forgotten))),
-        },
-        inWords(UI.forget),
       ),
     )
   }

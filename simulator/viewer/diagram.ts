@@ -1,6 +1,6 @@
 import type { Flow } from '../flow/hop.ts'
 import { type Absent, type Row, rowsOf } from '../flow/rows.ts'
-import type { Actor, Step } from '../flow/steps.ts'
+import type { Actor, Step, StepKind } from '../flow/steps.ts'
 import { detailsOf, duration } from './details.ts'
 import { element, icon } from './element.ts'
 import { ACTOR_ICONS } from './icons.ts'
@@ -8,6 +8,7 @@ import { currentLanguage, inWords } from './page-state.ts'
 import { ACTOR_NAMES, markText, STEP_WORDS, UI } from './words.ts'
 
 const LANES: readonly Actor[] = ['user', 'client', 'server', 'platform', 'store']
+const STRANGE: ReadonlySet<StepKind> = new Set(['stranger-callback', 'stranger-answer'])
 const SLOW_MS = 1000
 
 export type Diagram = {
@@ -35,13 +36,24 @@ export function buildDiagram(): Diagram {
       const before = drawn.get(key)
       if (before?.signature === signature) return before.line
       const line = lineOf(row, open, key)
+      if (before !== undefined) line.classList.add('still')
       drawn.set(key, { signature, line })
       return line
     })
     for (const key of drawn.keys()) if (!kept.has(key)) drawn.delete(key)
-    lines.replaceChildren(...next)
+    putInOrder(lines, next)
   }
   return { root: element('div', { class: 'diagram' }, heads, lines), draw }
+}
+
+/** Touches only what changes: an arrow that is moved would be drawn anew. */
+function putInOrder(list: HTMLElement, items: readonly HTMLElement[]): void {
+  const wanted = new Set<Element>(items)
+  for (const child of [...list.children]) if (!wanted.has(child)) child.remove()
+  for (const [place, item] of items.entries()) {
+    const there = list.children[place] ?? null
+    if (there !== item) list.insertBefore(item, there)
+  }
 }
 
 /** What is not shown yet is drawn as what is still to come. */
@@ -65,7 +77,7 @@ function head(actor: Actor): HTMLElement {
 
 function lineOf(row: Row, open: Set<string>, key: string): HTMLElement {
   if (row.kind === 'restarted')
-    return element('li', { class: 'restarted' }, element('span', {}, `⟳ ${inWords(UI.restarted)}`))
+    return element('li', { class: 'interruption' }, element('span', {}, `⟳ ${inWords(UI.restarted)}`))
   return row.kind === 'absent' ? absentLine(row.absent, row.skipped) : stepLine(row.step, open, key)
 }
 
@@ -78,7 +90,7 @@ function absentLine(absent: Absent, skipped: boolean): HTMLElement {
       'div',
       { class: 'row' },
       element('span', { class: 'number' }, String(absent.number)),
-      element('span', { class: 'lanes' }, arrow(absent.from, absent.to, '', 'request')),
+      element('span', { class: 'lanes' }, arrow(absent.kind, absent.from, absent.to, '', 'request')),
       element(
         'span',
         { class: 'text' },
@@ -102,7 +114,7 @@ function stepLine(step: Step, open: Set<string>, key: string): HTMLElement {
       element(
         'span',
         { class: 'lanes' },
-        arrow(step.from, step.to, onArrow(step), step.side),
+        arrow(step.kind, step.from, step.to, onArrow(step), step.side),
         ...storeArrow(step),
       ),
       element(
@@ -132,12 +144,12 @@ function timeOf({ tookMs, kind }: Step): string {
   return tookMs === null || kind === 'stands' ? '' : duration(tookMs)
 }
 
-function arrow(from: Actor, to: Actor, label: string, side: Step['side']): HTMLElement {
+function arrow(kind: StepKind, from: Actor, to: Actor, label: string, side: Step['side']): HTMLElement {
   const [start, end] = [LANES.indexOf(from), LANES.indexOf(to)]
   const direction = end > start ? 'rightward' : 'leftward'
-  const far = from === 'platform' || to === 'platform'
-  const trust =
-    (from === 'server' && far) || (to === 'server' && from === 'platform') ? ' between-servers' : ''
+  const betweenServers =
+    !STRANGE.has(kind) && [from, to].every((actor) => actor !== 'client' && actor !== 'user')
+  const trust = STRANGE.has(kind) ? ' strange' : betweenServers ? ' between-servers' : ''
   return element(
     'span',
     { class: `arrow ${direction} ${side}${trust} from-${Math.min(start, end)} to-${Math.max(start, end)}` },
@@ -154,21 +166,25 @@ function storeArrow({ store }: Step): readonly HTMLElement[] {
   return [element('span', { class: 'arrow stored from-2 to-4' }, element('span', { class: 'label' }, label))]
 }
 
+/** What an arrow carries, in a word or two. */
 function onArrow({ kind, hop, side }: Step): string {
-  if (kind === 'tap' || kind === 'stands') return ''
-  if (side === 'request')
-    return kind === 'callback'
-      ? 'code + T'
-      : kind === 'exchange'
-        ? 'code+secret'
-        : hop.tracker === 'logged-in'
-          ? 'GET + T'
-          : 'GET'
-  if (kind === 'to-wechat') return '302 + state'
-  if (kind === 'code') return '302 + code'
-  if (kind === 'open-id') return 'openId'
-  if (kind === 'landed') return '302 + T, UU'
-  if (kind === 'exchange-refused')
-    return hop.errcode === null ? String(hop.status ?? '') : `errcode ${hop.errcode}`
-  return hop.broken === null ? String(hop.status ?? '') : '✕'
+  const carried = CARRIED[kind]
+  if (carried !== undefined) return carried
+  if (kind === 'callback') return hop.tracker === 'none' ? 'code' : 'code + T'
+  if (side === 'request') return hop.tracker === 'logged-in' ? 'GET + T' : 'GET'
+  if (hop.broken !== null) return '✕'
+  return hop.errcode === null ? String(hop.status ?? '') : `errcode ${hop.errcode}`
+}
+
+const CARRIED: Readonly<Partial<Record<StepKind, string>>> = {
+  tap: '',
+  stands: '',
+  'to-wechat': '302 + state',
+  'to-wechat-again': '302 + state',
+  code: '302 + code',
+  refusal: '302',
+  'stranger-callback': 'code',
+  exchange: 'code+secret',
+  'open-id': 'openId',
+  landed: '302 + T, UU',
 }

@@ -171,7 +171,15 @@ document.body.append(
     'main',
     {},
     element('section', { class: 'left' }, controls.people, phone.root, controls.switches),
-    element('section', { class: 'right' }, past.root, summary, away, diagram.root, reasons),
+    element(
+      'section',
+      { class: 'right' },
+      past.chips,
+      element('div', { class: 'headline' }, summary, past.actions),
+      away,
+      diagram.root,
+      reasons,
+    ),
   ),
 )
 drawAll()

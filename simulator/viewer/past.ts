@@ -8,7 +8,8 @@ import { toast } from './toast.ts'
 import { STEP_WORDS, UI } from './words.ts'
 
 export type Past = {
-  readonly root: HTMLElement
+  readonly chips: HTMLElement
+  readonly actions: HTMLElement
   readonly draw: (flows: readonly Flow[], shown: Flow | null) => void
 }
 
@@ -81,7 +82,7 @@ export function buildPast(
       ),
     )
   }
-  return { root: element('div', { class: 'past' }, chips, actions), draw }
+  return { chips, actions, draw }
 }
 
 function save(flow: Flow): void {

@@ -6,11 +6,11 @@ type Switch = { readonly name: Words; readonly fault: Fault }
 /** What can go wrong at the next login, once. */
 export const SWITCHES: readonly Switch[] = [
   {
-    name: { zh: '微信繁忙', en: 'WeChat busy' },
+    name: { zh: '微信繁忙', en: 'Busy' },
     fault: { endpoint: 'access_token', nth: 1, effect: { kind: 'errcode', errcode: -1 } },
   },
   {
-    name: { zh: '微信很慢', en: 'WeChat slow' },
+    name: { zh: '微信很慢', en: 'Slow' },
     fault: { endpoint: 'access_token', nth: 1, effect: { kind: 'delay', ms: 1200 } },
   },
   {
@@ -18,8 +18,8 @@ export const SWITCHES: readonly Switch[] = [
     fault: { endpoint: 'authorize', nth: 1, effect: { kind: 'code', which: 'used' } },
   },
   {
-    name: { zh: '回调两次', en: 'Callback twice' },
-    fault: { endpoint: 'authorize', nth: 1, effect: { kind: 'callback-twice', gapMs: 60, view: 'same' } },
+    name: { zh: '回调两次', en: 'Twice' },
+    fault: { endpoint: 'authorize', nth: 1, effect: { kind: 'callback-twice', gapMs: 20, view: 'beside' } },
   },
   {
     name: { zh: '丢 Cookie', en: 'Lost cookie' },
@@ -30,7 +30,7 @@ export const SWITCHES: readonly Switch[] = [
     fault: { endpoint: 'authorize', nth: 1, effect: { kind: 'deny', form: 'authdeny' } },
   },
   {
-    name: { zh: '陌生人加载', en: 'Stranger loads' },
+    name: { zh: '陌生人加载', en: 'Stranger' },
     fault: {
       endpoint: 'authorize',
       nth: 1,
@@ -38,7 +38,7 @@ export const SWITCHES: readonly Switch[] = [
     },
   },
   {
-    name: { zh: 'state 受损', en: 'Damaged state' },
+    name: { zh: 'state 受损', en: 'Bad state' },
     fault: { endpoint: 'authorize', nth: 1, effect: { kind: 'damaged-state', how: 'cut' } },
   },
 ]

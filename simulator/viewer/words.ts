@@ -27,29 +27,23 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly title: Words; read
     title: say('没有会话：去问微信', 'No session: off to ask WeChat'),
     why: say(
       'state 由我们签名、与这个 T 绑定，换浏览器即作废。',
-      'Our signed state, bound to this T: void in any other browser.',
+      'Signed, and bound to this T: void elsewhere.',
     ),
   },
   authorize: {
     title: say('打开微信授权地址', 'Opens WeChat’s authorize address'),
-    why: say(
-      '微信本来就认得用户：密码从不经过我们。',
-      'WeChat knows the visitor already: no password passes us.',
-    ),
+    why: say('微信本来就认得用户：密码从不经过我们。', 'WeChat knows the visitor: no password here.'),
   },
   code: {
     title: say('微信给出一次性的 code', 'WeChat gives a one-use code'),
     why: say(
       '只是取件条：五分钟、用一次、没有密钥就无用。',
-      'A claim ticket: once, within five minutes, with our secret.',
+      'A claim ticket: once, and with our secret only.',
     ),
   },
   callback: {
     title: say('把 code 带回本服务', 'Brings the code to our server'),
-    why: say(
-      '必须带着第 3 步的 T：偷来的 code 不会被用。',
-      'Not without the T of step 3: a stolen code is no use.',
-    ),
+    why: say('必须带着第 3 步的 T：偷来的 code 不会被用。', 'Void without the T of step 3, even if stolen.'),
   },
   exchange: {
     title: say('用 code 和密钥换身份', 'Trades code and secret for the identity'),
@@ -61,25 +55,39 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly title: Words; read
   },
   landed: {
     title: say('换发新的 T，送回页面', 'A new T, and back to the page'),
-    why: say(
-      '登录前塞来的旧 T 不会成为会话；UU 是密封的。',
-      'A T planted earlier never becomes a session; UU is sealed.',
-    ),
+    why: say('登录前塞来的旧 T 不会成为会话；UU 是密封的。', 'A T planted earlier never becomes a session.'),
   },
   'ask-again': {
     title: say('再次请求页面', 'Asks for the page again'),
-    why: say(
-      '地址里已没有 code：后退、转发都不会泄露。',
-      'No code in the address: nothing leaks by sharing it.',
-    ),
+    why: say('地址里已没有 code：后退、转发都不会泄露。', 'No code in the address: nothing to leak.'),
   },
   page: {
     title: say('会话有效：返回页面', 'The session is alive: the page'),
-    why: say('每次都查存储：退出之后，立刻失效。', 'One look into the store: signed out means out at once.'),
+    why: say('每次都查存储：退出之后，立刻失效。', 'Asked each time: signed out means out.'),
   },
   stands: {
     title: say('看到页面', 'Sees the page'),
     why: say('用户感觉到的只有第 1 步和第 12 步。', 'The visitor noticed steps 1 and 12 only.'),
+  },
+  'to-wechat-again': {
+    title: say('重新去问微信', 'To WeChat once more'),
+    why: say('用户看不见；最多自动重来两次。', 'Unseen by the visitor; twice at most by itself.'),
+  },
+  refusal: {
+    title: say('用户拒绝了授权', 'The visitor refused'),
+    why: say('没有 code，也就没有登录。', 'Without a code there is no login.'),
+  },
+  'brings-refusal': {
+    title: say('把“拒绝”带回本服务', 'Brings the refusal to our server'),
+    why: say('没有可换的 code：不去打扰微信。', 'No code to trade: WeChat is not asked.'),
+  },
+  'stranger-callback': {
+    title: say('腾讯的服务器也来加载回调', 'Tencent’s server loads the callback too'),
+    why: say('地址一样，但没有这个浏览器的 T。', 'The same address, but not this browser’s T.'),
+  },
+  'stranger-answer': {
+    title: say('什么也不给', 'Gets nothing'),
+    why: say('没有 T：它的 code 不会被使用。', 'No T: the code is not touched.'),
   },
   'platform-page': {
     title: say('微信显示自己的页面', 'WeChat shows a page of its own'),
@@ -95,7 +103,7 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly title: Words; read
   },
   'to-help': {
     title: say('送到说明页', 'On to a page that says why'),
-    why: say('循环总会结束：最多重来两次。', 'A loop always ends: it begins anew twice at most.'),
+    why: say('说清原因，绝不无休止地跳转。', 'Says why, and never redirects without end.'),
   },
   'ask-help': { title: say('请求说明页', 'Asks for that page'), why: say('', '') },
   help: {
@@ -124,6 +132,8 @@ const MARK_NAMES: Readonly<Record<Mark['kind'], Words>> = {
 
 const MARK_DETAILS: readonly (readonly [RegExp, Words])[] = [
   [/^errcode -1/, say('微信繁忙（-1）', 'WeChat is busy (−1)')],
+  [/^errcode 40163/, say('code 已被用过（40163）', 'the code was used before (40163)')],
+  [/^errcode 40029/, say('code 无效（40029）', 'no such code (40029)')],
   [/^delay|^late-answer/, say('微信很慢', 'WeChat is slow')],
   [/^code used/, say('code 已被用过', 'the code was used before')],
   [/^code expired/, say('code 已过期', 'the code is too old')],
