@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 
 type Header = [name: string, value: string]
 
 const SECRET_PARAMETERS = new Set(
   'code state secret access_token refresh_token openid unionid uin key pass_ticket appsecret'.split(' '),
 )
+
+const SHOWN_IN_REPLY = new Set(['errcode', 'errmsg', 'expires_in', 'scope', 'is_snapshotuser'])
 
 const SHOWN_REQUEST_HEADERS =
   'host user-agent accept accept-language cookie referer origin sec-fetch-site sec-fetch-mode sec-fetch-dest'.split(
@@ -17,7 +20,7 @@ const SHOWN_RESPONSE_HEADERS =
 
 /** A value of which nobody can make use: its first characters, and how long it was. */
 export function masked(value: string): string {
-  return value === '' ? '' : `${value.slice(0, Math.min(4, value.length / 4))}••••(${value.length})`
+  return value === '' ? '' : `${value.slice(0, Math.min(4, value.length / 4))}****(${value.length})`
 }
 
 /** Names a secret without telling it: the same for the same one. */
@@ -27,12 +30,7 @@ export function nameOf(secret: string): string {
 
 /** An address, or its path and query, without the values of what must stay secret. */
 export function maskedAddress(address: string): string {
-  const [beforeFragment = '', ...fragment] = address.split('#')
-  const [path = '', ...query] = beforeFragment.split('?')
-  const pairs = query.join('?').split('&').map(maskedPair)
-  return (
-    (query.length === 0 ? path : `${path}?${pairs.join('&')}`) + fragment.map((text) => `#${text}`).join('')
-  )
+  return address.replace(/([?&])([^?&#]*)/g, (_, mark: string, pair: string) => mark + maskedPair(pair))
 }
 
 /** Of a request or an answer only what helps to understand a login; cookies by name alone. */
@@ -50,14 +48,13 @@ export function shownHeaders(
   })
 }
 
-/** A JSON answer of WeChat's API with its secrets masked; another text by its length alone. */
+/** A JSON answer of WeChat's API, with all masked but what is known to be no secret; another text by its length. */
 export function maskedReply(body: string): string {
   try {
-    const parsed: unknown = JSON.parse(body)
-    if (typeof parsed !== 'object' || parsed === null) return masked(body)
+    const parsed = z.record(z.string(), z.unknown()).parse(JSON.parse(body))
     const entries = Object.entries(parsed).map(([name, value]) => [
       name,
-      SECRET_PARAMETERS.has(name) ? masked(String(value)) : value,
+      SHOWN_IN_REPLY.has(name) ? value : masked(typeof value === 'string' ? value : JSON.stringify(value)),
     ])
     return JSON.stringify(Object.fromEntries(entries), null, 2)
   } catch {
@@ -66,12 +63,11 @@ export function maskedReply(body: string): string {
 }
 
 function maskedPair(pair: string): string {
-  const at = pair.indexOf('=')
-  const name = at < 0 ? pair : pair.slice(0, at)
-  if (at < 0) return pair
-  const value = pair.slice(at + 1)
-  if (SECRET_PARAMETERS.has(name.toLowerCase())) return `${name}=${masked(value)}`
-  return /[?&]|%3F|%26/i.test(value) ? `${name}=${encodeURIComponent(maskedAddress(decoded(value)))}` : pair
+  const [name = '', ...rest] = pair.split('=')
+  if (rest.length === 0) return pair
+  const value = rest.join('=')
+  if (SECRET_PARAMETERS.has(decoded(name).toLowerCase())) return `${name}=${masked(value)}`
+  return /%3f|%26/i.test(value) ? `${name}=${encodeURIComponent(maskedAddress(decoded(value)))}` : pair
 }
 
 function maskedHeader(name: string, value: string): string {
@@ -87,7 +83,7 @@ function maskedHeader(name: string, value: string): string {
     case 'x-redirect-to':
       return maskedAddress(value)
     case 'content-security-policy':
-      return value.replace(/'nonce-[^']+'/g, "'nonce-••••'")
+      return value.replace(/'nonce-[^']+'/g, "'nonce-****'")
     default:
       return value
   }
