@@ -2,8 +2,6 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe as listenTo } from 'node:diagnostics_channel'
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { subscribe, subscribeToStore } from '../../lib/events.ts'
-import { isNavigation } from '../../lib/http/navigation.ts'
-import { keepNewest } from '../../lib/newest.ts'
 import type { Reply } from '../reply.ts'
 import {
   cluesOfAnswer,
@@ -15,9 +13,12 @@ import {
   trackersSent,
 } from './clues.ts'
 import { detailOf } from './event-detail.ts'
+import { captureExchanges, EXCHANGE_PATH, type Live } from './exchange.ts'
 import type { DecodedState, Hop } from './hop.ts'
-import { maskedAddress, maskedReply, nameOf, shownHeaders } from './mask.ts'
-import { newHop } from './new-hop.ts'
+import { kindOf } from './hop-kind.ts'
+import { maskedAddress, maskedReply, shownHeaders } from './mask.ts'
+import { field } from './message-field.ts'
+import { newHop, timeNow } from './new-hop.ts'
 import type { Recorder } from './recorder.ts'
 
 export type Place = {
@@ -27,16 +28,10 @@ export type Place = {
   readonly readState: (state: string) => DecodedState
 }
 
-/** A request that is being recorded, and the login that it belongs to. */
-type Live = { readonly hop: Hop; readonly flowId: string }
-
 export type Capture = {
   /** What the simulated platform is about to answer to the request at hand. */
   readonly platformAnswers: (reply: Reply, faults: readonly string[]) => void
 }
-
-const MOST_EXCHANGES = 100
-const EXCHANGE_PATH = '/sns/oauth2/access_token'
 
 /**
  * Listens to Node's http and fetch channels, the product's events and the store's, all in this process, and has them
@@ -44,8 +39,7 @@ const EXCHANGE_PATH = '/sns/oauth2/access_token'
  */
 export function startCapture({ origins, recorder, readState }: Place): Capture {
   const here = new AsyncLocalStorage<Live | undefined>()
-  const exchanges = new WeakMap<object, Live>()
-  const exchangeByCode = new Map<string, Live>()
+  const exchanges = captureExchanges(() => here.getStore(), recorder)
   const [appPort, openPort] = [portOf(origins.app), portOf(origins.open)]
 
   listenTo('http.server.request.start', (message) => {
@@ -56,7 +50,7 @@ export function startCapture({ origins, recorder, readState }: Place): Capture {
     if (port !== appPort && port !== openPort) return
     const url = new URL(request.url ?? '/', port === appPort ? origins.app : origins.open)
     if (port === openPort && url.pathname === EXCHANGE_PATH)
-      return here.enterWith(exchangeByCode.get(nameOf(url.searchParams.get('code') ?? '')))
+      return here.enterWith(exchanges.ofCode(url.searchParams.get('code') ?? ''))
     const live = arrive(request, url, port === appPort ? 'app' : 'open')
     if (live === null) return
     here.enterWith(live)
@@ -93,7 +87,7 @@ export function startCapture({ origins, recorder, readState }: Place): Capture {
   }
 
   function answered({ hop, flowId }: Live, response: ServerResponse): void {
-    hop.tookMs = now() - hop.atMs
+    hop.tookMs = timeNow() - hop.atMs
     if (!response.writableFinished) {
       hop.broken ??= 'CLOSED'
       recorder.update(flowId)
@@ -122,60 +116,17 @@ export function startCapture({ origins, recorder, readState }: Place): Capture {
     if (state !== null && hop.leadsTo === 'wechat') hop.state = readState(state)
   }
 
-  listenTo('undici:request:create', (message) => {
-    const [live, request] = [here.getStore(), field(message, 'request')]
-    const [origin, path] = [field(request, 'origin'), field(request, 'path')]
-    if (live === undefined || typeof request !== 'object' || request === null) return
-    if (typeof path !== 'string' || !path.startsWith(`${EXCHANGE_PATH}?`)) return
-    const url = new URL(path, origins.open)
-    const hop = newHop({
-      kind: 'exchange',
-      within: live.hop.id,
-      method: 'GET',
-      host: URL.canParse(String(origin)) ? new URL(String(origin)).host : url.host,
-      target: maskedAddress(path),
-    })
-    const exchange = { hop, flowId: live.flowId }
-    exchanges.set(request, exchange)
-    const code = nameOf(url.searchParams.get('code') ?? '')
-    keepNewest(exchangeByCode, code, exchange, MOST_EXCHANGES)
-    recorder.add(live.flowId, hop)
-  })
-
-  listenTo('undici:request:headers', (message) => {
-    const live = exchangeOf(message)
-    const status = field(field(message, 'response'), 'statusCode')
-    if (live === undefined || typeof status !== 'number') return
-    live.hop.status = status
-    live.hop.tookMs = now() - live.hop.atMs
-    recorder.update(live.flowId)
-  })
-
-  listenTo('undici:request:error', (message) => {
-    const live = exchangeOf(message)
-    if (live === undefined) return
-    const error = field(message, 'error')
-    live.hop.broken = String(field(error, 'code') ?? field(error, 'name') ?? 'ERROR')
-    live.hop.tookMs = now() - live.hop.atMs
-    recorder.update(live.flowId)
-  })
-
-  const exchangeOf = (message: unknown) => {
-    const request = field(message, 'request')
-    return typeof request === 'object' && request !== null ? exchanges.get(request) : undefined
-  }
-
   subscribe((event) => {
     const live = here.getStore()
     if (live === undefined) return
-    live.hop.events.push({ atMs: now(), name: event.name, detail: detailOf(event) })
+    live.hop.events.push({ atMs: timeNow(), name: event.name, detail: detailOf(event) })
     recorder.update(live.flowId)
   })
 
   subscribeToStore((asked) => {
     const live = here.getStore()
     if (live === undefined) return
-    live.hop.store.push({ atMs: now(), ...asked })
+    live.hop.store.push({ atMs: timeNow(), ...asked })
     recorder.update(live.flowId)
   })
 
@@ -193,17 +144,6 @@ export function startCapture({ origins, recorder, readState }: Place): Capture {
       recorder.update(flowId)
     },
   }
-}
-
-/** What a request is to a login; null: a file, a script's question, a page of WeChat's own. */
-function kindOf(side: 'app' | 'open', method: string, url: URL, headers: Headers): Hop['kind'] | null {
-  if (side === 'open') return url.pathname === '/connect/oauth2/authorize' ? 'authorize' : null
-  if (/^\/redirect\/?$/.test(url.pathname)) return 'callback'
-  if (method !== 'GET' || /^\/(?:$|_next\/|health\/|logout$|page-script$|icon)/.test(url.pathname))
-    return null
-  const goesOnInPage =
-    headers.has('rsc') && !headers.has('next-router-prefetch') && !headers.has('next-hmr-refresh')
-  return goesOnInPage || isNavigation(headers) ? 'page' : null
 }
 
 function errcodeOf(reply: Reply): number | null {
@@ -224,12 +164,4 @@ function portOf(origin: string): number {
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null
-}
-
-function field(message: unknown, name: string): unknown {
-  return typeof message === 'object' && message !== null ? Reflect.get(message, name) : undefined
-}
-
-function now(): number {
-  return performance.timeOrigin + performance.now()
 }

@@ -1,6 +1,6 @@
 import type { Flow } from './hop.ts'
 import { rowsOf } from './rows.ts'
-import type { Actor, Step } from './steps.ts'
+import type { Actor, Step } from './step.ts'
 
 const ACTORS: readonly (readonly [Actor, string])[] = [
   ['user', 'Visitor'],

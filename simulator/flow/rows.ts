@@ -1,5 +1,6 @@
 import type { Flow } from './hop.ts'
-import { type Actor, hasLanded, isUnfinished, type Step, type StepKind, stepsOf } from './steps.ts'
+import type { Actor, Step, StepKind } from './step.ts'
+import { hasLanded, isUnfinished, stepsOf } from './steps.ts'
 
 /** A line of the diagram: an arrow that went over the wire, one that did not, or a server that started again. */
 export type Row =

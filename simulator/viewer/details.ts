@@ -1,5 +1,5 @@
 import type { Hop } from '../flow/hop.ts'
-import type { Step } from '../flow/steps.ts'
+import type { Step } from '../flow/step.ts'
 import { element } from './element.ts'
 import { inWords } from './page-state.ts'
 import { UI } from './words.ts'

@@ -1,4 +1,4 @@
-import type { Actor, Mark, StepKind } from '../flow/steps.ts'
+import type { Actor, Mark, StepKind } from '../flow/step.ts'
 
 export type Language = 'zh' | 'en'
 export type Words = Readonly<Record<Language, string>>
