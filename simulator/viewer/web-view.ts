@@ -29,6 +29,7 @@ export function openWebView({ title, url, addressOf, onClose }: Opening): WebVie
   const look = () => {
     depth += Math.max(0, history.length - known)
     known = history.length
+    back.classList.toggle('at-first', depth === 0)
     back.replaceChildren(icon(depth > 0 ? BACK : CLOSE))
     return depth
   }
