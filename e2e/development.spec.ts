@@ -1,16 +1,15 @@
-import { expect, type Page } from 'playwright/test'
-import { drawn, tapMenu, test } from './development.ts'
+import type { Page } from 'playwright/test'
+import { numbersOf } from '../simulator/flow/steps.ts'
+import { drawn, expect, tapMenu, test } from './development.ts'
 import { ask } from './raw-request.ts'
 import { LOAN_PATH } from './test.ts'
 import { DOCUMENT, visitorOf } from './visitor.ts'
 
 const TWELVE = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
-const COMPILES_MS = 60_000 // each page, when it is first opened
 
-test.beforeEach(() => test.setTimeout(120_000))
+test.beforeEach(() => test.setTimeout(300_000))
 
-const stands = (page: Page) =>
-  expect(page.frameLocator('iframe').getByTestId('open-id')).toBeVisible({ timeout: COMPILES_MS })
+const stands = (page: Page) => expect(page.frameLocator('iframe').getByTestId('open-id')).toBeVisible()
 
 test('a developer without account or server lands on 去借钱, logged in, in any browser', async ({
   development,
@@ -19,10 +18,13 @@ test('a developer without account or server lands on 去借钱, logged in, in an
   const { appOrigin, product } = development
   const page = await browser.newPage()
   await page.goto(`${appOrigin}/`)
-  await expect(page.getByTestId('open-id')).toBeVisible({ timeout: COMPILES_MS })
+  await expect(page.getByTestId('open-id')).toBeVisible()
   expect(page.url()).toBe(appOrigin + LOAN_PATH)
-  await page.getByRole('link', { name: '我的' }).click()
-  await expect(page.getByRole('heading', { name: '我的' })).toBeVisible({ timeout: COMPILES_MS })
+  const link = page.getByRole('link', { name: '我的' })
+  await expect(async () => {
+    if (await link.isVisible()) await link.click()
+    await expect(page.getByRole('heading', { name: '我的' })).toBeVisible({ timeout: 20_000 })
+  }).toPass() // a page that is compiled meanwhile may load anew
   await page.close()
   expect(product.output().match(/WeChat is simulated at/g)).toHaveLength(1)
   expect(product.output()).not.toMatch(/[?&]code=|ExperimentalWarning/)
@@ -111,9 +113,7 @@ test('each fault switch draws what it did, once, and names it', async ({ flow, o
     await expect(one).toHaveAttribute('aria-checked', 'true')
     await tapMenu(page)
     const heading = name === '拒绝授权' ? '您没有授权' : '去借钱'
-    await expect(page.frameLocator('iframe').getByRole('heading', { name: heading })).toBeVisible({
-      timeout: COMPILES_MS,
-    })
+    await expect(page.frameLocator('iframe').getByRole('heading', { name: heading })).toBeVisible()
     for (const text of says)
       await expect(page.locator('.mark').filter({ hasText: text }).first()).toBeVisible()
     if (steps !== null) await expect.poll(() => flow.steps(), name).toEqual(steps)
@@ -146,7 +146,10 @@ test('two phones at once stay apart, in two browsers and in two windows of one',
   for (const page of all) {
     const own = logins.filter(({ phone }) => phone === phoneOf(page))
     expect(own.map(({ user }) => user)).toEqual([page === second ? 'xiaohong' : 'xiaoming'])
-    await expect.poll(async () => (await drawn(page)).lit).toEqual(TWELVE.map(String))
+    // Two windows of one browser share its cookies: who comes second may find the session of the first.
+    const numbers = own.flatMap(numbersOf)
+    expect([TWELVE, [1, 2, 11, 12]]).toContainEqual(numbers)
+    await expect.poll(async () => (await drawn(page)).lit).toEqual(numbers.map(String))
     await expect(page.locator('.chip[aria-pressed=true]')).toContainText(page === second ? '小红' : '小明')
   }
 })

@@ -2,13 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Browser, type BrowserContextOptions, test as base, type Page } from 'playwright/test'
+import {
+  type Browser,
+  type BrowserContextOptions,
+  test as base,
+  expect as expectSoon,
+  type Page,
+} from 'playwright/test'
 import { type Flow, flowAt } from './flow.ts'
 import { freePort } from './free-port.ts'
 import { type Product, startProduct } from './product.ts'
 import { type WeChat, weChatAt } from './we-chat.ts'
 
 const WAIT_MS = 600_000
+
+/** `next dev` compiles each page when it is first opened, and runs them in the phone's own thread. */
+export const expect = expectSoon.configure({ timeout: 60_000 })
 
 /** `next dev` with the simulator inside, as a developer runs it. */
 export type Development = {
@@ -21,7 +30,7 @@ export type Development = {
   readonly stop: () => Promise<void>
 }
 
-async function startDevelopment(): Promise<Development> {
+export async function startDevelopment(): Promise<Development> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'development-'))
   const env = {

@@ -1,11 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { expect } from 'playwright/test'
-import { drawn, tapMenu, test } from './development.ts'
+import { drawn, expect, tapMenu, test } from './development.ts'
 import { LOAN_PATH } from './test.ts'
 
-const COMPILES_MS = 60_000 // each page, when it is first opened
-
-test.beforeEach(() => test.setTimeout(120_000))
+test.beforeEach(() => test.setTimeout(300_000))
 
 test('the phone goes back page by page, and from the first one to the conversation', async ({
   openPhone,
@@ -13,10 +10,10 @@ test('the phone goes back page by page, and from the first one to the conversati
   const page = await openPhone()
   const frame = page.frameLocator('iframe')
   await tapMenu(page)
-  await expect(frame.getByRole('heading', { name: '去借钱' })).toBeVisible({ timeout: COMPILES_MS })
+  await expect(frame.getByRole('heading', { name: '去借钱' })).toBeVisible()
   await expect(page.getByRole('button', { name: '返回' })).toHaveClass(/at-first/)
   await frame.getByRole('link', { name: '我的' }).click()
-  await expect(frame.getByRole('heading', { name: '我的' })).toBeVisible({ timeout: COMPILES_MS })
+  await expect(frame.getByRole('heading', { name: '我的' })).toBeVisible()
   await expect(page.getByRole('button', { name: '返回' })).not.toHaveClass(/at-first/)
   await page.getByRole('button', { name: '返回' }).click()
   await expect(frame.getByRole('heading', { name: '去借钱' })).toBeVisible()
@@ -33,7 +30,7 @@ test('its ··· copies the page’s address, and opens it in a browser of its o
   const page = await openPhone({ permissions: ['clipboard-read', 'clipboard-write'] })
   await tapMenu(page, '我的借款')
   const heading = page.frameLocator('iframe').getByRole('heading', { name: '我的借款' })
-  await expect(heading).toBeVisible({ timeout: COMPILES_MS })
+  await expect(heading).toBeVisible()
   const address = `${development.appOrigin}/frontend/loan/applications`
   await page.getByRole('button', { name: '更多' }).click()
   await page.getByRole('button', { name: '复制链接' }).click()
@@ -44,7 +41,7 @@ test('its ··· copies the page’s address, and opens it in a browser of its o
   await page.getByRole('button', { name: '更多' }).click()
   await page.getByRole('button', { name: '在浏览器打开' }).click()
   const browser = await opened
-  await expect(browser.getByRole('heading', { name: '我的借款' })).toBeVisible({ timeout: COMPILES_MS })
+  await expect(browser.getByRole('heading', { name: '我的借款' })).toBeVisible()
   expect(browser.url()).toBe(address)
   await expect.poll(async () => (await flow.newest())?.phone).toBeNull()
 })
@@ -64,9 +61,7 @@ test('the menu’s second level opens a page, and somebody else on the phone is 
       .click()
     await tapMenu(page, '我的')
     await page.getByRole('button', { name: '会员中心' }).click()
-    await expect(page.frameLocator('iframe').getByRole('heading', { name: '我的' })).toBeVisible({
-      timeout: COMPILES_MS,
-    })
+    await expect(page.frameLocator('iframe').getByRole('heading', { name: '我的' })).toBeVisible()
     await expect.poll(async () => (await flow.newest())?.user).toBe(user)
   }
   await page.getByRole('button', { name: /快照用户/ }).click()
@@ -83,7 +78,7 @@ test('a past login is opened again, kept as a file, opened from it, and exported
   for (const count of [1, 2]) {
     await tapMenu(page)
     await expect(page.locator('.chip')).toHaveCount(count)
-    await expect(page.frameLocator('iframe').getByTestId('open-id')).toBeVisible({ timeout: COMPILES_MS })
+    await expect(page.frameLocator('iframe').getByTestId('open-id')).toBeVisible()
   }
   await expect.poll(async () => (await drawn(page)).lit).toEqual(['1', '2', '11', '12'])
   await page.locator('.chip').last().click()

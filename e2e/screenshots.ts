@@ -3,6 +3,7 @@ import { chromium } from 'playwright'
 import { startSimulator } from '../simulator/server.ts'
 import { freePort } from './free-port.ts'
 import { APP_ORIGIN, OPEN_ORIGIN, productionEnv, startProduct } from './product.ts'
+import { takeScreenshotsOfLogin } from './screenshots-of-login.ts'
 import { USER_AGENTS } from './user-agents.ts'
 
 // npm run screenshots: what the README shows, taken from the product itself.
@@ -32,6 +33,7 @@ for (const [name, path] of PAGES) {
   await page.goto(APP_ORIGIN + path)
   await page.screenshot({ path: `${FOLDER}/${name}.png` })
 }
-await browser.close()
 await product.stop()
+await takeScreenshotsOfLogin(browser, FOLDER)
+await browser.close()
 await simulator.close()
