@@ -104,6 +104,7 @@ export const test = base.extend<TestFixtures, { development: Development; browse
   },
   openPhone: async ({ browser, development, flow: _ }, use) => {
     const opened: { close: () => Promise<void> }[] = []
+    const mistakes: string[] = []
     await use(async (options = {}) => {
       const context = await browser.newContext({
         locale: 'zh-CN',
@@ -113,10 +114,12 @@ export const test = base.extend<TestFixtures, { development: Development; browse
       })
       opened.push(context)
       const page = await context.newPage()
+      page.on('pageerror', ({ message }) => mistakes.push(message))
       await page.goto(`${development.weChat.origin}/simulator/`)
       return page
     })
     await Promise.all(opened.map((one) => one.close()))
+    expectSoon(mistakes).toEqual([])
   },
 })
 

@@ -21,7 +21,7 @@ export async function takeScreenshotsOfLogin(browser: Browser, folder: string): 
   }
   const stands = (page: Page) =>
     page.frameLocator('iframe').getByTestId('open-id').waitFor({ timeout: 120_000 })
-  const drawn = (page: Page) => page.locator('li.step[data-kind="stands"]').waitFor()
+  const drawn = (page: Page) => page.locator('li.step[data-kind="stands"]').waitFor({ timeout: 120_000 })
   const tap = async (page: Page) => {
     await tapMenu(page)
     await stands(page)

@@ -145,12 +145,12 @@ function play(): void {
   const total = shown === null ? 0 : rowsOf(shown).length
   arrows = still ? total : Math.min(arrows + 1, total)
   playing = arrows < total
+  if (playing)
+    setTimeout(() => {
+      playing = false
+      play()
+    }, ARROW_MS)
   drawFlow()
-  if (!playing) return
-  setTimeout(() => {
-    playing = false
-    play()
-  }, ARROW_MS)
 }
 
 /** An `EventSource` connects again by itself; a server that started again tells all that it knows. */
