@@ -1,12 +1,12 @@
 import { crc32, deflateSync, inflateSync } from 'node:zlib'
 
 /*
- * Several screenshots as one animated PNG. Each picture after the first holds only the rectangle that changed.
+ * Several screenshots as one animated PNG. Each picture after the first holds only the rectangle that changed, and
+ * in it only the pixels that did: the others are transparent, and cost next to nothing.
  * Source: the PNG specification, third edition (APNG): acTL, fcTL, fdAT.
  */
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-const BYTES_A_PIXEL = 3
-const UP = 2 // the filter that stores the difference to the row above: much of a page repeats downwards
+const BYTES_A_PIXEL = 4
 
 export type Frame = { readonly png: Buffer; readonly forMs: number }
 
@@ -24,10 +24,10 @@ export function animatedPng(frames: readonly Frame[]): Buffer {
     const before = pictures[at - 1]
     const changed = before === undefined ? whole : changedRectangle(before, picture)
     const control = frameControl(sequence++, changed, frames[at]?.forMs ?? 0)
-    const data = encode(picture, changed)
+    const data = encode(picture, changed, before)
     return [control, before === undefined ? chunk('IDAT', data) : chunk('fdAT', uint32(sequence++), data)]
   })
-  const header = chunk('IHDR', uint32(first.width), uint32(first.height), Buffer.from([8, 2, 0, 0, 0]))
+  const header = chunk('IHDR', uint32(first.width), uint32(first.height), Buffer.from([8, 6, 0, 0, 0]))
   const animation = chunk('acTL', uint32(frames.length), uint32(0))
   return Buffer.concat([SIGNATURE, header, animation, ...chunks, chunk('IEND')])
 }
@@ -39,9 +39,9 @@ function decode(png: Buffer): Picture {
   const [width, height, channels] = [header.readUInt32BE(0), header.readUInt32BE(4), header[9] === 6 ? 4 : 3]
   const raw = inflateSync(Buffer.concat(parts.filter(({ type }) => type === 'IDAT').map(({ data }) => data)))
   const rows = unfilter(raw, width * channels, height, channels)
-  const pixels = Buffer.alloc(width * height * BYTES_A_PIXEL)
+  const pixels = Buffer.alloc(width * height * BYTES_A_PIXEL, 0xff)
   for (let at = 0; at < width * height; at += 1)
-    rows.copy(pixels, at * BYTES_A_PIXEL, at * channels, at * channels + BYTES_A_PIXEL)
+    rows.copy(pixels, at * BYTES_A_PIXEL, at * channels, at * channels + 3)
   return { width, height, pixels }
 }
 
@@ -82,7 +82,7 @@ function changedRectangle(before: Picture, after: Picture): Rectangle {
   for (let y = 0; y < after.height; y += 1)
     for (let x = 0; x < after.width; x += 1) {
       const at = (y * after.width + x) * BYTES_A_PIXEL
-      if (before.pixels.compare(after.pixels, at, at + BYTES_A_PIXEL, at, at + BYTES_A_PIXEL) === 0) continue
+      if (samePixel(before, after, at)) continue
       ;[left, top, right, bottom] = [
         Math.min(left, x),
         Math.min(top, y),
@@ -95,26 +95,33 @@ function changedRectangle(before: Picture, after: Picture): Rectangle {
     : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
 }
 
-function encode({ width, pixels }: Picture, { x, y, width: wide, height: high }: Rectangle): Buffer {
-  const rowBytes = wide * BYTES_A_PIXEL
-  const filtered = Buffer.alloc((rowBytes + 1) * high)
-  for (let row = 0; row < high; row += 1) {
-    const from = ((y + row) * width + x) * BYTES_A_PIXEL
-    const to = row * (rowBytes + 1)
-    filtered[to] = UP
-    for (let at = 0; at < rowBytes; at += 1) {
-      const up = row === 0 ? 0 : (pixels[from - width * BYTES_A_PIXEL + at] ?? 0)
-      filtered[to + 1 + at] = (pixels[from + at] ?? 0) - up
+function encode(picture: Picture, { x, y, width, height }: Rectangle, before: Picture | undefined): Buffer {
+  const rowBytes = width * BYTES_A_PIXEL
+  const filtered = Buffer.alloc((rowBytes + 1) * height)
+  for (let row = 0; row < height; row += 1)
+    for (let column = 0; column < width; column += 1) {
+      const from = ((y + row) * picture.width + x + column) * BYTES_A_PIXEL
+      if (before !== undefined && samePixel(before, picture, from)) continue
+      picture.pixels.copy(
+        filtered,
+        row * (rowBytes + 1) + 1 + column * BYTES_A_PIXEL,
+        from,
+        from + BYTES_A_PIXEL,
+      )
     }
-  }
   return deflateSync(filtered, { level: 9 })
+}
+
+function samePixel(one: Picture, other: Picture, at: number): boolean {
+  return one.pixels.compare(other.pixels, at, at + BYTES_A_PIXEL, at, at + BYTES_A_PIXEL) === 0
 }
 
 function frameControl(sequence: number, { x, y, width, height }: Rectangle, forMs: number): Buffer {
   const place = [sequence, width, height, x, y].map(uint32)
   const delay = Buffer.alloc(6)
   delay.writeUInt16BE(forMs, 0)
-  delay.writeUInt16BE(1000, 2) // and then: leave the picture as it is, put this one in its place
+  delay.writeUInt16BE(1000, 2)
+  delay.writeUInt8(1, 5) // over what was there
   return chunk('fcTL', ...place, delay)
 }
 

@@ -4,7 +4,7 @@ import { animatedPng, type Frame } from './animated-png.ts'
 import { startDevelopment, tapMenu } from './development.ts'
 
 const ARROWS_AT_MOST = 30
-const HIDDEN = '.web-view iframe { visibility: hidden }'
+const HIDDEN = '.web-view iframe { opacity: 0 }'
 
 /** Pictures of the simulator's home page: a login, a live session, a fault, and the first two as they happen. */
 export async function takeScreenshotsOfLogin(browser: Browser, folder: string): Promise<void> {
