@@ -49,7 +49,7 @@ export async function takeScreenshotsOfLogin(browser: Browser, folder: string): 
   await dark.context().close()
 
   await development.flow.clear()
-  const frames = await filmLogin(await open({ viewport: { width: 1200, height: 840 } }), stands)
+  const frames = await filmLogin(await open({}), stands)
   writeFileSync(`${folder}/see-the-login.png`, animatedPng(frames))
   await development.stop()
 }
