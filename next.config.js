@@ -18,6 +18,8 @@ export default {
   allowedDevOrigins: ['127.0.0.1'],
   // Development's own request log would show codes, and the personal keys that WeChat appends to addresses.
   logging: { incomingRequests: { ignore: [/[?&](?:code|state|uin|key|pass_ticket)=/] } },
+  // Next's button would cover the foot of a page on the simulator's phone; its errors still show.
+  devIndicators: false,
   serverExternalPackages: ['pino', 'pino-pretty'],
   headers: async () => [
     { source: '/:path*', headers: [...EVERYWHERE, { key: 'Referrer-Policy', value: 'same-origin' }] },

@@ -3,57 +3,49 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { chromium } from 'playwright'
 import { freePort } from './free-port.ts'
 import { productionEnv, startProduct } from './product.ts'
 import { ask } from './raw-request.ts'
-import { expect, LOAN_PATH, test } from './test.ts'
+import { expect, LOAN_PATH, test, USER_AGENTS } from './test.ts'
 import { DOCUMENT, visitorOf } from './visitor.ts'
 
-test('a developer without account or server lands on 去借钱, logged in, in any browser', async () => {
-  test.setTimeout(90_000)
-  const port = await freePort()
-  const product = await startProduct('dev', {}, port)
-  const executablePath = process.env.CHROMIUM_PATH
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: ['--no-sandbox'],
-  })
-  try {
-    const page = await browser.newPage()
-    await page.goto(`http://localhost:${port}/`)
-    await expect(page.getByTestId('open-id')).toBeVisible({ timeout: 30_000 })
-    expect(page.url()).toBe(`http://localhost:${port}${LOAN_PATH}`)
-    await page.getByRole('link', { name: '我的' }).click()
-    await expect(page.getByRole('heading', { name: '我的' })).toBeVisible({ timeout: 30_000 })
-    expect(product.output().match(/WeChat is simulated at/g)).toHaveLength(1)
-    expect(product.output()).not.toMatch(/[?&]code=/)
-    const headers = { ...DOCUMENT, Host: `localhost:${port}` }
-    const gate = await ask(port, { path: LOAN_PATH, headers })
-    expect(gate.headers['x-request-id']).toMatch(/^\w{22}$/)
-    expect(gate.headers['x-frame-options']).toBe('SAMEORIGIN')
-    expect((await ask(port, { path: LOAN_PATH, headers: { Accept: '*/*' } })).status).toBe(200)
-    expect(
-      (await ask(port, { path: LOAN_PATH, headers: { ...headers, Accept: 'application/json' } })).status,
-    ).toBe(401)
-    expect((await ask(port, { method: 'HEAD', path: '/redirect?code=1', headers })).status).toBe(405)
-  } finally {
-    await browser.close()
-    await product.stop()
-  }
-})
-
-test('a production build holds nothing of the simulator', () => {
+test('a production build holds nothing of the simulator, and nothing of the recorded login', () => {
   const files = readdirSync('.next', { recursive: true, encoding: 'utf8', withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\.next\/(?:dev|cache)(?:\/|$)/.test(entry.parentPath))
     .map((entry) => join(entry.parentPath, entry.name))
-  const marks = ['wechat_sim_user', '模拟的微信', 'callback-by-stranger', '/simulator/faults']
+  const marks = [
+    'wechat_sim_user',
+    '模拟的微信',
+    'callback-by-stranger',
+    '/simulator/faults',
+    '/simulator/flow',
+    'flow.db',
+    '看得见的登录',
+  ]
   const guilty = files.filter((file) => {
     const text = readFileSync(file, 'utf8')
     return marks.some((mark) => text.includes(mark))
   })
   expect(files.length).toBeGreaterThan(50)
   expect(guilty).toEqual([])
+})
+
+test('a production server may be framed by its own pages alone, and records no login', async ({ world }) => {
+  const { port } = world.product
+  const visitor = visitorOf(world)
+  await visitor.logIn()
+  for (const answer of [
+    await visitor.ask({ path: LOAN_PATH }),
+    await ask(port, { path: LOAN_PATH, headers: { ...DOCUMENT, 'User-Agent': USER_AGENTS.desktopChrome } }),
+  ]) {
+    expect(answer.status).toBe(200)
+    expect(answer.headers['x-frame-options']).toBe('SAMEORIGIN')
+    expect(answer.headers['content-security-policy']).toMatch(/; frame-ancestors 'self'$/)
+  }
+  for (const path of ['/simulator/', '/simulator/flow', '/simulator/flow/events', '/simulator/flow/steps.ts'])
+    expect((await visitor.ask({ path })).status).toBe(404)
+  const kept = readdirSync(world.product.dataFolder, { recursive: true, encoding: 'utf8' })
+  expect(kept.filter((name) => name.includes('flow'))).toEqual([])
 })
 
 test('a wrong environment stops the start with one line a fault, and never shows a value', async () => {

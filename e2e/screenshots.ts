@@ -5,6 +5,7 @@ import { startSimulator } from '../simulator/server.ts'
 import { freePort } from './free-port.ts'
 import { APP_ORIGIN, OPEN_ORIGIN, type Product, productionEnv, startProduct } from './product.ts'
 import { storeState } from './ready.ts'
+import { takeScreenshotsOfLogin } from './screenshots/login.ts'
 import { SHOTS, type Shot, setTextSize } from './screenshots/pages.ts'
 import { FAILS_AT_DATES } from './servers/failing-dates.ts'
 import { startRedis } from './servers/redis-server.ts'
@@ -33,6 +34,11 @@ await takeAll(
 )
 await redis.close()
 await simulator.close()
+if (asked.length === 0 || asked.includes('login')) {
+  const browser = await launch(null)
+  await takeScreenshotsOfLogin(browser, FOLDER)
+  await browser.close()
+}
 
 async function takeAll(some: readonly Shot[], extra: Readonly<Record<string, string>> = {}): Promise<void> {
   const product = await startProduct('start', { ...env, ...extra }, await freePort())
@@ -76,12 +82,18 @@ async function take(
   while ((await storeState(product)) !== 'ok') await pause(50)
 }
 
-function launch({ port }: Product): Promise<Browser> {
+/** @param product whose origin the browser finds by its name; null: only what has an address of this machine */
+function launch(product: Product | null): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH
   const [app, weChat] = [new URL(APP_ORIGIN).host, new URL(OPEN_ORIGIN).host]
-  const rules = `MAP ${app}:80 127.0.0.1:${port}, MAP ${weChat}:80 127.0.0.1:${simulator.port}`
+  const rules =
+    product === null
+      ? []
+      : [
+          `--host-resolver-rules=MAP ${app}:80 127.0.0.1:${product.port}, MAP ${weChat}:80 127.0.0.1:${simulator.port}`,
+        ]
   return chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
-    args: ['--no-sandbox', `--host-resolver-rules=${rules}`],
+    args: ['--no-sandbox', ...rules],
   })
 }

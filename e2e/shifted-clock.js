@@ -10,6 +10,10 @@ function shiftedNow() {
 }
 
 globalThis.Date = class extends RealDate {
+  // Next copies a Date's own statics, not inherited ones: without these a conditional request waits for ever.
+  static parse = RealDate.parse
+  static UTC = RealDate.UTC
+
   constructor(...parts) {
     if (parts.length === 0) super(shiftedNow())
     else super(...parts)

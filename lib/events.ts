@@ -32,7 +32,14 @@ type WeChatFailure =
   | { readonly errcode: number; readonly meaning: string; readonly rid: string | null }
   | { readonly reason: string; readonly causeCode: string | null }
 
+/**
+ * One question to the session store: what for, what came of it, how long it took. Never a key or a value; and no
+ * request id, which a store does not know.
+ */
+export type StoreAsked = { readonly verb: string; readonly outcome: string; readonly durationMs: number }
+
 const events = channel('wechat-login')
+const questions = channel('wechat-login-store')
 
 /** Tells the listeners; costs next to nothing while there are none. */
 export function publish(event: LoginEvent): void {
@@ -44,6 +51,26 @@ export function subscribe(listener: (event: LoginEvent) => void): void {
   events.subscribe((message) => {
     if (isLoginEvent(message)) listener(message)
   })
+}
+
+/** Whether anybody listens: else a question is not even timed. */
+export function storeIsWatched(): boolean {
+  return questions.hasSubscribers
+}
+
+export function publishStoreAsked(asked: StoreAsked): void {
+  questions.publish(asked)
+}
+
+/** Calls the listener for every question to the session store, in the asker's own asynchronous context. */
+export function subscribeToStore(listener: (asked: StoreAsked) => void): void {
+  questions.subscribe((message) => {
+    if (isStoreAsked(message)) listener(message)
+  })
+}
+
+function isStoreAsked(message: unknown): message is StoreAsked {
+  return typeof message === 'object' && message !== null && 'verb' in message && 'durationMs' in message
 }
 
 function isLoginEvent(message: unknown): message is LoginEvent {

@@ -4,6 +4,7 @@ import { loadAsStranger } from './callback-load.ts'
 import { type Codes, newCode } from './codes.ts'
 import { numberedErrorPage } from './error-page.ts'
 import type { Effect, Faults } from './faults.ts'
+import { FORGET_PRODUCT } from './forget-product.ts'
 import { loadTwicePage } from './load-twice-page.ts'
 import { html, type Reply, redirect } from './reply.ts'
 import type { Settings } from './settings.ts'
@@ -67,6 +68,8 @@ export function applyEffect(
       return onCallback((callback) => deny(callback, effect.form))
     case 'damaged-state':
       return onCallback((callback) => damage(callback, effect.how))
+    case 'lose-cookies':
+      return after((reply) => ({ ...reply, setCookies: FORGET_PRODUCT }))
     case 'callback-twice':
       return onCallback(({ href }) => loadTwicePage([href, href], effect.gapMs, effect.view))
     case 'two-codes':

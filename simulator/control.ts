@@ -1,9 +1,13 @@
 import { z } from 'zod'
-import { type Faults, fault } from './faults.ts'
-import type { Log } from './log.ts'
-import { pickerPage, pickUser } from './picker.ts'
+import { fault } from './faults.ts'
+import { flow as flowSchema } from './flow/hop.ts'
+import { FORGET_PRODUCT } from './forget-product.ts'
+import { pickUser } from './picker.ts'
 import { json, type Reply } from './reply.ts'
 import { verifyDomain } from './verify-domain.ts'
+import { homePage } from './viewer/home-page.ts'
+import { viewerFile } from './viewer/viewer-file.ts'
+import type { World } from './world.ts'
 
 export type ControlRequest = {
   readonly method: string
@@ -18,16 +22,17 @@ export type ControlRequest = {
 const faultOrFaults = z.union([fault.transform((one) => [one]), z.array(fault)])
 
 /** The calls by which a person or a test steers the simulator. A web page of another origin cannot. */
-export async function control(request: ControlRequest, faults: Faults, log: Log): Promise<Reply> {
+export async function control(request: ControlRequest, world: World): Promise<Reply> {
+  const { faults, log, settings } = world
   const { method, path } = request
   if (method !== 'GET' && !mayChange(request)) return json(403, { error: 'wants JSON, from no other origin' })
   const picked = /^\/simulator\/users\/([a-z]+)$/.exec(path)?.[1]
-  switch (picked === undefined ? `${method} ${path}` : `${method} /simulator/users/`) {
+  if (method === 'GET' && picked !== undefined) return pickUser(picked) ?? notFound()
+  if (method === 'GET' && /\.(?:ts|css)$/.test(path)) return (await viewerFile(path)) ?? notFound()
+  switch (`${method} ${path}`) {
     case 'GET /simulator/':
     case 'GET /simulator':
-      return pickerPage(request.chosenUser)
-    case 'GET /simulator/users/':
-      return pickUser(picked ?? '') ?? json(404, { error: 'no such user' })
+      return homePage(request.chosenUser, settings, world.flow !== null)
     case 'GET /simulator/faults':
       return json(200, faults.list())
     case 'POST /simulator/faults': {
@@ -44,11 +49,26 @@ export async function control(request: ControlRequest, faults: Faults, log: Log)
     case 'DELETE /simulator/log':
       log.clear()
       return json(200, [])
+    case 'POST /simulator/forget':
+      return { ...json(200, []), setCookies: FORGET_PRODUCT }
+    case 'GET /simulator/flow':
+      return json(200, world.flow?.record.list() ?? [])
+    case 'DELETE /simulator/flow':
+      world.flow?.record.clear()
+      return json(200, [])
+    case 'POST /simulator/flow/read': {
+      const parsed = flowSchema.safeParse(await request.body())
+      return parsed.success ? json(200, parsed.data) : json(400, { error: z.prettifyError(parsed.error) })
+    }
     case 'POST /simulator/verify':
       return verifyDomain(await request.body())
     default:
-      return json(404, { error: 'not found' })
+      return notFound()
   }
+}
+
+function notFound(): Reply {
+  return json(404, { error: 'not found' })
 }
 
 /** A form of another site can neither send JSON nor hide where it comes from. */

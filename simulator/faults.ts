@@ -5,6 +5,8 @@ export type Endpoint = (typeof ENDPOINTS)[number]
 
 const milliseconds = z.int().min(0).max(600_000)
 
+const view = z.enum(['same', 'new', 'beside'])
+
 /** What can go wrong. Those of the API leave the code alone unless it is said. */
 const effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('errcode'), errcode: z.int() }),
@@ -32,8 +34,10 @@ const effect = z.discriminatedUnion('kind', [
     how: z.enum(['cut', 'padded', 'lower-case', 'appended', 'gone']),
   }),
   /** The visitor's own client loads the callback twice, with one code or with two. */
-  z.strictObject({ kind: z.literal('callback-twice'), gapMs: milliseconds, view: z.enum(['same', 'new']) }),
-  z.strictObject({ kind: z.literal('two-codes'), gapMs: milliseconds, view: z.enum(['same', 'new']) }),
+  z.strictObject({ kind: z.literal('callback-twice'), gapMs: milliseconds, view }),
+  z.strictObject({ kind: z.literal('two-codes'), gapMs: milliseconds, view }),
+  /** The visitor's client forgets the cookies of every site on this host, whatever its port. */
+  z.strictObject({ kind: z.literal('lose-cookies') }),
   /** A client of the platform's, without cookies, loads it too. */
   z.strictObject({
     kind: z.literal('callback-by-stranger'),
@@ -53,8 +57,14 @@ export const fault = z.strictObject({
 
 export type Fault = z.infer<typeof fault>
 
+/** An effect in a line: `errcode -1`, `code used`. */
+export function nameOfEffect(effect: Effect): string {
+  return Object.values(effect).join(' ')
+}
+
 export type Faults = {
   readonly set: (faults: readonly Fault[]) => void
+  /** Those that are still to come. */
   readonly list: () => readonly Fault[]
   /** Forgets all and lets those who wait go on. */
   readonly clear: () => void
@@ -71,7 +81,8 @@ export function keepFaults(): Faults {
     set: (faults) => {
       active.push(...faults.map((fault) => ({ fault, seen: 0 })))
     },
-    list: () => active.map(({ fault }) => fault),
+    list: () =>
+      active.filter(({ fault, seen }) => fault.nth === 'every' || seen < fault.nth).map(({ fault }) => fault),
     clear: () => {
       active = []
       for (const goOn of waiting) goOn()

@@ -1,9 +1,12 @@
 import { getConfig } from '../lib/config.ts'
+import { getKeys } from '../lib/keys.ts'
+import { startFlow } from './flow/start.ts'
 import { startSimulator } from './server.ts'
 
 /** Runs the simulated WeChat inside `next dev`, unless the environment names a real account or another simulator. */
 export async function startInDevelopment(): Promise<void> {
-  const { simulatorPort: port, appId, appSecret, appOrigin } = getConfig()
+  const config = getConfig()
+  const { simulatorPort: port, appId, appSecret, appOrigin } = config
   if (port === null) return
   const account = { appId, secret: appSecret }
   const authorizedDomain = new URL(appOrigin).hostname
@@ -14,8 +17,10 @@ export async function startInDevelopment(): Promise<void> {
       authorizedDomain,
       anyClient: true,
       anyPort: true,
+      appOrigin,
+      flow: startFlow(config, getKeys()),
     })
-    console.log(`WeChat is simulated at ${origin}/simulator/ — open ${appOrigin}/ to log in`)
+    console.log(`WeChat is simulated at ${origin}/simulator/ — see the login there`)
   } catch (thrown) {
     if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE')) throw thrown
     console.error(

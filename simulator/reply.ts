@@ -3,6 +3,7 @@ export type Reply = {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  readonly setCookies?: readonly string[]
   readonly broken?: 'before-answer' | 'in-answer'
   /** For the log: who, what for, and how it ended. */
   readonly note?: Note

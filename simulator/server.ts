@@ -5,17 +5,24 @@ import { accessToken } from './access-token.ts'
 import { SIMULATED_ACCOUNT } from './account.ts'
 import { applyEffect } from './apply-effect.ts'
 import { authorize } from './authorize.ts'
-import { type Codes, issueCodes } from './codes.ts'
+import { issueCodes } from './codes.ts'
 import { control } from './control.ts'
-import { type Endpoint, type Faults, keepFaults } from './faults.ts'
+import { type Endpoint, keepFaults, nameOfEffect } from './faults.ts'
+import { FLOW_STREAM, stream } from './flow/stream.ts'
 import { keepLog } from './log.ts'
 import { USER_COOKIE } from './picker.ts'
 import { checkToken, refreshToken, userInfo } from './profile.ts'
 import { json, type Reply } from './reply.ts'
 import type { Settings } from './settings.ts'
-import { issueTokens, type Tokens } from './tokens.ts'
+import { issueTokens } from './tokens.ts'
+import type { RecordedFlow, World } from './world.ts'
 
-export type SimulatorOptions = Partial<Settings> & { readonly host?: string; readonly port?: number }
+export type SimulatorOptions = Partial<Settings> & {
+  readonly host?: string
+  readonly port?: number
+  /** The record of logins, where the product runs in this process too. */
+  readonly flow?: RecordedFlow | null
+}
 
 export type Simulator = {
   readonly origin: string
@@ -38,7 +45,7 @@ const ENDPOINT_BY_PATH: Readonly<Record<string, Endpoint>> = {
  * @throws when the port is taken (EADDRINUSE)
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { host = '127.0.0.1', port = 0, ...given } = options
+  const { host = '127.0.0.1', port = 0, flow = null, ...given } = options
   const settings: Settings = {
     account: SIMULATED_ACCOUNT,
     authorizedDomain: 'localhost',
@@ -46,6 +53,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     anyPort: false,
     requireState: false,
     callbackAddress: null,
+    appOrigin: null,
     now: Date.now,
     random: randomBytes,
     ...given,
@@ -53,21 +61,30 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const codes = issueCodes(settings.now, settings.random)
   const tokens = issueTokens(settings.now, settings.random)
   const [faults, log] = [keepFaults(), keepLog(settings.now)]
+  const world: World = { settings, codes, tokens, faults, log, flow }
 
   const answer = async (request: IncomingMessage): Promise<Reply> => {
     const url = readUrl(request)
     if (url === null) return json(400, { error: 'bad request' })
-    if (url.pathname.startsWith('/simulator')) return control(controlRequest(request, url), faults, log)
+    if (url.pathname.startsWith('/simulator')) return control(controlRequest(request, url), world)
     const endpoint = ENDPOINT_BY_PATH[url.pathname]
     if (endpoint === undefined) return json(404, { error: 'not found' })
     const userAgent = request.headers['user-agent'] ?? ''
     const end = log.begin({ method: request.method ?? 'GET', url, userAgent })
-    const reply = await withFaults(endpoint, request, url, { settings, codes, tokens, faults })
+    const effects = faults.take(endpoint)
+    const plain = async () => handle(endpoint, request, url, world)
+    const answerIt = effects.reduce<() => Promise<Reply>>(
+      (inner, effect) => applyEffect(effect, inner, settings, codes, faults),
+      plain,
+    )
+    const reply = await answerIt()
     end({ outcome: String(reply.status), ...reply.note })
+    flow?.platformAnswers(reply, effects.map(nameOfEffect))
     return reply
   }
 
   const server = createServer((request, response) => {
+    if (flow !== null && request.url === FLOW_STREAM) return stream(flow.record, response)
     answer(request).then(
       (reply) => send(reply, request, response),
       () => send(json(500, { error: 'the simulator failed' }), request, response),
@@ -84,22 +101,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       await closed
     },
   }
-}
-
-type World = {
-  readonly settings: Settings
-  readonly codes: Codes
-  readonly tokens: Tokens
-  readonly faults: Faults
-}
-
-function withFaults(endpoint: Endpoint, request: IncomingMessage, url: URL, world: World): Promise<Reply> {
-  const { settings, codes, faults } = world
-  const plain = async () => handle(endpoint, request, url, world)
-  const faulty = faults
-    .take(endpoint)
-    .reduce((inner, effect) => applyEffect(effect, inner, settings, codes, faults), plain)
-  return faulty()
 }
 
 function handle(endpoint: Endpoint, request: IncomingMessage, url: URL, world: World): Reply {
@@ -157,6 +158,7 @@ function send(reply: Reply, request: IncomingMessage, response: ServerResponse):
   response.writeHead(reply.status, {
     'Cache-Control': 'no-store',
     'Content-Length': length,
+    ...(reply.setCookies === undefined ? {} : { 'Set-Cookie': [...reply.setCookies] }),
     ...reply.headers,
   })
   if (reply.broken === 'in-answer') {

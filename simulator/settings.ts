@@ -12,6 +12,8 @@ export type Settings = {
   readonly requireState: boolean
   /** Where the simulator's own clients find the callback's host; null: by its name. */
   readonly callbackAddress: { readonly host: string; readonly port: number } | null
+  /** Where the phone finds the product's pages; null: at the authorized domain. */
+  readonly appOrigin: string | null
   readonly now: () => number
   readonly random: (bytes: number) => Uint8Array
 }

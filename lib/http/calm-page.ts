@@ -1,9 +1,10 @@
 import { renderSVG } from 'uqr'
+import { getConfig } from '../config.ts'
 import { REQUEST_ID } from '../help/error-text.ts'
 import { type Language, preferredLanguage, type Said } from '../help/language.ts'
 import type { HelpText } from '../help/texts.ts'
 import { CALM_STYLE, ICONS } from './calm-style.ts'
-import { NONCE_HEADER, newNonce } from './content-security-policy.ts'
+import { frameAncestors, NONCE_HEADER, newNonce } from './content-security-policy.ts'
 import { requestIdOf } from './request-id.ts'
 
 export type CalmPage = {
@@ -38,7 +39,7 @@ export function answerCalmPage(page: CalmPage, request: Headers): Response {
       ...(page.script === undefined ? [] : [`script-src 'nonce-${nonce}'`]),
       "form-action 'self'",
       "base-uri 'none'",
-      "frame-ancestors 'self'",
+      frameAncestors(getConfig()),
     ].join('; '),
   })
   if (page.retryAfterSeconds !== undefined) headers.set('Retry-After', String(page.retryAfterSeconds))

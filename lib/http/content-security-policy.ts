@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { Config } from '../config.ts'
 import { AVATAR_HOSTS } from '../wechat/avatar-url.ts'
 
+type PolicyConfig = Pick<Config, 'production' | 'openOrigin' | 'simulatorPort'>
+
 /** Where a page finds the nonce of its own inline scripts. */
 export const NONCE_HEADER = 'x-nonce'
 
@@ -15,10 +17,8 @@ export function newNonce(requestId: string): string {
  * and Chromium holds redirects of a form to `form-action` too.
  * @see OWASP ASVS 5.0 V3.4.3
  */
-export function contentSecurityPolicy(
-  nonce: string,
-  { production, openOrigin }: Pick<Config, 'production' | 'openOrigin'>,
-): string {
+export function contentSecurityPolicy(nonce: string, config: PolicyConfig): string {
+  const { production, openOrigin } = config
   const [evaluates, connects, styles] = production
     ? ['', '', `'nonce-${nonce}'`]
     : [" 'unsafe-eval'", ' ws:', "'unsafe-inline'"] // React's and Next's own tools
@@ -31,6 +31,12 @@ export function contentSecurityPolicy(
     `form-action 'self' ${openOrigin}`,
     "object-src 'none'",
     "base-uri 'none'",
-    "frame-ancestors 'self'",
+    frameAncestors(config),
   ].join('; ')
+}
+
+/** Who may show a page in a frame: nobody else; in development the simulator's phone too. */
+export function frameAncestors({ production, simulatorPort, openOrigin }: PolicyConfig): string {
+  const phone = production || simulatorPort === null ? '' : ` ${openOrigin}`
+  return `frame-ancestors 'self'${phone}`
 }

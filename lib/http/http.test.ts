@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { answerCalmPage } from './calm-page.ts'
+import { contentSecurityPolicy, frameAncestors } from './content-security-policy.ts'
 import { cookieValues, setCookie } from './cookies.ts'
 import { newRequestId, parseRequestId, requestIdOf } from './request-id.ts'
 import { canonicalTarget } from './request-target.ts'
@@ -82,6 +83,20 @@ describe('a request that changes something', () => {
     [{}, false],
   ])('with %o is from a page of ours: %s', (headers, ours) => {
     expect(isSameOrigin(new Headers(Object.entries(headers)), OURS)).toBe(ours)
+  })
+})
+
+describe('who may show a page in a frame', () => {
+  const openOrigin = 'http://localhost:4000'
+
+  it.each([
+    { production: true, simulatorPort: null, openOrigin, expected: "frame-ancestors 'self'" },
+    { production: true, simulatorPort: 4000, openOrigin, expected: "frame-ancestors 'self'" },
+    { production: false, simulatorPort: null, openOrigin, expected: "frame-ancestors 'self'" },
+    { production: false, simulatorPort: 4000, openOrigin, expected: `frame-ancestors 'self' ${openOrigin}` },
+  ])('is its own origin, and the simulator’s phone in development: %o', ({ expected, ...config }) => {
+    expect(frameAncestors(config)).toBe(expected)
+    expect(contentSecurityPolicy('n', config).split('; ').at(-1)).toBe(expected)
   })
 })
 

@@ -1,5 +1,6 @@
 import { newBreaker } from '../../storage/breaker.ts'
 import type { SessionStore } from './store.ts'
+import { watched } from './watched.ts'
 
 export type GuardedStore = SessionStore & {
   /** When the store last answered this process, in milliseconds since 1970; null: never. */
@@ -19,15 +20,32 @@ export function guardStore(
   return {
     kind: store.kind,
     lastAnsweredAtMs,
-    read: (key) => ask(() => store.read(key)),
-    readFresh: (key) => ask(() => store.readFresh(key)),
-    create: (key, record, ttlSeconds) => ask(() => store.create(key, record, ttlSeconds)),
-    renew: (key, record, ttlSeconds) => ask(() => store.renew(key, record, ttlSeconds)),
-    end: (key) => ask(() => store.end(key)),
-    endAll: (openId) => ask(() => store.endAll(openId)),
-    list: (openId) => ask(() => store.list(openId)),
-    claim: (name, ttlSeconds) => ask(() => store.claim(name, ttlSeconds)),
-    settle: (name, outcome, ttlSeconds) => ask(() => store.settle(name, outcome, ttlSeconds)),
+    read: (key) => watched('read', () => ask(() => store.read(key)), foundOrNone),
+    readFresh: (key) => watched('readFresh', () => ask(() => store.readFresh(key)), foundOrNone),
+    create: (key, record, ttlSeconds) =>
+      watched('create', () => ask(() => store.create(key, record, ttlSeconds)), done),
+    renew: (key, record, ttlSeconds) =>
+      watched('renew', () => ask(() => store.renew(key, record, ttlSeconds)), renewedOrNone),
+    end: (key) => watched('end', () => ask(() => store.end(key)), done),
+    endAll: (openId) => watched('endAll', () => ask(() => store.endAll(openId)), String),
+    list: (openId) =>
+      watched(
+        'list',
+        () => ask(() => store.list(openId)),
+        ({ length }) => String(length),
+      ),
+    claim: (name, ttlSeconds) =>
+      watched(
+        'claim',
+        () => ask(() => store.claim(name, ttlSeconds)),
+        ({ kind }) => kind,
+      ),
+    settle: (name, outcome, ttlSeconds) =>
+      watched('settle', () => ask(() => store.settle(name, outcome, ttlSeconds)), done),
     close: () => store.close(),
   }
 }
+
+const done = () => 'done'
+const foundOrNone = (record: unknown) => (record === null ? 'none' : 'found')
+const renewedOrNone = (renewed: boolean) => (renewed ? 'renewed' : 'none')

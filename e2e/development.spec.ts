@@ -1,0 +1,199 @@
+import type { Page } from 'playwright/test'
+import { numbersOf } from '../simulator/flow/steps.ts'
+import { drawn, expect, tapMenu, test } from './development.ts'
+import { ask } from './raw-request.ts'
+import { LOAN_PATH } from './test.ts'
+import { DOCUMENT, visitorOf } from './visitor.ts'
+
+const TWELVE = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+
+test.beforeEach(() => test.setTimeout(300_000))
+
+const stands = (page: Page) => expect(page.frameLocator('iframe').getByTestId('open-id')).toBeVisible()
+
+test('a developer without account or server lands on 去借钱, logged in, in any browser', async ({
+  development,
+  browser,
+}) => {
+  const { appOrigin, product } = development
+  const page = await browser.newPage()
+  await page.goto(`${appOrigin}/`)
+  await expect(page.getByTestId('open-id')).toBeVisible()
+  expect(page.url()).toBe(appOrigin + LOAN_PATH)
+  const link = page.getByRole('link', { name: '我的' })
+  await expect(async () => {
+    if (await link.isVisible()) await link.click()
+    await expect(page.getByRole('heading', { name: '我的' })).toBeVisible({ timeout: 20_000 })
+  }).toPass() // a page that is compiled meanwhile may load anew
+  await page.close()
+  expect(product.output().match(/WeChat is simulated at/g)).toHaveLength(1)
+  expect(product.output()).not.toMatch(/[?&]code=|ExperimentalWarning/)
+  const headers = { ...DOCUMENT, Host: new URL(appOrigin).host }
+  const gate = await ask(product.port, { path: LOAN_PATH, headers })
+  expect(gate.headers['x-request-id']).toMatch(/^\w{22}$/)
+  expect(gate.headers['x-frame-options']).toBe('SAMEORIGIN')
+  const other = { ...headers, Accept: 'application/json' }
+  expect((await ask(product.port, { path: LOAN_PATH, headers: { Accept: '*/*' } })).status).toBe(200)
+  expect((await ask(product.port, { path: LOAN_PATH, headers: other })).status).toBe(401)
+  expect((await ask(product.port, { method: 'HEAD', path: '/redirect?code=1', headers })).status).toBe(405)
+})
+
+test('a tap on 去借钱 shows all twelve steps, and a second tap four of them', async ({ flow, openPhone }) => {
+  const page = await openPhone()
+  expect(await drawn(page)).toEqual({ lit: [], greyed: TWELVE.map(String) })
+  await tapMenu(page)
+  await stands(page)
+  await expect.poll(() => flow.steps()).toEqual(TWELVE)
+  await expect.poll(() => drawn(page)).toEqual({ lit: TWELVE.map(String), greyed: [] })
+
+  await tapMenu(page)
+  await stands(page)
+  await expect.poll(() => flow.steps()).toEqual([1, 2, 11, 12])
+  await expect
+    .poll(() => drawn(page))
+    .toEqual({ lit: ['1', '2', '11', '12'], greyed: TWELVE.slice(2, 10).map(String) })
+  await expect(page.locator('.summary')).toContainText('只有 1、2、11、12')
+})
+
+test('an arrow opens on what it carried, and nothing in the record is a secret', async ({
+  flow,
+  openPhone,
+}) => {
+  const page = await openPhone()
+  const codes: string[] = []
+  page.on('request', (request) => {
+    const code = new URL(request.url()).searchParams.get('code')
+    if (code !== null) codes.push(code)
+  })
+  await tapMenu(page)
+  await stands(page)
+  await page.locator('li.step[data-kind="landed"] summary').click()
+  const details = page.locator('li.step[data-kind="landed"] .details')
+  await expect(details).toContainText('HTTP/1.1 302')
+  await expect(details).toContainText(/set-cookie\s*T=\w{4}\*{4}\(32\); Path=\/; HttpOnly; SameSite=Lax/)
+  await expect(details).toContainText(/claim\s*won · [\d.]+ ms/)
+  await expect(details).toContainText(/attempt\s*0/)
+  const cookies = (await page.context().cookies()).filter(({ name }) => name === 'T' || name === 'UU')
+  const [text, shown] = [JSON.stringify(await flow.all()), await page.content()]
+  expect([cookies.length, codes.length]).toEqual([2, 1])
+  for (const secret of [...cookies.map(({ value }) => value), ...codes, '0123456789abcdef0123456789abcdef'])
+    for (const place of [text, shown]) expect(place).not.toContain(secret)
+})
+
+const FAULTS = [
+  { name: '微信繁忙', says: ['微信繁忙（-1）'], steps: [1, 2, 3, 4, 5, 6, 7, 7, 8, 9, 10, 11, 12] },
+  { name: '微信很慢', says: ['微信很慢'], steps: TWELVE },
+  {
+    name: 'code 已用',
+    says: ['code 已被用过', 'code 已被用过（40163）', '自动重来：code 无效'],
+    steps: [1, 2, 3, 4, 5, 6, 7, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+  },
+  { name: '回调两次', says: ['客户端加载了两次回调', '重复的回调'], steps: null },
+  {
+    name: '丢 Cookie',
+    says: ['手机丢了 Cookie', '自动重来：没有带来 T'],
+    steps: [1, 2, 3, 4, 5, 6, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+  },
+  { name: '拒绝授权', says: ['用户拒绝授权'], steps: [1, 2, 3, 4, 5, 6] },
+  { name: '陌生人加载', says: ['陌生客户端', '腾讯的服务器也加载了回调'], steps: TWELVE },
+  {
+    name: 'state 受损',
+    says: ['state 被截断', '自动重来'],
+    steps: [1, 2, 3, 4, 5, 6, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+  },
+]
+
+test('each fault switch draws what it did, once, and names it', async ({ flow, openPhone }) => {
+  const page = await openPhone()
+  const switches = page.getByRole('switch')
+  expect(await switches.allInnerTexts()).toEqual(FAULTS.map(({ name }) => name))
+  for (const { name, says, steps } of FAULTS) {
+    const one = page.getByRole('switch', { name, exact: true })
+    await one.click()
+    await expect(one).toHaveAttribute('aria-checked', 'true')
+    await tapMenu(page)
+    const heading = name === '拒绝授权' ? '您没有授权' : '去借钱'
+    await expect(page.frameLocator('iframe').getByRole('heading', { name: heading })).toBeVisible()
+    for (const text of says)
+      await expect(page.locator('.mark').filter({ hasText: text }).first()).toBeVisible()
+    if (steps !== null) await expect.poll(() => flow.steps(), name).toEqual(steps)
+    await expect(one).toHaveAttribute('aria-checked', 'false')
+  }
+  await expect(page.locator('.chip')).toHaveCount(FAULTS.length)
+})
+
+test('two phones at once stay apart, and so does a second window of one of them', async ({
+  flow,
+  openPhone,
+}) => {
+  const [first, second] = [await openPhone(), await openPhone()]
+  await second.getByRole('button', { name: /小红/ }).click()
+  await expect(second.getByRole('button', { name: /小红/ })).toHaveAttribute('aria-pressed', 'true')
+  await Promise.all([first, second].map((page) => tapMenu(page)))
+  await Promise.all([first, second].map(stands))
+  const window = await first.context().newPage()
+  await window.goto(first.url().replace(/\?.*/, ''))
+  await tapMenu(window)
+  await stands(window)
+
+  const phoneOf = (page: Page) => new URL(page.url()).searchParams.get('phone')
+  const expected = [
+    [first, 'xiaoming', '小明', TWELVE],
+    [second, 'xiaohong', '小红', TWELVE],
+    [window, 'xiaoming', '小明', [1, 2, 11, 12]],
+  ] as const
+  expect(new Set(expected.map(([page]) => phoneOf(page))).size).toBe(3)
+  for (const [page, user, nickname, steps] of expected) {
+    const own = async () => (await flow.all()).filter(({ phone }) => phone === phoneOf(page))
+    await expect.poll(async () => (await own()).map(numbersOf)).toEqual([steps])
+    expect((await own()).map((login) => login.user)).toEqual([user])
+    await expect.poll(async () => (await drawn(page)).lit).toEqual(steps.map(String))
+    await expect(page.locator('.chip[aria-pressed=true]')).toContainText(nickname)
+  }
+})
+
+test('a hundred logins in a row leave the page quick, and the newest hundred in the record', async ({
+  development,
+  flow,
+  openPhone,
+}) => {
+  const page = await openPhone()
+  for (let count = 0; count < 105; count += 1) {
+    const visitor = visitorOf(development)
+    await visitor.logIn()
+    await visitor.ask({ path: LOAN_PATH, headers: { 'Sec-Fetch-Mode': 'navigate' } })
+  }
+  await expect.poll(async () => (await flow.all()).length).toBe(100)
+  for (const login of await flow.all())
+    expect(login.hops.map(({ kind }) => kind)).toEqual(['page', 'authorize', 'callback', 'exchange', 'page'])
+  await expect(page.locator('.chip')).toHaveCount(100)
+  const tookMs = await page.evaluate(async () => {
+    const startedAtMs = performance.now()
+    document.querySelector<HTMLElement>('.language')?.click()
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)))
+    return performance.now() - startedAtMs
+  })
+  await expect(page.getByRole('heading', { name: 'See the login' })).toBeVisible()
+  expect(tookMs).toBeLessThan(1000)
+})
+
+test('a login that a restart of the server interrupts goes on, and the restart is drawn', async ({
+  development,
+  flow,
+  openPhone,
+}) => {
+  const page = await openPhone()
+  const visitor = visitorOf(development)
+  const callback = await visitor.beginLogin()
+  await expect.poll(() => flow.steps()).toEqual([1, 2, 3, 4, 5])
+  await expect(page.locator('.chip')).toHaveCount(1)
+  await development.restart()
+
+  // The simulator forgot its codes with the restart: the product begins anew, by itself.
+  const again = await visitor.ask({ path: callback })
+  await visitor.ask({ path: await visitor.passWeChat(again.headers.location ?? '') })
+  await visitor.ask({ path: LOAN_PATH })
+  await expect.poll(() => flow.steps()).toEqual([1, 2, 3, 4, 5, 6, 7, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+  await expect(page.getByText('服务器重启了')).toBeVisible()
+  await expect(page.locator('.away')).toBeHidden()
+})

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  type Browser,
+  type BrowserContextOptions,
+  test as base,
+  expect as expectSoon,
+  type Page,
+} from 'playwright/test'
+import { type Flow, flowAt } from './flow.ts'
+import { freePort } from './free-port.ts'
+import { type Product, startProduct } from './product.ts'
+import { type WeChat, weChatAt } from './we-chat.ts'
+
+const WAIT_MS = 600_000
+
+/** `next dev` compiles each page when it is first opened, and runs them in the phone's own thread. */
+export const expect = expectSoon.configure({ timeout: 60_000 })
+
+/** `next dev` with the simulator inside, as a developer runs it. */
+export type Development = {
+  readonly product: Product
+  readonly appOrigin: string
+  readonly weChat: WeChat
+  readonly flow: Flow
+  /** Kills the server, with all that it holds in memory, and starts it again at the same address. */
+  readonly restart: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+export async function startDevelopment(): Promise<Development> {
+  const port = await freePort()
+  const folder = mkdtempSync(join(tmpdir(), 'development-'))
+  const env = {
+    SESSION_DB_PATH: join(folder, 'sessions.db'),
+    SESSION_SECRET: 'a-secret-of-the-end-to-end-tests-only',
+  }
+  let product = await startAlone(env, port)
+  const simulatorOrigin = `http://localhost:${port + 1000 > 65_535 ? port - 1000 : port + 1000}`
+  return {
+    get product() {
+      return product
+    },
+    appOrigin: `http://localhost:${port}`,
+    weChat: weChatAt(simulatorOrigin),
+    flow: flowAt(simulatorOrigin),
+    restart: async () => {
+      await product.stop()
+      product = await startProduct('dev', env, port)
+    },
+    stop: async () => {
+      await product.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A folder takes one `next dev` at a time: whoever comes second waits until it is free. */
+async function startAlone(env: Readonly<Record<string, string>>, port: number): Promise<Product> {
+  const deadlineMs = Date.now() + WAIT_MS
+  for (;;)
+    try {
+      return await startProduct('dev', env, port)
+    } catch (thrown) {
+      const taken = thrown instanceof Error && /already running/i.test(thrown.message)
+      if (!taken || Date.now() > deadlineMs) throw thrown
+      await pause(500)
+    }
+}
+
+type TestFixtures = {
+  readonly flow: Flow
+  /** The simulator's home page in a browser window of its own, with cookies of its own. */
+  readonly openPhone: (options?: BrowserContextOptions) => Promise<Page>
+}
+
+export const test = base.extend<TestFixtures, { development: Development; browser: Browser }>({
+  development: [
+    async ({ playwright: _ }, use) => {
+      const development = await startDevelopment()
+      await use(development)
+      await development.stop()
+    },
+    { scope: 'worker', timeout: WAIT_MS },
+  ],
+  browser: [
+    async ({ playwright }, use) => {
+      const executablePath = process.env.CHROMIUM_PATH
+      const browser = await playwright.chromium.launch({
+        ...(executablePath === undefined ? {} : { executablePath }),
+        args: ['--no-sandbox'],
+      })
+      await use(browser)
+      await browser.close()
+    },
+    { scope: 'worker' },
+  ],
+  flow: async ({ development }, use) => {
+    await development.weChat.reset()
+    await development.flow.clear()
+    await use(development.flow)
+  },
+  openPhone: async ({ browser, development, flow: _ }, use) => {
+    const opened: { close: () => Promise<void> }[] = []
+    const mistakes: string[] = []
+    await use(async (options = {}) => {
+      const context = await browser.newContext({
+        locale: 'zh-CN',
+        viewport: { width: 1280, height: 900 },
+        reducedMotion: 'reduce',
+        ...options,
+      })
+      opened.push(context)
+      const page = await context.newPage()
+      page.on('pageerror', ({ message }) => mistakes.push(message))
+      await page.goto(`${development.weChat.origin}/simulator/`)
+      return page
+    })
+    await Promise.all(opened.map((one) => one.close()))
+    expectSoon(mistakes).toEqual([])
+  },
+})
+
+/** Taps an entry of the account's menu. */
+export async function tapMenu(page: Page, name = '去借钱'): Promise<void> {
+  const close = page.locator('.web-view .bar-side').first()
+  if (await close.isVisible()) await close.click()
+  await page.locator('.menu').getByRole('button', { name, exact: true }).click()
+}
+
+/** The numbers that are lit in the diagram, and those that are greyed. */
+export async function drawn(page: Page): Promise<{ lit: string[]; greyed: string[] }> {
+  const [lit, greyed] = await Promise.all(
+    ['li.step .number', 'li.absent .number'].map((selector) => page.locator(selector).allInnerTexts()),
+  )
+  return { lit: (lit ?? []).filter((text) => text !== ''), greyed: greyed ?? [] }
+}

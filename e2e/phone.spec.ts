@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises'
+import { drawn, expect, tapMenu, test } from './development.ts'
+import { LOAN_PATH } from './test.ts'
+
+test.beforeEach(() => test.setTimeout(300_000))
+
+test('the phone goes back page by page, and from the first one to the conversation', async ({
+  openPhone,
+}) => {
+  const page = await openPhone()
+  const frame = page.frameLocator('iframe')
+  await tapMenu(page)
+  await expect(frame.getByRole('heading', { name: '去借钱' })).toBeVisible()
+  await expect(page.getByRole('button', { name: '返回' })).toHaveClass(/at-first/)
+  await frame.getByRole('link', { name: '我的' }).click()
+  await expect(frame.getByRole('heading', { name: '我的' })).toBeVisible()
+  await expect(page.getByRole('button', { name: '返回' })).not.toHaveClass(/at-first/)
+  await page.getByRole('button', { name: '返回' }).click()
+  await expect(frame.getByRole('heading', { name: '去借钱' })).toBeVisible()
+  await page.getByRole('button', { name: '返回' }).click()
+  await expect(page.locator('iframe')).toHaveCount(0)
+  await expect(page.locator('.menu')).toBeVisible()
+})
+
+test('its ··· copies the page’s address, and opens it in a browser of its own', async ({
+  development,
+  flow,
+  openPhone,
+}) => {
+  const page = await openPhone({ permissions: ['clipboard-read', 'clipboard-write'] })
+  await tapMenu(page, '我的借款')
+  const heading = page.frameLocator('iframe').getByRole('heading', { name: '我的借款' })
+  await expect(heading).toBeVisible()
+  const address = `${development.appOrigin}/frontend/loan/applications`
+  await page.getByRole('button', { name: '更多' }).click()
+  await page.getByRole('button', { name: '复制链接' }).click()
+  await expect(page.getByText('已复制')).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(address)
+
+  const opened = page.waitForEvent('popup')
+  await page.getByRole('button', { name: '更多' }).click()
+  await page.getByRole('button', { name: '在浏览器打开' }).click()
+  const browser = await opened
+  await expect(browser.getByRole('heading', { name: '我的借款' })).toBeVisible()
+  expect(browser.url()).toBe(address)
+  await expect.poll(async () => (await flow.newest())?.phone).toBeNull()
+})
+
+test('the menu’s second level opens a page, and somebody else on the phone is somebody else to us', async ({
+  flow,
+  openPhone,
+}) => {
+  const page = await openPhone()
+  for (const [name, user] of [
+    ['小红', 'xiaohong'],
+    ['新用户', 'newcomer'],
+  ] as const) {
+    await page
+      .getByRole('button', { name: new RegExp(`^.{1,2} ?${name}|${name}`) })
+      .first()
+      .click()
+    await tapMenu(page, '我的')
+    await page.getByRole('button', { name: '会员中心' }).click()
+    await expect(page.frameLocator('iframe').getByRole('heading', { name: '我的' })).toBeVisible()
+    await expect.poll(async () => (await flow.newest())?.user).toBe(user)
+  }
+  await page.getByRole('button', { name: /快照用户/ }).click()
+  await tapMenu(page)
+  await expect.poll(async () => (await flow.newest())?.hops.at(-1)?.target).toMatch(/^\/help\/snapshot/)
+  expect((await flow.newest())?.path).toBe(LOAN_PATH)
+})
+
+test('a past login is opened again, kept as a file, opened from it, and exported as Mermaid', async ({
+  flow,
+  openPhone,
+}) => {
+  const page = await openPhone({ permissions: ['clipboard-read', 'clipboard-write'] })
+  for (const count of [1, 2]) {
+    await tapMenu(page)
+    await expect(page.locator('.chip')).toHaveCount(count)
+    await expect(page.frameLocator('iframe').getByTestId('open-id')).toBeVisible()
+  }
+  await expect.poll(async () => (await drawn(page)).lit).toEqual(['1', '2', '11', '12'])
+  await page.locator('.chip').last().click()
+  await expect.poll(async () => (await drawn(page)).lit).toHaveLength(12)
+
+  const downloaded = page.waitForEvent('download')
+  await page.getByRole('button', { name: '下载 JSON' }).click()
+  const path = await (await downloaded).path()
+  const [first] = await flow.all()
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(first)
+
+  await page.getByRole('button', { name: '复制 Mermaid' }).click()
+  await expect(page.getByText('已复制')).toBeVisible()
+  const mermaid = await page.evaluate(() => navigator.clipboard.readText())
+  expect(mermaid).toMatch(/^sequenceDiagram\n/)
+  expect(mermaid.match(/: \d+\. /g)).toHaveLength(12)
+
+  await page.getByRole('button', { name: '清空' }).click()
+  await expect(page.locator('.chip')).toHaveCount(0)
+  const choose = async (file: string | { name: string; mimeType: string; buffer: Buffer }) => {
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: '打开文件' }).click()
+    await (await chooser).setFiles(file)
+  }
+  await choose({ name: 'a.json', mimeType: 'application/json', buffer: Buffer.from('{"version":1}') })
+  await expect(page.getByText('这个文件不是登录记录')).toBeVisible()
+  await choose(path)
+  await expect.poll(async () => (await drawn(page)).lit).toHaveLength(12)
+})
+
+test('the page reads well on a phone, in the dark, in English', async ({ openPhone }) => {
+  const page = await openPhone({
+    viewport: { width: 390, height: 844 },
+    colorScheme: 'dark',
+    locale: 'en-GB',
+  })
+  await expect(page.getByRole('heading', { name: 'See the login' })).toBeVisible()
+  const [wide, high] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.querySelector('.menu button')?.getBoundingClientRect().height ?? 0,
+  ])
+  expect(wide).toBe(390)
+  expect(high).toBeGreaterThanOrEqual(44)
+  const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  expect(background).toBe('rgb(13, 15, 19)')
+})

@@ -1,0 +1,71 @@
+import { cookieValues } from '../../lib/http/cookies.ts'
+import type { Hop } from './hop.ts'
+import { nameOf } from './mask.ts'
+
+export type Origins = { readonly app: string; readonly open: string }
+
+type Clues = {
+  /** What this request or answer shares with others of its login. */
+  readonly names: readonly string[]
+  /** A request that takes up what an answer promised; an answer that promises. */
+  readonly promises: readonly string[]
+}
+
+/** What an incoming request shares with those before it. */
+export function cluesOfRequest(url: URL, headers: Headers): Clues {
+  const place = url.pathname + url.search
+  const landings = trackersSent(headers).map((tracker) => `land ${nameOf(tracker + place)}`)
+  const quoted = url.pathname.startsWith('/help/') ? url.searchParams.get('request') : null
+  return {
+    names: namesIn(url),
+    promises: [...landings, ...(quoted === null ? [] : [`help ${quoted}`])],
+  }
+}
+
+/** What an answer tells of the request that will follow it. */
+export function cluesOfAnswer(location: URL | null, setCookies: readonly string[], hop: Hop): Clues {
+  const given = setCookies.map((line) => /^(?:__Host-)?T=([^;]+)/.exec(line)?.[1]).filter(isText)
+  const landed = location !== null && hop.kind === 'callback' && hop.leadsTo === 'page'
+  const place = location === null ? '' : location.pathname + location.search
+  return {
+    names: [...(location === null ? [] : namesIn(location)), ...given.map(trackerName)],
+    promises: [
+      ...(landed ? given.map((tracker) => `land ${nameOf(tracker + place)}`) : []),
+      ...(hop.leadsTo === 'help' && hop.requestId !== null ? [`help ${hop.requestId}`] : []),
+    ],
+  }
+}
+
+export function trackersSent(headers: Headers): readonly string[] {
+  return [...cookieValues(headers, 'T'), ...cookieValues(headers, '__Host-T')]
+}
+
+export function trackerName(tracker: string): string {
+  return `tracker ${nameOf(tracker)}`
+}
+
+/** The phone of the simulator that a page was opened on: its window's own address stands in `Referer`. */
+export function phoneOf(headers: Headers, openOrigin: string): string | null {
+  const referer = headers.get('referer') ?? ''
+  if (!referer.startsWith(`${openOrigin}/simulator/`) || !URL.canParse(referer)) return null
+  return /^[a-z0-9]{4,16}$/.exec(new URL(referer).searchParams.get('phone') ?? '')?.[0] ?? null
+}
+
+export function leadsTo(location: URL | null, { app, open }: Origins): Hop['leadsTo'] {
+  if (location === null) return 'nowhere'
+  if (location.href.startsWith(`${open}/connect/oauth2/authorize?`)) return 'wechat'
+  if (location.origin !== app) return 'nowhere'
+  if (location.pathname === '/redirect') return 'callback'
+  return location.pathname.startsWith('/help/') ? 'help' : 'page'
+}
+
+function namesIn(url: URL): string[] {
+  return (['state', 'code'] as const).flatMap((name) => {
+    const value = url.searchParams.get(name)
+    return value === null || value === '' ? [] : [`${name} ${nameOf(value)}`]
+  })
+}
+
+function isText(value: string | undefined): value is string {
+  return value !== undefined && value !== ''
+}

@@ -1,0 +1,13 @@
+import { isNavigation } from '../../lib/http/navigation.ts'
+import type { Hop } from './hop.ts'
+
+/** What a request is to a login; null: a file, a script's question, a page of WeChat's own. */
+export function kindOf(side: 'app' | 'open', method: string, url: URL, headers: Headers): Hop['kind'] | null {
+  if (side === 'open') return url.pathname === '/connect/oauth2/authorize' ? 'authorize' : null
+  if (/^\/redirect\/?$/.test(url.pathname)) return 'callback'
+  if (method !== 'GET' || /^\/(?:$|_next\/|health\/|logout$|page-script$|icon)/.test(url.pathname))
+    return null
+  const goesOnInPage =
+    headers.has('rsc') && !headers.has('next-router-prefetch') && !headers.has('next-hmr-refresh')
+  return goesOnInPage || isNavigation(headers) ? 'page' : null
+}

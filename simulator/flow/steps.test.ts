@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import type { Flow, Hop } from './hop.ts'
+import { toMermaid } from './mermaid.ts'
+import { rowsOf } from './rows.ts'
+import { hopAt, sampleFlow, sampleLogin } from './sample-login.ts'
+import { hasLanded, isUnfinished, numbersOf, stepsOf } from './steps.ts'
+
+const TWELVE = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+
+function changed(flow: Flow, place: number, changes: Partial<Hop>): Flow {
+  return { ...flow, hops: flow.hops.map((hop, at) => (at === place ? { ...hop, ...changes } : hop)) }
+}
+
+const kindsOf = (flow: Flow) => stepsOf(flow).map(({ kind }) => kind)
+const marksOf = (flow: Flow) =>
+  stepsOf(flow).flatMap(({ marks }) => marks.map(({ kind, what }) => `${kind} ${what}`.trim()))
+
+describe('the steps of a login', () => {
+  it('are the twelve of the seed, in their order', () => {
+    expect(numbersOf(sampleLogin())).toEqual(TWELVE)
+    expect(hasLanded(sampleLogin())).toBe(true)
+  })
+
+  it('are 1, 2, 11 and 12 and no other while the session is alive', () => {
+    expect(numbersOf(sampleFlow([hopAt(0, { tracker: 'logged-in', status: 200 })]))).toEqual([1, 2, 11, 12])
+  })
+
+  it('end where no answer has come yet', () => {
+    const { hops } = sampleLogin()
+    const underWay = sampleFlow([...hops.slice(0, 2), { ...(hops[2] ?? hopAt(0, {})), tookMs: null }])
+    expect(numbersOf(underWay)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(isUnfinished(underWay)).toBe(true)
+    expect(isUnfinished(sampleLogin())).toBe(false)
+  })
+
+  it('show what the store was asked before the exchange at 6, and after it at 9', () => {
+    const verbs = stepsOf(sampleLogin()).map(({ number, store }) => [
+      number,
+      ...store.map(({ verb }) => verb),
+    ])
+    expect(verbs.filter(([, verb]) => verb !== undefined)).toEqual([
+      [6, 'claim'],
+      [9, 'create'],
+    ])
+  })
+
+  it('name the fault that changed an answer', () => {
+    const used = changed(sampleLogin(), 1, { faults: ['code used'] })
+    expect(marksOf(used)).toEqual(['fault code used'])
+  })
+
+  it('name what WeChat refused with, and the login that begins anew', () => {
+    const refused = changed(changed(sampleLogin(), 3, { errcode: 40163 }), 2, {
+      leadsTo: 'wechat',
+      events: [{ atMs: 40, name: 'login.restarted', detail: 'attempt 1, cause code-refused' }],
+    })
+    expect(kindsOf({ ...refused, hops: refused.hops.slice(0, 4) }).slice(-3)).toEqual([
+      'exchange',
+      'exchange-refused',
+      'to-wechat-again',
+    ])
+    expect(marksOf(refused)).toEqual(['failed errcode 40163', 'restarted code-refused'])
+  })
+
+  it('name the second callback of one state a duplicate', () => {
+    const login = sampleLogin()
+    const again = hopAt(40, {
+      kind: 'callback',
+      leadsTo: 'page',
+      tracker: 'began',
+      keys: ['state a', 'code b'],
+    })
+    expect(marksOf({ ...login, hops: [...login.hops.slice(0, 4), again] })).toEqual(['duplicate'])
+  })
+
+  it('give no number to a client that is not the visitor’s', () => {
+    const login = sampleLogin()
+    const stranger = hopAt(15, {
+      kind: 'callback',
+      leadsTo: 'wechat',
+      tookMs: 1,
+      requestHeaders: [['user-agent', 'somebody else']],
+      keys: ['state a', 'code b'],
+    })
+    const flow = { ...login, hops: [...login.hops, stranger] }
+    expect(numbersOf(flow)).toEqual(TWELVE)
+    expect(kindsOf(flow)).toContain('stranger-callback')
+    expect(marksOf(flow)).toEqual(['stranger'])
+  })
+
+  it('tell a connection that ended from an answer', () => {
+    const broken = changed(sampleLogin(), 3, { broken: 'UND_ERR_SOCKET', status: null })
+    expect(kindsOf(broken)).toContain('no-answer')
+    expect(numbersOf(broken)).not.toContain(8)
+  })
+})
+
+describe('the rows of the diagram', () => {
+  const absent = (flow: Flow | null) =>
+    rowsOf(flow).flatMap((row) =>
+      row.kind === 'absent' ? [`${row.absent.number}${row.skipped ? ' skipped' : ''}`] : [],
+    )
+
+  it('are the twelve steps to come before anybody taps', () => {
+    expect(absent(null)).toEqual(TWELVE.map(String))
+  })
+
+  it('keep the place of what a live session spares', () => {
+    const rows = rowsOf(sampleFlow([hopAt(0, { tracker: 'logged-in', status: 200 })]))
+    const numbers = rows.map((row) =>
+      row.kind === 'absent' ? -row.absent.number : row.kind === 'step' ? row.step.number : null,
+    )
+    expect(numbers).toEqual([1, 2, -3, -4, -5, -6, -7, -8, -9, -10, 11, 12])
+  })
+
+  it('show a restart of the server where it fell', () => {
+    const rows = rowsOf({ ...sampleLogin(), restartsAtMs: [17] })
+    const at = rows.findIndex(({ kind }) => kind === 'restarted')
+    expect(
+      rows.slice(at - 1, at + 2).map((row) => (row.kind === 'step' ? row.step.number : row.kind)),
+    ).toEqual([5, 'restarted', 6])
+  })
+})
+
+it('writes a login as Mermaid that cannot be broken out of', () => {
+  const marked = changed(sampleLogin(), 1, { faults: ['a;b#c\nd'] })
+  const text = toMermaid(marked, ({ kind }) => kind)
+  expect(text.split('\n')).toHaveLength(1 + 5 + 12 + 2 + 1)
+  expect(text).toMatch(/^sequenceDiagram\n {2}actor user as Visitor\n/)
+  expect(text).toContain('\n  user->>client: 1. tap\n')
+  expect(text).toContain('\n  server-->>client: 9. landed (30 ms)\n')
+  expect(text).toContain('\n  server->>store: create, done\n')
+  expect(text).toContain('\n  Note over platform,client: fault a b c d\n')
+})

@@ -1,0 +1,90 @@
+import type { Fault } from '../faults.ts'
+import { element } from './element.ts'
+import { inWords } from './page-state.ts'
+import type { Setting } from './setting.ts'
+import { SWITCHES } from './switches.ts'
+import { toast } from './toast.ts'
+import { UI } from './words.ts'
+
+export type Controls = {
+  readonly people: HTMLElement
+  readonly switches: HTMLElement
+  readonly draw: () => void
+  /** Asks which faults are still to come: those that happened have switched themselves off. */
+  readonly look: () => Promise<void>
+}
+
+/** Who holds the phone, and what goes wrong next. */
+export function buildControls({ users, user }: Setting, onUser: (user: string) => void): Controls {
+  const people = element('div', { class: 'people' })
+  const switches = element('div', { class: 'switches' })
+  let [chosen, armed]: [string, readonly Fault[]] = [user, []]
+
+  const pick = async (id: string) => {
+    await fetch(`/simulator/users/${id}`)
+    chosen = id
+    onUser(id)
+    draw()
+  }
+  const forget = () => ask('POST', '/simulator/forget')
+  const look = async () => {
+    armed = await (await fetch('/simulator/faults')).json()
+    draw()
+  }
+  const flip = async (fault: Fault) => {
+    const others = armed.filter((one) => !same(one, fault))
+    const isOn = others.length < armed.length
+    await ask('DELETE', '/simulator/faults')
+    await ask('POST', '/simulator/faults', isOn ? others : [...others, fault])
+    if (!isOn) await forget() // with a live session nothing could go wrong
+    await look()
+  }
+
+  const draw = () => {
+    people.replaceChildren(
+      ...users.map(({ id, nickname, follower, snapshot }) =>
+        element(
+          'button',
+          { type: 'button', 'aria-pressed': String(id === chosen), onclick: () => pick(id) },
+          element('span', { class: `face ${id}` }, nickname.slice(0, 1)),
+          element('span', {}, nickname),
+          element('small', {}, inWords(snapshot ? UI.snapshot : follower ? UI.follower : UI.stranger)),
+        ),
+      ),
+    )
+    switches.replaceChildren(
+      element('h2', {}, inWords(UI.wrong)),
+      element(
+        'button',
+        {
+          type: 'button',
+          class: 'forget',
+          onclick: () => forget().then(() => toast(inWords(UI.forgotten))),
+        },
+        inWords(UI.forget),
+      ),
+      ...SWITCHES.map(({ name, fault }) =>
+        element(
+          'button',
+          {
+            type: 'button',
+            role: 'switch',
+            'aria-checked': String(armed.some((one) => same(one, fault))),
+            onclick: () => flip(fault),
+          },
+          inWords(name),
+        ),
+      ),
+    )
+  }
+  return { people, switches, draw, look }
+}
+
+function same(one: Fault, other: Fault): boolean {
+  return one.endpoint === other.endpoint && JSON.stringify(one.effect) === JSON.stringify(other.effect)
+}
+
+function ask(method: 'POST' | 'DELETE', path: string, body: unknown = {}): Promise<Response> {
+  const headers = { 'Content-Type': 'application/json' }
+  return fetch(path, { method, headers, ...(method === 'POST' ? { body: JSON.stringify(body) } : {}) })
+}

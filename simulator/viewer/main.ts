@@ -1,0 +1,187 @@
+import type { Flow } from '../flow/hop.ts'
+import { rowsOf } from '../flow/rows.ts'
+import { hasLanded, numbersOf, stepsOf } from '../flow/steps.ts'
+import { buildControls } from './controls.ts'
+import { duration } from './details.ts'
+import { buildDiagram } from './diagram.ts'
+import { element, icon } from './element.ts'
+import { SHIELD } from './icons.ts'
+import { currentLanguage, inWords, namePhone, setLanguage } from './page-state.ts'
+import { buildPast } from './past.ts'
+import { buildPhone } from './phone.ts'
+import type { Setting } from './setting.ts'
+import { REASONS, UI } from './words.ts'
+
+const MOST_FLOWS = 100
+const PAST_MS = 60
+const ARROW_MS = 130 // a login takes a tenth of a second: too quick to see
+
+const setting: Setting = JSON.parse(document.getElementById('setting')?.textContent ?? '')
+const phoneName = namePhone()
+const openedAtMs = Date.now()
+const flows = new Map<string, Flow>()
+let shown: Flow | null = null
+let arrows = 0
+let user = setting.user
+
+const diagram = buildDiagram()
+const past = buildPast(setting, choose, clear)
+const phone = buildPhone(setting, addressOnPhone)
+const controls = buildControls(setting, (id) => {
+  user = id
+  phone.close()
+  phone.draw(id)
+})
+const summary = element('p', { class: 'summary', role: 'status' })
+const reasons = element('ul', { class: 'reasons' })
+const header = element('header')
+const away = element('p', { class: 'away', hidden: true })
+
+function drawAll(): void {
+  document.documentElement.lang = currentLanguage() === 'zh' ? 'zh-CN' : 'en'
+  header.replaceChildren(
+    element('h1', {}, inWords(UI.title)),
+    element('p', {}, inWords(UI.subtitle)),
+    element(
+      'button',
+      {
+        type: 'button',
+        class: 'language',
+        onclick: () => {
+          setLanguage(currentLanguage() === 'zh' ? 'en' : 'zh')
+          drawAll()
+        },
+      },
+      currentLanguage() === 'zh' ? 'English' : '中文',
+    ),
+  )
+  away.textContent = inWords(UI.away)
+  reasons.replaceChildren(...REASONS.map((reason) => element('li', {}, icon(SHIELD), inWords(reason))))
+  phone.draw(user)
+  controls.draw()
+  drawFlow()
+}
+
+function drawFlow(): void {
+  diagram.draw(shown, arrows)
+  summary.replaceChildren(...summaryOf(shown))
+  drawPast()
+}
+
+let pastIsDue = false
+
+function drawPast(): void {
+  if (pastIsDue) return
+  pastIsDue = true
+  setTimeout(() => {
+    pastIsDue = false
+    past.draw([...flows.values()], shown)
+  }, PAST_MS)
+}
+
+function summaryOf(flow: Flow | null): (Node | string)[] {
+  if (flow === null) return [inWords(UI.waiting)]
+  const steps = stepsOf(flow)
+  const tookMs = (steps.at(-1)?.atMs ?? flow.startedAtMs) - flow.startedAtMs
+  const waits = steps.at(-1)?.side === 'request'
+  const verdict = hasLanded(flow)
+    ? numbersOf(flow).join() === '1,2,11,12'
+      ? UI.alive
+      : UI.whole
+    : waits
+      ? UI.underWay
+      : UI.trouble
+  return [
+    element('b', {}, inWords(verdict)),
+    element('span', {}, duration(tookMs)),
+    element('code', {}, flow.path),
+  ]
+}
+
+/** Shows a login as it is, all at once. */
+function choose(flow: Flow): void {
+  shown = flow
+  arrows = rowsOf(flow).length
+  drawFlow()
+}
+
+function clear(): void {
+  fetch('/simulator/flow', { method: 'DELETE' })
+  flows.clear()
+  shown = null
+  drawFlow()
+}
+
+/** What the phone shows, as far as the record knows: the page that its last login ended on. */
+function addressOnPhone(): string | null {
+  const own = [...flows.values()].filter(({ phone: of }) => of === phoneName).at(-1)
+  return own === undefined ? null : setting.appOrigin + own.path
+}
+
+function take(flow: Flow): void {
+  flows.set(flow.id, flow)
+  for (const oldest of flows.keys()) if (flows.size > MOST_FLOWS) flows.delete(oldest)
+  if (flow.hops.some(({ faults }) => faults.length > 0)) controls.look()
+  if (shown?.id === flow.id) shown = flow
+  else if (isOwn(flow) && flow.startedAtMs > (shown?.startedAtMs ?? 0)) {
+    shown = flow
+    arrows = flow.startedAtMs < openedAtMs ? rowsOf(flow).length : 0
+  }
+  if (shown?.id === flow.id) play()
+  else drawPast()
+}
+
+/** Those of this phone; of any other client only while this phone is not in use. */
+function isOwn(flow: Flow): boolean {
+  return flow.phone === phoneName || (flow.phone === null && !phone.isOpen())
+}
+
+let playing = false
+
+/** Lets the arrows come one after the other. */
+function play(): void {
+  if (playing) return
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches || document.hidden
+  const total = shown === null ? 0 : rowsOf(shown).length
+  arrows = still ? total : Math.min(arrows + 1, total)
+  playing = arrows < total
+  if (playing)
+    setTimeout(() => {
+      playing = false
+      play()
+    }, ARROW_MS)
+  drawFlow()
+}
+
+/** An `EventSource` connects again by itself; a server that started again tells all that it knows. */
+function listen(): void {
+  const source = new EventSource('/simulator/flow/events')
+  source.addEventListener('message', ({ data }) => take(JSON.parse(data)))
+  source.addEventListener('open', () => {
+    away.hidden = true
+  })
+  source.addEventListener('error', () => {
+    away.hidden = false
+  })
+}
+
+document.body.append(
+  header,
+  element(
+    'main',
+    {},
+    element('section', { class: 'left' }, controls.people, phone.root, controls.switches),
+    element(
+      'section',
+      { class: 'right' },
+      past.chips,
+      element('div', { class: 'headline' }, summary, past.actions),
+      away,
+      diagram.root,
+      reasons,
+    ),
+  ),
+)
+drawAll()
+controls.look()
+if (setting.recorded) listen()

@@ -1,0 +1,39 @@
+import type { Language, Words } from './words.ts'
+
+const LANGUAGE_KEY = 'see-the-login language'
+const PHONE_KEY = 'see-the-login phone'
+
+let language: Language = firstLanguage()
+
+/** The text in the language that was chosen last. */
+export function inWords(words: Words): string {
+  return words[language]
+}
+
+export function currentLanguage(): Language {
+  return language
+}
+
+export function setLanguage(chosen: Language): void {
+  language = chosen
+  localStorage.setItem(LANGUAGE_KEY, chosen)
+  document.documentElement.lang = chosen === 'zh' ? 'zh-CN' : 'en'
+}
+
+/**
+ * This window's own name, which stands in its address: a frame sends it as `Referer`, and so two windows are two
+ * phones to the record.
+ */
+export function namePhone(): string {
+  const known = sessionStorage.getItem(PHONE_KEY)
+  const phone = known ?? crypto.randomUUID().slice(0, 8)
+  sessionStorage.setItem(PHONE_KEY, phone)
+  history.replaceState(null, '', `/simulator/?phone=${phone}`)
+  return phone
+}
+
+function firstLanguage(): Language {
+  const kept = localStorage.getItem(LANGUAGE_KEY)
+  if (kept === 'zh' || kept === 'en') return kept
+  return navigator.language.startsWith('zh') ? 'zh' : 'en'
+}

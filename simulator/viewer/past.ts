@@ -1,0 +1,92 @@
+import type { Flow } from '../flow/hop.ts'
+import { toMermaid } from '../flow/mermaid.ts'
+import { hasLanded, isUnfinished, numbersOf, stepsOf } from '../flow/steps.ts'
+import { element } from './element.ts'
+import { inWords } from './page-state.ts'
+import type { Setting } from './setting.ts'
+import { toast } from './toast.ts'
+import { STEP_WORDS, UI } from './words.ts'
+
+export type Past = {
+  readonly chips: HTMLElement
+  readonly actions: HTMLElement
+  readonly draw: (flows: readonly Flow[], shown: Flow | null) => void
+}
+
+const MOST_CHIPS = 100
+
+/** The logins so far: to open again, to keep as a file, to open from one, to export. */
+export function buildPast(
+  { users, recorded }: Setting,
+  onChoose: (flow: Flow) => void,
+  onClear: () => void,
+): Past {
+  const chips = element('div', { class: 'chips' })
+  const actions = element('div', { class: 'actions' })
+
+  const load = async (file: File | undefined) => {
+    if (file === undefined) return
+    const headers = { 'Content-Type': 'application/json' }
+    const answer = await fetch('/simulator/flow/read', { method: 'POST', headers, body: await file.text() })
+    if (answer.ok) onChoose(await answer.json())
+    else toast(inWords(UI.badFile))
+  }
+
+  const draw = (flows: readonly Flow[], shown: Flow | null) => {
+    const newest = flows.slice(-MOST_CHIPS).reverse()
+    chips.replaceChildren(
+      element('b', {}, inWords(UI.past)),
+      ...(newest.length === 0
+        ? [element('span', { class: 'none' }, inWords(recorded ? UI.noneYet : UI.notRecorded))]
+        : []),
+      ...newest.map((flow) => {
+        const count = new Set(numbersOf(flow)).size
+        const nickname =
+          users.find(({ id }) => id === flow.user)?.nickname ??
+          (flow.phone === null ? inWords(UI.elsewhere) : '')
+        const troubled = stepsOf(flow).some(({ marks }) => marks.length > 0) || flow.restartsAtMs.length > 0
+        return element(
+          'button',
+          {
+            type: 'button',
+            class: troubled ? 'chip troubled' : 'chip',
+            'aria-pressed': String(flow.id === shown?.id),
+            title: flow.path,
+            onclick: () => onChoose(flow),
+          },
+          element('i', {}, hasLanded(flow) ? String(count) : isUnfinished(flow) ? '…' : '!'),
+          element('span', {}, `${new Date(flow.startedAtMs).toLocaleTimeString('zh-CN')} ${nickname}`),
+        )
+      }),
+    )
+    const picker = element('input', { type: 'file', accept: 'application/json,.json', hidden: true })
+    picker.addEventListener('change', () => load(picker.files?.[0]))
+    const only = (label: string, act: (flow: Flow) => void) =>
+      element(
+        'button',
+        { type: 'button', disabled: shown === null, onclick: () => shown !== null && act(shown) },
+        label,
+      )
+    actions.replaceChildren(
+      only(inWords(UI.download), save),
+      element('button', { type: 'button', onclick: () => picker.click() }, inWords(UI.open)),
+      picker,
+      only(inWords(UI.mermaid), (flow) => {
+        const text = toMermaid(flow, ({ kind }) => inWords(STEP_WORDS[kind].title))
+        navigator.clipboard.writeText(text).then(() => toast(inWords(UI.copied)))
+      }),
+      element(
+        'button',
+        { type: 'button', disabled: flows.length === 0, onclick: onClear },
+        inWords(UI.clear),
+      ),
+    )
+  }
+  return { chips, actions, draw }
+}
+
+function save(flow: Flow): void {
+  const address = URL.createObjectURL(new Blob([JSON.stringify(flow, null, 2)], { type: 'application/json' }))
+  element('a', { href: address, download: `login-${flow.id}.json` }).click()
+  URL.revokeObjectURL(address)
+}

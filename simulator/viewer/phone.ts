@@ -1,0 +1,121 @@
+import type { SubMenu, View } from '../phone/menu.ts'
+import { element, icon } from './element.ts'
+import { BACK, KEYBOARD } from './icons.ts'
+import { inWords } from './page-state.ts'
+import type { Setting } from './setting.ts'
+import { openWebView, type WebView } from './web-view.ts'
+import { UI } from './words.ts'
+
+export type Phone = {
+  readonly root: HTMLElement
+  /** Draws the conversation anew, in another language or for somebody else. */
+  readonly draw: (user: string) => void
+  readonly close: () => void
+  readonly isOpen: () => boolean
+}
+
+/**
+ * WeChat's conversation with the account, its custom menu, and the view in which a tap opens a page.
+ * @param addressOf the page that the view shows, as far as the record knows
+ */
+export function buildPhone(
+  { menu, users, appOrigin, recorded }: Setting,
+  addressOf: () => string | null,
+): Phone {
+  const screen = element('div', { class: 'screen' })
+  let view: WebView | null = null
+
+  const close = () => {
+    view?.root.remove()
+    view = null
+  }
+  const tap = ({ name, url }: View) => {
+    if (!recorded) return window.open(url, '_blank', 'noopener')
+    close()
+    view = openWebView({ title: name, url, addressOf: () => addressOf() ?? url, onClose: close })
+    screen.append(view.root)
+    return null
+  }
+
+  const draw = (user: string) => {
+    const nickname = users.find(({ id }) => id === user)?.nickname ?? ''
+    const [first] = menu.button
+    const loan =
+      first !== undefined && 'url' in first ? first : { type: 'view' as const, name: '', url: appOrigin }
+    screen.replaceChildren(
+      element(
+        'div',
+        { class: 'bar' },
+        element('span', { class: 'bar-side' }, icon(BACK)),
+        element('strong', {}, '小贷 H5'),
+        element('span', { class: 'bar-side dots' }, '···'),
+      ),
+      element(
+        'div',
+        { class: 'talk' },
+        element('time', {}, new Date().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' })),
+        element(
+          'div',
+          { class: 'said' },
+          element('span', { class: 'avatar' }, '贷'),
+          element('p', {}, `${nickname}，${inWords(UI.greeting)}`),
+        ),
+        element(
+          'button',
+          { class: 'card', type: 'button', onclick: () => tap(loan) },
+          element('span', { class: 'cover' }, '¥'),
+          element('b', {}, inWords(UI.card)),
+          element('small', {}, inWords(UI.cardText)),
+        ),
+      ),
+      element(
+        'div',
+        { class: 'menu' },
+        element('span', { class: 'keyboard' }, icon(KEYBOARD)),
+        ...menu.button.map(entry),
+      ),
+    )
+    if (view !== null) screen.append(view.root)
+  }
+
+  const entry = (button: View | SubMenu): HTMLElement => {
+    if ('url' in button) return element('button', { type: 'button', onclick: () => tap(button) }, button.name)
+    const sub = element(
+      'span',
+      { class: 'sub', hidden: true },
+      ...button.sub_button.map((one) =>
+        element(
+          'button',
+          {
+            type: 'button',
+            onclick: () => {
+              sub.hidden = true
+              tap(one)
+            },
+          },
+          one.name,
+        ),
+      ),
+    )
+    const opener = element(
+      'button',
+      { type: 'button', class: 'opens', onclick: () => sub.toggleAttribute('hidden') },
+      button.name,
+    )
+    return element('span', { class: 'entry' }, opener, sub)
+  }
+
+  const root = element('div', { class: 'phone' }, element('div', { class: 'status' }, statusTime()), screen)
+  return { root, draw, close, isOpen: () => view !== null }
+}
+
+function statusTime(): HTMLElement {
+  const time = element('b')
+  const tell = () => {
+    const now = new Date()
+    time.textContent = `${now.getHours()}:${String(now.getMinutes()).padStart(2, '0')}`
+  }
+  tell()
+  setInterval(tell, 10_000)
+  return element('span', { class: 'status-line' }, time, element('span', { class: 'battery' }))
+}

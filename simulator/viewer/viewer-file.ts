@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises'
+import { stripTypeScriptTypes } from 'node:module'
+import type { Reply } from '../reply.ts'
+
+const VIEWER_FILE = /^\/simulator\/(?:viewer|flow)\/[a-z-]+\.(ts|css)$/
+
+/** A script or style of the viewer as browsers take it, straight from its source. Null: there is none of that name. */
+export async function viewerFile(path: string): Promise<Reply | null> {
+  const extension = VIEWER_FILE.exec(path)?.[1]
+  if (extension === undefined) return null
+  try {
+    const source = await readFile(`${process.cwd()}${path}`, 'utf8')
+    const body = extension === 'ts' ? withoutTypes(source) : source
+    const type = extension === 'ts' ? 'text/javascript' : 'text/css'
+    return { status: 200, headers: { 'Content-Type': `${type}; charset=utf-8` }, body }
+  } catch {
+    return null
+  }
+}
+
+/** Node warns that this is an experiment of its own, which is no news to who runs this. */
+function withoutTypes(source: string): string {
+  const { emitWarning } = process
+  process.emitWarning = () => {}
+  try {
+    return stripTypeScriptTypes(source)
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}

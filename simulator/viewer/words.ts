@@ -1,0 +1,218 @@
+import type { Actor, Mark, StepKind } from '../flow/step.ts'
+
+export type Language = 'zh' | 'en'
+export type Words = Readonly<Record<Language, string>>
+
+const say = (zh: string, en: string): Words => ({ zh, en })
+
+export const ACTOR_NAMES: Readonly<Record<Actor, Words>> = {
+  user: say('用户', 'Visitor'),
+  client: say('微信客户端', 'WeChat client'),
+  server: say('本服务', 'Our server'),
+  platform: say('微信平台', 'WeChat platform'),
+  store: say('会话存储', 'Session store'),
+}
+
+/** What happens at a step, and why that makes the login safe. */
+export const STEP_WORDS: Readonly<Record<StepKind, { readonly title: Words; readonly why: Words }>> = {
+  tap: {
+    title: say('点菜单', 'Taps the menu'),
+    why: say('用户只做这一个动作，其余全在幕后。', 'All that the visitor does. The rest goes unseen.'),
+  },
+  ask: {
+    title: say('请求页面', 'Asks for the page'),
+    why: say('至多带一个随机的 T：代表谁，只有存储知道。', 'A random T at most: only our store knows whose.'),
+  },
+  'to-wechat': {
+    title: say('没有会话：去问微信', 'No session: off to ask WeChat'),
+    why: say(
+      'state 由我们签名、与这个 T 绑定，换浏览器即作废。',
+      'Signed, and bound to this T: void elsewhere.',
+    ),
+  },
+  authorize: {
+    title: say('打开微信授权地址', 'Opens WeChat’s authorize address'),
+    why: say('微信本来就认得用户：密码从不经过我们。', 'WeChat knows the visitor: no password here.'),
+  },
+  code: {
+    title: say('微信给出一次性的 code', 'WeChat gives a one-use code'),
+    why: say(
+      '只是取件条：五分钟、用一次、没有密钥就无用。',
+      'A claim ticket: once, and with our secret only.',
+    ),
+  },
+  callback: {
+    title: say('把 code 带回本服务', 'Brings the code to our server'),
+    why: say('必须带着第 3 步的 T：偷来的 code 不会被用。', 'Void without the T of step 3, even if stolen.'),
+  },
+  exchange: {
+    title: say('用 code 和密钥换身份', 'Trades code and secret for the identity'),
+    why: say('服务器对服务器：密钥从不出现在手机上。', 'Server to server: our secret never reaches a phone.'),
+  },
+  'open-id': {
+    title: say('微信直接告知 openId', 'WeChat itself tells the openId'),
+    why: say('身份不经手机，谁也改不了；此后才写入会话。', 'Not by way of the phone: nobody can change it.'),
+  },
+  landed: {
+    title: say('换发新的 T，送回页面', 'A new T, and back to the page'),
+    why: say('登录前塞来的旧 T 不会成为会话；UU 是密封的。', 'A T planted earlier never becomes a session.'),
+  },
+  'ask-again': {
+    title: say('再次请求页面', 'Asks for the page again'),
+    why: say('地址里已没有 code：后退、转发都不会泄露。', 'No code in the address: nothing to leak.'),
+  },
+  page: {
+    title: say('会话有效：返回页面', 'The session is alive: the page'),
+    why: say('每次都查存储：退出之后，立刻失效。', 'Asked each time: signed out means out.'),
+  },
+  stands: {
+    title: say('看到页面', 'Sees the page'),
+    why: say('用户感觉到的只有第 1 步和第 12 步。', 'The visitor noticed steps 1 and 12 only.'),
+  },
+  'to-wechat-again': {
+    title: say('重新去问微信', 'To WeChat once more'),
+    why: say('用户看不见；最多自动重来两次。', 'Unseen by the visitor; twice at most by itself.'),
+  },
+  refusal: {
+    title: say('用户拒绝了授权', 'The visitor refused'),
+    why: say('没有 code，也就没有登录。', 'Without a code there is no login.'),
+  },
+  'brings-refusal': {
+    title: say('把“拒绝”带回本服务', 'Brings the refusal to our server'),
+    why: say('没有可换的 code：不去打扰微信。', 'No code to trade: WeChat is not asked.'),
+  },
+  'stranger-callback': {
+    title: say('腾讯的服务器也来加载回调', 'Tencent’s server loads the callback too'),
+    why: say('地址一样，但没有这个浏览器的 T。', 'The same address, but not this browser’s T.'),
+  },
+  'stranger-answer': {
+    title: say('什么也不给', 'Gets nothing'),
+    why: say('没有 T：它的 code 不会被使用。', 'No T: the code is not touched.'),
+  },
+  'platform-page': {
+    title: say('微信显示自己的页面', 'WeChat shows a page of its own'),
+    why: say('它不会回到我们这里。', 'It does not come back to us.'),
+  },
+  'exchange-refused': {
+    title: say('微信拒绝', 'WeChat refuses'),
+    why: say('没有身份，就没有会话。', 'No identity, no session.'),
+  },
+  'no-answer': {
+    title: say('没有回答', 'No answer'),
+    why: say('连接断了，什么也没写入。', 'The connection ended; nothing was stored.'),
+  },
+  'to-help': {
+    title: say('送到说明页', 'On to a page that says why'),
+    why: say('说清原因，绝不无休止地跳转。', 'Says why, and never redirects without end.'),
+  },
+  'ask-help': { title: say('请求说明页', 'Asks for that page'), why: say('', '') },
+  help: {
+    title: say('说明发生了什么', 'Says what happened'),
+    why: say('附请求编号，可以再试一次。', 'With the request’s number, and a way to try again.'),
+  },
+  unauthorized: {
+    title: say('没有会话：401', 'No session: 401'),
+    why: say('脚本的请求不会被送去微信。', 'A script’s request is never sent to WeChat.'),
+  },
+  'calm-page': {
+    title: say('一页说明，没有登录', 'A calm page, no login'),
+    why: say('没有可信的身份，就不放行。', 'Without an identity to trust nobody passes.'),
+  },
+  elsewhere: { title: say('转到另一页', 'On to another page'), why: say('', '') },
+}
+
+const MARK_NAMES: Readonly<Record<Mark['kind'], Words>> = {
+  fault: say('故障', 'Fault'),
+  restarted: say('自动重来', 'Begins anew'),
+  duplicate: say('重复的回调', 'Duplicate callback'),
+  stranger: say('陌生客户端', 'A stranger'),
+  event: say('事件', 'Event'),
+  failed: say('失败', 'Failed'),
+}
+
+const MARK_DETAILS: readonly (readonly [RegExp, Words])[] = [
+  [/^errcode -1/, say('微信繁忙（-1）', 'WeChat is busy (−1)')],
+  [/^errcode 40163/, say('code 已被用过（40163）', 'the code was used before (40163)')],
+  [/^errcode 40029/, say('code 无效（40029）', 'no such code (40029)')],
+  [/^delay|^late-answer/, say('微信很慢', 'WeChat is slow')],
+  [/^code used/, say('code 已被用过', 'the code was used before')],
+  [/^code expired/, say('code 已过期', 'the code is too old')],
+  [/^callback-twice/, say('客户端加载了两次回调', 'the client loads the callback twice')],
+  [/^two-codes/, say('一个 state 两个 code', 'two codes for one state')],
+  [/^lose-cookies/, say('手机丢了 Cookie', 'the phone lost its cookies')],
+  [/^deny/, say('用户拒绝授权', 'the visitor refuses')],
+  [/^callback-by-stranger/, say('腾讯的服务器也加载了回调', 'Tencent’s server loads the callback too')],
+  [/^damaged-state/, say('state 被截断', 'the state was cut')],
+  [/^snapshot/, say('快照页', 'a snapshot page')],
+  [/^code-refused/, say('code 无效', 'the code was refused')],
+  [/^cookies-refused/, say('没有带来 T', 'no T came along')],
+  [/^other-browser/, say('T 与 state 不符', 'T and state do not match')],
+  [/^wechat-busy/, say('微信繁忙', 'WeChat was busy')],
+  [/duplicate true/, say('与第一次落在同一会话', 'lands in the same session as the first')],
+]
+
+/** A mark in a few words: what kind, and which. */
+export function markText({ kind, what }: Mark, language: Language): string {
+  const detail = MARK_DETAILS.find(([pattern]) => pattern.test(what))?.[1][language] ?? what
+  const name = MARK_NAMES[kind][language]
+  return detail === '' ? name : `${name}${language === 'zh' ? '：' : ': '}${detail}`
+}
+
+export const UI = {
+  title: say('看得见的登录', 'See the login'),
+  subtitle: say('从点菜单到看到页面，中间发生了什么', 'What happens between the tap and the page'),
+  waiting: say('点手机里的“去借钱”', 'Tap 去借钱 on the phone'),
+  whole: say('完整登录', 'A whole login'),
+  alive: say('会话有效：只有 1、2、11、12', 'Session alive: 1, 2, 11 and 12 only'),
+  underWay: say('进行中…', 'under way…'),
+  trouble: say('没有登录成', 'no login'),
+  restarted: say(
+    '服务器重启了：会话和进行中的登录都还在',
+    'The server started again: sessions and logins under way go on',
+  ),
+  away: say('服务器没有响应，正在重连…', 'The server is away, connecting again…'),
+  download: say('下载 JSON', 'Download JSON'),
+  open: say('打开文件', 'Open a file'),
+  mermaid: say('复制 Mermaid', 'Copy Mermaid'),
+  clear: say('清空', 'Clear'),
+  past: say('登录记录', 'Past logins'),
+  noneYet: say('还没有', 'none yet'),
+  badFile: say('这个文件不是登录记录', 'That file is no recorded login'),
+  copied: say('已复制', 'Copied'),
+  who: say('谁在用手机', 'Who holds the phone'),
+  follower: say('已关注', 'follower'),
+  stranger: say('未关注', 'not following'),
+  snapshot: say('快照', 'snapshot'),
+  wrong: say('下次登录时出错', 'Goes wrong at the next login'),
+  forget: say('清除 Cookie', 'Forget cookies'),
+  forgotten: say('Cookie 已清除：下次会完整登录', 'Forgotten: the next tap logs in'),
+  copyLink: say('复制链接', 'Copy link'),
+  openInBrowser: say('在浏览器打开', 'Open in browser'),
+  refresh: say('刷新', 'Refresh'),
+  cancel: say('取消', 'Cancel'),
+  back: say('返回', 'Back'),
+  more: say('更多', 'More'),
+  request: say('请求', 'Request'),
+  answer: say('回答', 'Answer'),
+  state: say('state 里写着', 'What the state says'),
+  store: say('存储', 'Store'),
+  events: say('事件', 'Events'),
+  notRecorded: say('流程图只在 npm run dev 里有。', 'The flow is drawn within npm run dev only.'),
+  elsewhere: say('其他客户端', 'another client'),
+  greeting: say(
+    '点下面的“去借钱”。登录怎样发生，旁边一步一步画出来；再点一次，就只剩四步。',
+    'Tap 去借钱 below. The login is drawn beside the phone, step by step. Tap again: four steps are left.',
+  ),
+  card: say('一次点击，直接借钱', 'One tap, and you are in'),
+  cardText: say('不用注册，不用密码', 'No registration, no password'),
+  compiles: say('（首次打开时 Next 要编译）', '(Next compiles at the first visit)'),
+} satisfies Record<string, Words>
+
+export const REASONS: readonly Words[] = [
+  say('密码和密钥都不经过手机', 'No password and no secret passes the phone'),
+  say(
+    'code 只对开始登录的那个浏览器有效，且只用一次',
+    'A code works once, and only for the browser that began',
+  ),
+  say('登录后换新的 T，旧的作废', 'A new T after the login; the old one is worth nothing'),
+]
