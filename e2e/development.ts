@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import {
   type Browser,
   type BrowserContextOptions,
@@ -13,8 +12,6 @@ import { type Flow, flowAt } from './flow.ts'
 import { freePort } from './free-port.ts'
 import { type Product, startProduct } from './product.ts'
 import { type WeChat, weChatAt } from './we-chat.ts'
-
-const WAIT_MS = 600_000
 
 /** `next dev` compiles each page when it is first opened, and runs them in the phone's own thread. */
 export const expect = expectSoon.configure({ timeout: 60_000 })
@@ -37,7 +34,7 @@ export async function startDevelopment(): Promise<Development> {
     SESSION_DB_PATH: join(folder, 'sessions.db'),
     SESSION_SECRET: 'a-secret-of-the-end-to-end-tests-only',
   }
-  let product = await startAlone(env, port)
+  let product = await startProduct('dev', env, port)
   const simulatorOrigin = `http://localhost:${port + 1000 > 65_535 ? port - 1000 : port + 1000}`
   return {
     get product() {
@@ -57,19 +54,6 @@ export async function startDevelopment(): Promise<Development> {
   }
 }
 
-/** A folder takes one `next dev` at a time: whoever comes second waits until it is free. */
-async function startAlone(env: Readonly<Record<string, string>>, port: number): Promise<Product> {
-  const deadlineMs = Date.now() + WAIT_MS
-  for (;;)
-    try {
-      return await startProduct('dev', env, port)
-    } catch (thrown) {
-      const taken = thrown instanceof Error && /already running/i.test(thrown.message)
-      if (!taken || Date.now() > deadlineMs) throw thrown
-      await pause(500)
-    }
-}
-
 type TestFixtures = {
   readonly flow: Flow
   /** The simulator's home page in a browser window of its own, with cookies of its own. */
@@ -83,7 +67,7 @@ export const test = base.extend<TestFixtures, { development: Development; browse
       await use(development)
       await development.stop()
     },
-    { scope: 'worker', timeout: WAIT_MS },
+    { scope: 'worker' },
   ],
   browser: [
     async ({ playwright }, use) => {

@@ -1,6 +1,8 @@
 import { defineConfig } from 'playwright/test'
 import { USER_AGENTS } from './user-agents.ts'
 
+const DEVELOPMENT = /(?:development|phone)\.spec/
+
 export default defineConfig({
   testDir: '.',
   outputDir: '.results/playwright',
@@ -11,7 +13,12 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: '.results/browser.json' }]],
   use: { trace: 'retain-on-failure', locale: 'zh-CN' },
   projects: [
-    { name: 'android', use: { userAgent: USER_AGENTS.android, viewport: { width: 390, height: 844 } } },
+    { name: 'development', testMatch: DEVELOPMENT, workers: 1 }, // a folder takes one `next dev` at a time
+    {
+      name: 'android',
+      testIgnore: DEVELOPMENT,
+      use: { userAgent: USER_AGENTS.android, viewport: { width: 390, height: 844 } },
+    },
     {
       name: 'ios',
       testMatch: /first-visit/,
