@@ -92,6 +92,20 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   { name: 'member', user: 'laowang', show: at(MEMBER) },
+  {
+    name: 'member-profile',
+    user: 'newcomer',
+    show: async (page) => {
+      await at(MEMBER)(page)
+      const nickname = page.getByTestId('nickname')
+      const asks = page.getByRole('button', { name: '显示微信昵称和头像' })
+      await asks.or(nickname).waitFor()
+      if (!(await asks.isVisible())) return // let in when it was shown before
+      await asks.click()
+      await page.getByRole('link', { name: '允许' }).click()
+      await nickname.waitFor()
+    },
+  },
   help('login-failed', '&cause=code-refused&errcode=40029'),
   help('denied'),
   help('snapshot'),
