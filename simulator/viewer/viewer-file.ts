@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
+import { join } from 'node:path'
 import type { Reply } from '../reply.ts'
 
 const VIEWER_FILE = /^\/simulator\/(?:viewer|flow)\/[a-z-]+\.(ts|css)$/
@@ -9,7 +10,8 @@ export async function viewerFile(path: string): Promise<Reply | null> {
   const extension = VIEWER_FILE.exec(path)?.[1]
   if (extension === undefined) return null
   try {
-    const source = await readFile(`${process.cwd()}${path}`, 'utf8')
+    // Else the bundler takes every file of the folder for a part of the server, and reloads all pages as one changes.
+    const source = await readFile(join(/* turbopackIgnore: true */ process.cwd(), path), 'utf8')
     const body = extension === 'ts' ? withoutTypes(source) : source
     const type = extension === 'ts' ? 'text/javascript' : 'text/css'
     return { status: 200, headers: { 'Content-Type': `${type}; charset=utf-8` }, body }
