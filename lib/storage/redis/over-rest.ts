@@ -1,7 +1,8 @@
 import { type Pipeline, Redis as UpstashClient } from '@upstash/redis'
 import { StoreUnreachableError } from '../unreachable.ts'
 import { refusal } from './answers.ts'
-import type { Command, Redis } from './command.ts'
+import { askTogether } from './ask-together.ts'
+import { type Command, isRead, type Redis } from './command.ts'
 
 const BUDGET_MS = 1000
 
@@ -18,9 +19,11 @@ export function openUpstash(url: string, token: string): Redis {
     signal: () => AbortSignal.timeout(BUDGET_MS), // a signal instead of a function turns a time-out into "none"
   })
 
+  const sendNow = (commands: readonly Command[]) => send(redis, commands)
+  const sendTogether = askTogether(sendNow)
   const ask = async (commands: readonly Command[]) => {
-    const answers = await send(redis, commands)
-    if (answers.length !== commands.length) throw new StoreUnreachableError('unreadable')
+    // Reads alone: beside a write they would go where the writes go.
+    const answers = await (commands.every(isRead) ? sendTogether : sendNow)(commands)
     return answers.map(({ result, error }) => {
       if (typeof error === 'string') throw refusal(error)
       return result
@@ -32,11 +35,11 @@ export function openUpstash(url: string, token: string): Redis {
 async function send(redis: UpstashClient, commands: readonly Command[]) {
   const pipeline = redis.pipeline()
   for (const command of commands) append(pipeline, command)
-  try {
-    return await pipeline.exec<unknown[]>({ keepErrors: true })
-  } catch (thrown) {
+  const answers = await pipeline.exec<unknown[]>({ keepErrors: true }).catch((thrown: unknown) => {
     throw failure(thrown)
-  }
+  })
+  if (answers.length !== commands.length) throw new StoreUnreachableError('unreadable')
+  return answers
 }
 
 function append(pipeline: Pipeline, command: Command): void {
