@@ -20,6 +20,7 @@ import { APPS, build, type Contestant, startApp, startExpress, startOurs } from 
  */
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 3)
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5)
+process.setMaxListeners(20) // one for each server that is started
 
 for (const folder of ['.', ...APPS.map((app) => `bench/apps/${app}`)]) build(folder)
 const redis = await startRedis()
