@@ -53,7 +53,7 @@ function documents(page: Page): readonly string[] {
   return loaded
 }
 
-test.describe('after a deploy', { tag: '@long' }, () => {
+test.describe('after a deploy', () => {
   test('a form that was open goes on with what was typed: one reload, one application', async ({ world }) => {
     const { page, deploy } = await open(world)
     const before = await applications(page)
