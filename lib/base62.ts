@@ -1,5 +1,7 @@
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const BASE = 62n
+const CHUNK_DIGITS = 8 // as many as a Number holds exactly: large numbers are divided once for all of them
+const CHUNK = BASE ** BigInt(CHUNK_DIGITS)
 
 /** Letters and digits: all that WeChat promises to hand back unchanged in a `state`. */
 export const BASE62_PATTERN = /^[0-9A-Za-z]*$/
@@ -25,10 +27,7 @@ export function base62ToNumber(text: string): number | null {
 
 /** Any bytes as base 62, and back by `bytesFromBase62`: one spelling for each byte string. */
 export function bytesToBase62(bytes: Uint8Array): string {
-  let rest = bytesToNumber(Uint8Array.of(1, ...bytes)) // the leading 1 keeps leading zero bytes
-  let text = ''
-  for (; rest > 0n; rest /= BASE) text = digitAt(rest) + text
-  return text
+  return spell(bytesToNumber(Uint8Array.of(1, ...bytes))).replace(/^0+/, '') // the leading 1 keeps leading zero bytes
 }
 
 /** The bytes behind `bytesToBase62`'s spelling, or null for text that it would never write. */
@@ -42,17 +41,21 @@ export function bytesFromBase62(text: string): Uint8Array | null {
 }
 
 function digits(value: bigint, length: number): string {
-  let rest = value
+  return spell(value).padStart(length, '0').slice(-length)
+}
+
+/** With as many zeros before it as fill the last chunk. */
+function spell(value: bigint): string {
   let text = ''
-  for (let place = 0; place < length; place += 1) {
-    text = digitAt(rest) + text
-    rest /= BASE
-  }
+  for (let rest = value; rest > 0n; rest /= CHUNK) text = spellChunk(Number(rest % CHUNK)) + text
   return text
 }
 
-function digitAt(value: bigint): string {
-  return ALPHABET.charAt(Number(value % BASE))
+function spellChunk(value: number): string {
+  let text = ''
+  for (let rest = value; text.length < CHUNK_DIGITS; rest = Math.floor(rest / ALPHABET.length))
+    text = ALPHABET.charAt(rest % ALPHABET.length) + text
+  return text
 }
 
 function readDigits(text: string): bigint | null {
