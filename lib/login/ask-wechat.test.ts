@@ -22,10 +22,11 @@ function sane<Value>(value: Value | null): Value {
 }
 
 /** A WeChat that fails so many times before it grants, each try taking some time of a clock that only moves here. */
-function trial(failures: number, error: WeChatError, tryMs = 10) {
+function trial(failures: number, error: WeChatError, { tryMs = 10, oversleepMs = 0, room = 100 } = {}) {
   let [nowMs, tries] = [0, 0]
   const budgets: number[] = []
   const exchange = async (_: AuthorizationCode, timeoutMs: number) => {
+    if (timeoutMs <= 0) throw new RangeError('no time-out at all')
     budgets.push(timeoutMs)
     tries += 1
     nowMs += Math.min(tryMs, timeoutMs)
@@ -33,9 +34,10 @@ function trial(failures: number, error: WeChatError, tryMs = 10) {
     return grant
   }
   const sleep = async (ms: number) => {
-    nowMs += ms
+    nowMs += ms + oversleepMs
   }
-  const answer = askWeChat(code, exchange, () => nowMs, sleep)
+  const mayAskAgain = () => tries < room
+  const answer = askWeChat(code, { exchange, mayAskAgain, nowMs: () => nowMs, sleep })
   return { answer, tries: () => tries, tookMs: () => nowMs, budgets }
 }
 
@@ -62,11 +64,29 @@ it.each([
 
 it('gives up within five seconds, and gives each try at most three', async () => {
   for (const tryMs of [10, 3000]) {
-    const { answer, tookMs, budgets } = trial(Number.POSITIVE_INFINITY, new WeChatRefusedError(-1), tryMs)
+    const { answer, tookMs, budgets } = trial(Number.POSITIVE_INFINITY, new WeChatRefusedError(-1), { tryMs })
     expect((await answer).kind).toBe('failed')
     expect(tookMs()).toBeLessThanOrEqual(5000)
     expect(Math.max(...budgets)).toBeLessThanOrEqual(3000)
   }
+})
+
+it('gives up in peace when a pause takes longer than it should, or the clock steps forward', async () => {
+  for (const [tryMs, oversleepMs] of [
+    [497, 13],
+    [10, 60_000],
+  ] as const) {
+    const busy = new WeChatRefusedError(-1)
+    const { answer, budgets } = trial(Number.POSITIVE_INFINITY, busy, { tryMs, oversleepMs })
+    expect(await answer).toEqual({ kind: 'failed', error: busy })
+    expect(Math.min(...budgets)).toBeGreaterThanOrEqual(300)
+  }
+})
+
+it('asks again only while the quota has room for it', async () => {
+  const { answer, tries } = trial(5, new WeChatRefusedError(-1), { room: 2 })
+  expect((await answer).kind).toBe('failed')
+  expect(tries()).toBe(2)
 })
 
 it.each([

@@ -14,29 +14,39 @@ export function remedyOf(error: WeChatError): Remedy {
 const TOTAL_BUDGET_MS = 5000
 const ONE_TRY_MS = 3000
 const FIRST_PAUSE_MS = 200
+const SHORTEST_TRY_MS = 300
+
+export type Asking = {
+  /** One try, within that many milliseconds. */
+  readonly exchange: (code: AuthorizationCode, timeoutMs: number) => Promise<TokenGrant>
+  /** Whether the account's quota has room for one more try, which it then counts. */
+  readonly mayAskAgain: () => boolean
+  readonly nowMs: () => number
+  readonly sleep: (ms: number) => Promise<unknown>
+}
 
 /**
  * Asks WeChat who the code stands for, and again only where it cannot have taken the code (busy, or never
  * reached), pausing longer each time, within 5 s in all.
- * @param exchange one try, within that many milliseconds
  */
 export async function askWeChat(
   code: AuthorizationCode,
-  exchange: (code: AuthorizationCode, timeoutMs: number) => Promise<TokenGrant>,
-  nowMs: () => number,
-  sleep: (ms: number) => Promise<unknown>,
+  { exchange, mayAskAgain, nowMs, sleep }: Asking,
 ): Promise<Answer> {
   const endMs = nowMs() + TOTAL_BUDGET_MS
+  const leftMs = () => endMs - nowMs()
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
-    const answer = await askOnce(code, exchange, Math.min(ONE_TRY_MS, endMs - nowMs()))
-    if (answer.kind === 'granted' || answer.error.codeMayBeSpent || nowMs() + pauseMs >= endMs) return answer
+    const answer = await askOnce(code, exchange, Math.min(ONE_TRY_MS, leftMs()))
+    if (answer.kind === 'granted' || answer.error.codeMayBeSpent) return answer
+    if (leftMs() < pauseMs + SHORTEST_TRY_MS) return answer
     await sleep(pauseMs)
+    if (leftMs() < SHORTEST_TRY_MS || !mayAskAgain()) return answer // it may have slept longer than it was told
   }
 }
 
 async function askOnce(
   code: AuthorizationCode,
-  exchange: (code: AuthorizationCode, timeoutMs: number) => Promise<TokenGrant>,
+  exchange: Asking['exchange'],
   timeoutMs: number,
 ): Promise<Answer> {
   try {

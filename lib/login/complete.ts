@@ -7,7 +7,7 @@ import { detectClient } from '../wechat/client.ts'
 import { type CallbackOutcome, type LoginServices, seconds } from './callback-outcome.ts'
 import { readCallbackQuery } from './callback-query.ts'
 import { exchangeOnce } from './exchange-once.ts'
-import { paceOfVisitor } from './failed-exchanges.ts'
+import { inTurn } from './in-turn.ts'
 import { land } from './land.ts'
 import { resolvePath } from './long-paths.ts'
 import { mayLogIn } from './may-log-in.ts'
@@ -16,8 +16,6 @@ import { restart } from './restart.ts'
 import { DEFAULT_PATH, type ReturnPath } from './return-path.ts'
 import { boundTracker, type OpenedState, openState } from './state.ts'
 import { whyNotExchange } from './why-not-exchange.ts'
-
-const SLOW_PAUSE_MS = 2000
 
 /**
  * Completes a login (seed 6–9): judges the callback, has its code exchanged exactly once, and says where the
@@ -59,17 +57,11 @@ export async function completeLogin(
   if (ready.kind === 'not') return restart(opened, path, ready.cause, headers, services)
 
   const { login, code } = ready
-  const pace = await paceOfVisitor(sent, headers, services)
-  if (pace === 'stopped') return { kind: 'busy', path, tooMany: true }
-  if (pace === 'slow') await services.sleep(SLOW_PAUSE_MS)
-  const result = await exchangeOnce(
-    // 7, 8
-    login.nonce,
-    code,
-    store(),
-    () => openSession(code, login, ready.tracker, headers, services),
-    services.sleep,
+  const exchange = () => openSession(code, login, ready.tracker, headers, services) // 7, 8
+  const result = await inTurn(headers, services, () =>
+    exchangeOnce(login.nonce, code, store(), exchange, services),
   )
+  if (result === 'too-many') return { kind: 'busy', path, tooMany: true }
   if (result === null) return restart(opened, path, 'code-refused', headers, services)
   const { outcome, first } = result
   switch (outcome.kind) {

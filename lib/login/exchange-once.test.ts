@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { openFileStore } from '../session/stores/file.ts'
+import type { SessionStore } from '../session/stores/store.ts'
 import { temporaryPath, temporaryStore } from '../session/stores/temporary-file.ts'
 import { type AuthorizationCode, parseAuthorizationCode } from '../wechat/authorization-code.ts'
 import { type ExchangeOutcome, exchangeOnce } from './exchange-once.ts'
@@ -15,6 +16,7 @@ function codeOf(text: string): AuthorizationCode {
 
 /** Lets everybody else go on before the wait is over. */
 const turn = () => new Promise((resolve) => setImmediate(resolve))
+const waiting = { nowMs: Date.now, sleep: turn }
 
 it('runs once for 200 callbacks on two processes, and gives all of them its outcome', async () => {
   const path = temporaryPath()
@@ -27,7 +29,7 @@ it('runs once for 200 callbacks on two processes, and gives all of them its outc
   }
   const results = await Promise.all(
     Array.from({ length: 200 }, (_, place) =>
-      exchangeOnce('nonce', code, stores[place % 2] ?? temporaryStore(), exchange, turn),
+      exchangeOnce('nonce', code, stores[place % 2] ?? temporaryStore(), exchange, waiting),
     ),
   )
   expect(runs).toBe(1)
@@ -39,9 +41,9 @@ it('runs once for 200 callbacks on two processes, and gives all of them its outc
 it('runs for each code and each login of its own', async () => {
   const store = temporaryStore()
   const outcomes = [
-    await exchangeOnce('one', code, store, async () => SESSION, turn),
-    await exchangeOnce('two', code, store, async () => SESSION, turn),
-    await exchangeOnce('one', codeOf('another'), store, async () => SESSION, turn),
+    await exchangeOnce('one', code, store, async () => SESSION, waiting),
+    await exchangeOnce('two', code, store, async () => SESSION, waiting),
+    await exchangeOnce('one', codeOf('another'), store, async () => SESSION, waiting),
   ]
   expect(outcomes.map((outcome) => outcome?.first)).toEqual([true, true, true])
 })
@@ -49,33 +51,45 @@ it('runs for each code and each login of its own', async () => {
 it('shares a failure too, so that nobody asks again with a code that failed', async () => {
   const store = temporaryStore()
   const failed: ExchangeOutcome = { kind: 'failed', cause: 'misconfigured', errcode: 40125 }
-  const first = await exchangeOnce('nonce', code, store, async () => failed, turn)
-  const second = await exchangeOnce('nonce', code, store, async () => SESSION, turn)
+  const first = await exchangeOnce('nonce', code, store, async () => failed, waiting)
+  const second = await exchangeOnce('nonce', code, store, async () => SESSION, waiting)
   expect([first?.outcome, second]).toEqual([failed, { outcome: failed, first: false }])
 })
 
-it('waits at most five seconds for a process that died over it', async () => {
+it('waits seven and a half seconds for a process that died over it, however long the store takes to answer', async () => {
+  let nowMs = 0
   const store = temporaryStore()
-  exchangeOnce('nonce', code, store, () => new Promise(() => {}), turn)
-  let waitedMs = 0
-  const sleep = async (ms: number) => {
-    waitedMs += ms
+  const slowStore: Pick<SessionStore, 'claim' | 'settle'> = {
+    claim: async (name, seconds) => {
+      nowMs += 400
+      return store.claim(name, seconds)
+    },
+    settle: store.settle,
   }
-  expect(await exchangeOnce('nonce', code, store, async () => SESSION, sleep)).toBeNull()
-  expect(waitedMs).toBeLessThanOrEqual(5100)
+  exchangeOnce('nonce', code, store, () => new Promise(() => {}), waiting)
+  const sleep = async (ms: number) => {
+    nowMs += ms
+  }
+  const late = await exchangeOnce('nonce', code, slowStore, async () => SESSION, {
+    nowMs: () => nowMs,
+    sleep,
+  })
+  expect(late).toBeNull()
+  expect(nowMs).toBeGreaterThan(7500)
+  expect(nowMs).toBeLessThanOrEqual(7500 + 460)
 })
 
 it('forgets after ten seconds, when WeChat itself refuses the code', async () => {
   let nowMs = 0
   const store = temporaryStore(() => nowMs)
-  await exchangeOnce('nonce', code, store, async () => SESSION, turn)
+  await exchangeOnce('nonce', code, store, async () => SESSION, waiting)
   nowMs = 10_001
   const later = await exchangeOnce(
     'nonce',
     code,
     store,
     async () => ({ kind: 'restart', cause: 'code-refused' }),
-    turn,
+    waiting,
   )
   expect(later).toEqual({ outcome: { kind: 'restart', cause: 'code-refused' }, first: true })
 })

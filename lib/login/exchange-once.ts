@@ -16,13 +16,18 @@ const exchangeOutcome = z.discriminatedUnion('kind', [
 ])
 
 const CLAIM_SECONDS = 10 // longer than the exchange's whole budget
-const LONGEST_WAIT_MS = 5000
+const LONGEST_WAIT_MS = 7500 // longer than whoever won may take: 5 s for WeChat and 1 s for each of two writes
 const POLL_EVERY_MS = 60
+
+/** Now, in milliseconds since 1970, and how to wait that many milliseconds. */
+export type Waiting = {
+  readonly nowMs: () => number
+  readonly sleep: (ms: number) => Promise<unknown>
+}
 
 /**
  * Has `exchange` run once for this login and code, however many callbacks bring them, on however many processes.
- * @param sleep waits that many milliseconds
- * @returns its outcome, and whether this call is the one that ran it; null: whoever ran it never said
+ * @returns its outcome, and whether this call is the one that ran it; null: whoever ran it did not say in time
  * @throws {StoreUnreachableError}
  */
 export async function exchangeOnce(
@@ -30,9 +35,9 @@ export async function exchangeOnce(
   code: AuthorizationCode,
   store: Pick<SessionStore, 'claim' | 'settle'>,
   exchange: () => Promise<ExchangeOutcome>,
-  sleep: (ms: number) => Promise<unknown>,
+  waiting: Waiting,
 ): Promise<{ readonly outcome: ExchangeOutcome; readonly first: boolean } | null> {
-  const result = await oncePerCode(nonce, code, store, async () => JSON.stringify(await exchange()), sleep)
+  const result = await oncePerCode(nonce, code, store, async () => JSON.stringify(await exchange()), waiting)
   return result === null ? null : { ...result, outcome: parseOutcome(result.outcome) }
 }
 
@@ -42,10 +47,10 @@ export async function oncePerCode(
   code: AuthorizationCode,
   store: Pick<SessionStore, 'claim' | 'settle'>,
   exchange: () => Promise<string>,
-  sleep: (ms: number) => Promise<unknown>,
+  { nowMs, sleep }: Waiting,
 ): Promise<{ readonly outcome: string; readonly first: boolean } | null> {
   const name = claimName(nonce, code)
-  for (let waitedMs = 0; waitedMs <= LONGEST_WAIT_MS; waitedMs += POLL_EVERY_MS) {
+  for (const latestMs = nowMs() + LONGEST_WAIT_MS; nowMs() <= latestMs; await sleep(POLL_EVERY_MS)) {
     const claim = await store.claim(name, CLAIM_SECONDS)
     if (claim.kind === 'settled') return { outcome: claim.outcome, first: false }
     if (claim.kind === 'won') {
@@ -53,7 +58,6 @@ export async function oncePerCode(
       await store.settle(name, outcome, CLAIM_SECONDS)
       return { outcome, first: true }
     }
-    await sleep(POLL_EVERY_MS)
   }
   return null
 }

@@ -1,9 +1,11 @@
+import type { Config } from '../config.ts'
 import { clientAddress } from '../http/client-address.ts'
+import type { KeyRing } from '../keys.ts'
 import { keepNewest } from '../newest.ts'
 import { perProcess } from '../per-process.ts'
-import type { SentCookies } from '../session/login-cookies.ts'
+import { readSentCookies } from '../session/login-cookies.ts'
 import { openUnboundSeal } from '../session/user-seal.ts'
-import type { LoginServices } from './callback-outcome.ts'
+import type { OpenId } from '../wechat/open-id.ts'
 
 declare global {
   interface PerProcess {
@@ -13,46 +15,61 @@ declare global {
 
 type Failures = { readonly sinceMs: number; readonly count: number }
 
-/** `slow`: this address may go on, but at a trickle; `stopped`: not before its minute is over. */
+/** `slow`: may go on, but at a trickle; `stopped`: not before the minute is over. */
 export type Pace = 'free' | 'slow' | 'stopped'
+
+/** Whom a callback is counted for, an address or a user, and how fast they may go on. Null: nobody can tell. */
+export type Standing = { readonly name: string | null; readonly pace: Pace }
+
+type Counting = { readonly config: Config; readonly keys: KeyRing; readonly nowMs: () => number }
 
 const WINDOW_MS = 60_000
 const GENEROUS = 30
 const BEYOND = 60
-const MOST_ADDRESSES = 10_000
+const MOST_NAMES = 10_000
 
 /**
- * How fast callbacks from this address may be exchanged. Only failures count: people behind one carrier's or
- * office's address, who log in properly, never slow each other down.
- * @param address null: unknown, and never limited
+ * Where the sender of this callback stands. Only failures count: people behind one carrier's or office's address, who
+ * log in properly, never slow each other down. Where the address is held back, a `UU` that opens stands for somebody
+ * who has logged in here: he is judged by what he failed himself.
  */
-export function paceOf(address: string | null, nowMs: number): Pace {
-  const failures = address === null ? undefined : failuresOfProcess().get(address)
+export async function standingOf(headers: Headers, services: Counting): Promise<Standing> {
+  const [nowMs, address] = [services.nowMs(), clientAddress(headers, services.config.trustedProxies)]
+  const pace = paceOf(address, nowMs)
+  if (pace === 'free') return { name: address, pace }
+  const [user] = await usersBehind(headers, services)
+  return user === undefined ? { name: address, pace } : { name: user, pace: paceOf(user, nowMs) }
+}
+
+/** Counts a code that WeChat refused, which is what an attacker can make us spend its quota on. */
+export async function countFailedExchange(headers: Headers, services: Counting): Promise<void> {
+  const address = clientAddress(headers, services.config.trustedProxies)
+  for (const name of [address, ...(await usersBehind(headers, services))])
+    countFailure(name, services.nowMs())
+}
+
+/** @param name null: unknown, and never limited */
+export function paceOf(name: string | null, nowMs: number): Pace {
+  const failures = name === null ? undefined : failuresOfProcess().get(name)
   if (failures === undefined || nowMs - failures.sinceMs >= WINDOW_MS || failures.count < GENEROUS)
     return 'free'
   return failures.count < BEYOND ? 'slow' : 'stopped'
 }
 
-/** As `paceOf`; a `UU` that opens stands for somebody who has logged in here, and such a browser is not held back. */
-export async function paceOfVisitor(
-  sent: SentCookies,
-  headers: Headers,
-  { config, keys, nowMs }: LoginServices,
-): Promise<Pace> {
-  const pace = paceOf(clientAddress(headers, config.trustedProxies), nowMs())
-  if (pace === 'free') return pace
-  const seals = await Promise.all(sent.userSeals.map((seal) => openUnboundSeal(seal, keys)))
-  return seals.some((seal) => seal !== null) ? 'free' : pace
-}
-
-/** Counts a code that WeChat refused, which is what an attacker can make us spend its quota on. */
-export function countFailedExchange(address: string | null, nowMs: number): void {
-  if (address === null) return
+/** @param name as for `paceOf` */
+export function countFailure(name: string | null, nowMs: number): void {
+  if (name === null) return
   const all = failuresOfProcess()
-  const known = all.get(address)
+  const known = all.get(name)
   const goesOn = known !== undefined && nowMs - known.sinceMs < WINDOW_MS
   const counted = goesOn ? { ...known, count: known.count + 1 } : { sinceMs: nowMs, count: 1 }
-  keepNewest(all, address, counted, MOST_ADDRESSES)
+  keepNewest(all, name, counted, MOST_NAMES)
+}
+
+async function usersBehind(headers: Headers, { config, keys }: Counting): Promise<readonly OpenId[]> {
+  const { userSeals } = readSentCookies(headers, config, keys)
+  const seals = await Promise.all(userSeals.map((seal) => openUnboundSeal(seal, keys)))
+  return seals.filter((seal) => seal !== null).map(({ openId }) => openId)
 }
 
 function failuresOfProcess(): Map<string, Failures> {

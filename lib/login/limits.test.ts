@@ -6,7 +6,7 @@ import { sealUser } from '../session/user-seal.ts'
 import { WeChatRefusedError } from '../wechat/exchange-error.ts'
 import { parseOpenId } from '../wechat/open-id.ts'
 import { heldBy, holdExchanges } from './exchange-hold.ts'
-import { countFailedExchange, paceOf } from './failed-exchanges.ts'
+import { countFailure, paceOf } from './failed-exchanges.ts'
 import { loginsInARow, MOST_IN_A_ROW, noteLanding, roundsBehind } from './lost-sessions.ts'
 
 const keys = deriveKeyRing(['a secret for the limits, which is long enough'])
@@ -16,9 +16,9 @@ const user = (name: string) => {
   return openId
 }
 
-it('slows an address down after thirty failures in a minute, stops it after sixty, and forgets them', () => {
+it('slows a sender down after thirty failures in a minute, stops it after sixty, and forgets them', () => {
   const failing = (times: number) => {
-    for (let time = 0; time < times; time += 1) countFailedExchange('203.0.113.1', 1000)
+    for (let time = 0; time < times; time += 1) countFailure('203.0.113.1', 1000)
     return paceOf('203.0.113.1', 1000)
   }
   expect(failing(29)).toBe('free')
@@ -26,12 +26,12 @@ it('slows an address down after thirty failures in a minute, stops it after sixt
   expect(failing(30)).toBe('stopped')
   expect(paceOf('203.0.113.2', 1000)).toBe('free')
   expect([paceOf('203.0.113.1', 60_999), paceOf('203.0.113.1', 61_000)]).toEqual(['stopped', 'free'])
-  countFailedExchange('203.0.113.1', 61_000)
+  countFailure('203.0.113.1', 61_000)
   expect(paceOf('203.0.113.1', 61_000)).toBe('free')
 })
 
 it('never limits whom it cannot tell apart', () => {
-  for (let time = 0; time < 1000; time += 1) countFailedExchange(null, 1000)
+  for (let time = 0; time < 1000; time += 1) countFailure(null, 1000)
   expect(paceOf(null, 1000)).toBe('free')
 })
 

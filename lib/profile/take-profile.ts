@@ -1,12 +1,11 @@
 import { publish } from '../events.ts'
-import { clientAddress } from '../http/client-address.ts'
 import { isNavigation } from '../http/navigation.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { type LoginServices, seconds } from '../login/callback-outcome.ts'
 import { readCallbackQuery } from '../login/callback-query.ts'
 import { oncePerCode } from '../login/exchange-once.ts'
 import { exchangeWithinLimits, reportWeChatFailure } from '../login/exchange-within-limits.ts'
-import { paceOf } from '../login/failed-exchanges.ts'
+import { inTurn } from '../login/in-turn.ts'
 import { boundTracker, isInTime, openState, type PendingLogin } from '../login/state.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { lookUpSession } from '../session/look-up.ts'
@@ -52,18 +51,16 @@ export async function takeProfile(
     if (openId === null) return 'failed'
     const known = await services.profiles().read(openId)
     if (known !== null && known.consentedAt >= consent.login.issuedAtSeconds) return 'kept' // by the same callback
-    const result = await oncePerCode(
-      consent.login.nonce,
-      consent.code,
-      services.store(),
-      async () => {
-        const taking = await exchangeAndKeep(consent.code, openId, headers, services)
-        publish({ name: 'profile.taken', requestId, user: maskOpenId(openId), taking })
-        return taking
-      },
-      services.sleep,
+    const exchange = async () => {
+      const taking = await exchangeAndKeep(consent.code, openId, headers, services)
+      publish({ name: 'profile.taken', requestId, user: maskOpenId(openId), taking })
+      return taking
+    }
+    const result = await inTurn(headers, services, () =>
+      oncePerCode(consent.login.nonce, consent.code, services.store(), exchange, services),
     )
-    return TAKINGS.find((taking) => taking === result?.outcome) ?? 'failed'
+    if (result === 'too-many' || result === null) return 'failed'
+    return TAKINGS.find((taking) => taking === result.outcome) ?? 'failed'
   } catch (thrown) {
     reportOutage(thrown, requestId)
     return 'failed'
@@ -93,7 +90,6 @@ async function whoAsked(
 ): Promise<OpenId | null> {
   const { config, keys, nowMs } = services
   if (!isInTime(login, seconds(services))) return null
-  if (paceOf(clientAddress(headers, config.trustedProxies), nowMs()) !== 'free') return null
   const sent = readSentCookies(headers, config, keys)
   const lookup = await lookUpSession(sent, { ...services, nowMs: nowMs() })
   if (lookup.kind !== 'found') return null
