@@ -46,15 +46,16 @@ export async function middleware(request: NextRequest, event: NextFetchEvent): P
 
 async function gate(request: NextRequest, event: NextFetchEvent, requestId: string): Promise<Response> {
   const [settings, keys, nowMs] = [getConfig(), getKeys(), Date.now()]
-  if (!(await isReadableForm(request))) return answerAskAgain(readVisit(request, settings, keys), settings)
-  if (isPublicPath(request.nextUrl.pathname)) return passOn(request)
-
   const visit = readVisit(request, settings, keys) // 2
+  if (isPublicPath(request.nextUrl.pathname))
+    return (await isReadableForm(request)) ? passOn(request) : answerAskAgain(visit, settings)
+
   const lookup = await lookUpSession(visit.sent, { store: getStore, config: settings, keys, nowMs })
   const step = decideGate(visit, lookup, settings)
 
   switch (step.kind) {
     case 'pass':
+      if (!(await isReadableForm(request))) return answerAskAgain(visit, settings)
       await goTogether()
       return passWithSession(request, step.session, event) // 11
     case 'begin-login': {

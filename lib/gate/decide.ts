@@ -25,14 +25,10 @@ export function decideGate(
   lookup: Lookup,
   config: { readonly requireWeChatClient: boolean },
 ): GateStep {
-  if (lookup.kind === 'found' && (reads || fromOurPage))
-    return carriesKeys && wish === 'document'
-      ? { kind: 'ask-again' }
-      : { kind: 'pass', session: lookup.session }
-  if (lookup.kind === 'unreachable')
-    return lookup.inGrace !== null && reads
-      ? { kind: 'pass', session: lookup.inGrace }
-      : { kind: 'too-busy', error: lookup.error }
+  const session = sessionToPass(lookup, reads, fromOurPage)
+  if (session !== null)
+    return carriesKeys && wish === 'document' ? { kind: 'ask-again' } : { kind: 'pass', session }
+  if (lookup.kind === 'unreachable') return { kind: 'too-busy', error: lookup.error }
   if (lookup.kind === 'two-people') return { kind: wish === 'document' ? 'two-people' : 'unauthorized' }
   switch (wish) {
     case 'preview':
@@ -45,4 +41,9 @@ export function decideGate(
     case 'data':
       return { kind: 'unauthorized' }
   }
+}
+
+function sessionToPass(lookup: Lookup, reads: boolean, fromOurPage: boolean): LiveSession | null {
+  if (lookup.kind === 'found') return reads || fromOurPage ? lookup.session : null
+  return lookup.kind === 'unreachable' && reads ? lookup.inGrace : null
 }

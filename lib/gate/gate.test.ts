@@ -145,14 +145,11 @@ describe('the gate', () => {
   it('lets those in grace read, and change nothing, while the store is away', () => {
     const inGrace = { ...session, degraded: true }
     const away: Lookup = { kind: 'unreachable', error: new StoreUnreachableError('timeout'), inGrace }
-    const askingTo = (reads: boolean, wish: Wish) =>
-      decideGate(
-        { wish, client: detectClient(ANDROID), carriesKeys: false, reads, fromOurPage: true },
-        away,
-        config,
-      )
+    const askingTo = (reads: boolean, wish: Wish, carriesKeys = false) =>
+      decideGate({ wish, client: detectClient(ANDROID), carriesKeys, reads, fromOurPage: true }, away, config)
     expect(askingTo(true, 'document')).toEqual({ kind: 'pass', session: inGrace })
     expect(askingTo(true, 'data').kind).toBe('pass')
+    expect(askingTo(true, 'document', true).kind).toBe('ask-again')
     expect([askingTo(false, 'form').kind, askingTo(false, 'server-action').kind]).toEqual([
       'too-busy',
       'too-busy',

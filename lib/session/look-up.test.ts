@@ -86,7 +86,8 @@ describe('just after a login', () => {
 
   it('looks once more where the writes go, for a T that a fresh UU vouches for', async () => {
     const seal = await sealUser(record(ming), one, NOW, keys)
-    expect(await lookUp([one], replica(), { userSeals: [seal] })).toMatchObject({ kind: 'found' })
+    for (const userSeals of [[seal], ['planted by a sibling site', seal]])
+      expect(await lookUp([one], replica(), { userSeals })).toMatchObject({ kind: 'found' })
   })
 
   it('does not for an old UU, for that of another T, or for none', async () => {

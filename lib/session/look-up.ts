@@ -5,7 +5,7 @@ import type { LiveSession } from './live-session.ts'
 import type { SentCookies } from './login-cookies.ts'
 import { isAlive, type SessionRecord } from './record.ts'
 import { sessionKey, type Tracker } from './tracker.ts'
-import { openUserSeal } from './user-seal.ts'
+import { openUserSeal, type SealedUser } from './user-seal.ts'
 
 /** `none` and `unreachable` are never the same: only the first may lead to WeChat. */
 export type Lookup =
@@ -61,15 +61,17 @@ async function readAll(
 
 /** The Ts that a `UU` of the last minutes vouches for: worth one more look, where the writes go. */
 async function justLoggedIn(sent: SentCookies, { keys, nowMs }: LookUpContext): Promise<readonly Tracker[]> {
-  const [seal] = sent.userSeals
-  if (seal === undefined) return []
   const vouched = await Promise.all(
     sent.loggedIn.map(async (tracker) => {
-      const user = await openUserSeal(seal, tracker, keys)
-      return user !== null && Math.abs(nowMs / 1000 - user.sealedAt) < JUST_LOGGED_IN_SECONDS ? tracker : null
+      const users = await Promise.all(sent.userSeals.map((seal) => openUserSeal(seal, tracker, keys)))
+      return users.some((user) => user !== null && isRecent(user, nowMs)) ? tracker : null
     }),
   )
   return vouched.filter((tracker) => tracker !== null)
+}
+
+function isRecent({ sealedAt }: SealedUser, nowMs: number): boolean {
+  return Math.abs(nowMs / 1000 - sealedAt) < JUST_LOGGED_IN_SECONDS
 }
 
 function chooseLive(sessions: readonly LiveSession[]): Lookup {
