@@ -137,6 +137,11 @@ it.each([
   expect(faultsOf({ ...PRODUCTION, ...env })).toEqual([expect.stringMatching(`^${name}: `)])
 })
 
+it.each(['staging', 'Production', 'prod'])('has production’s safeguards where NODE_ENV is %s', (NODE_ENV) => {
+  expect(loadConfig({ ...PRODUCTION, NODE_ENV })).toMatchObject({ production: true, simulatorPort: null })
+  expect(faultsOf({ NODE_ENV })).toContainEqual(expect.stringMatching('^WECHAT_APP_SECRET: is missing'))
+})
+
 it('chooses the store by the environment alone', () => {
   const upstash = { UPSTASH_REDIS_REST_URL: 'https://a.upstash.io/', UPSTASH_REDIS_REST_TOKEN: 'x' }
   expect(loadConfig({ ...PRODUCTION, ...upstash }).store).toEqual({
