@@ -1,6 +1,7 @@
 import './require-node.js'
 import { ConfigError, configWarnings, getConfig } from './config.ts'
 import { prepareRequests } from './http/request-target.ts'
+import { ignoreUnknownUpgrades } from './http/upgrade.ts'
 import { logEvents } from './log.ts'
 import { getStore } from './session/stores/open-store.ts'
 import { noticeStop } from './stopping.ts'
@@ -16,6 +17,7 @@ export async function startUp(): Promise<void> {
     }
     await logEvents(config)
     prepareRequests()
+    ignoreUnknownUpgrades()
     await connectShared(config.store)
     getStore() // a file that is no database stops the start, and not the first visitor
   } catch (thrown) {

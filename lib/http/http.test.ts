@@ -62,6 +62,9 @@ describe('a request target', () => {
     ['', '/'],
     ['?a', '/?a'],
     ['/%2f%5c', '/%2f%5c'],
+    ['/%E5%8E%BB?a=%E0%A4%A', '/%E5%8E%BB?a=%E0%A4%A'],
+    ['/a/%E0%A4%A', '/a/%25E0%25A4%25A'],
+    ['/a%?b', '/a%25?b'],
   ])('%j is %j to everybody behind', (target, canonical) => {
     expect(canonicalTarget(target)).toBe(canonical)
   })

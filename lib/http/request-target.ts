@@ -6,7 +6,7 @@ import { sendStaleFormBack } from './stale-form.ts'
 /**
  * The path and query of a request target in whichever form it came. What stands in an absolute form's host is the
  * sender's word, like Host; doubled slashes and backslashes are one slash, as browsers and routers would differ on
- * them.
+ * them; a path whose escapes do not decode is meant as it is written, which is no page.
  * @see RFC 9112 §3.2
  */
 export function canonicalTarget(target: string): string {
@@ -14,12 +14,21 @@ export function canonicalTarget(target: string): string {
   const at = originForm.indexOf('?')
   const [path, query] = at < 0 ? [originForm, ''] : [originForm.slice(0, at), originForm.slice(at)]
   if (path !== '' && !/^[/\\]/.test(path)) return '/'
-  return (path.replace(/[/\\]+/g, '/') || '/') + query
+  return (decodable(path).replace(/[/\\]+/g, '/') || '/') + query
+}
+
+function decodable(path: string): string {
+  try {
+    decodeURIComponent(path)
+    return path
+  } catch {
+    return path.replaceAll('%', '%25')
+  }
 }
 
 /**
  * Has every server of this process see canonical targets only, before Next does: it would answer an absolute form
- * with a redirect to the host that stands in it, and `*` with a 500. And notes the peer's address, which Next loses
+ * with a redirect to the host that stands in it, `*` and an escape that does not decode with a bare 500. And notes the peer's address, which Next loses
  * as soon as a client sends `X-Forwarded-For`; and sends forms of an older build back to their page.
  */
 export function prepareRequests(): void {
