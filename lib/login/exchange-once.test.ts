@@ -56,7 +56,7 @@ it('shares a failure too, so that nobody asks again with a code that failed', as
   expect([first?.outcome, second]).toEqual([failed, { outcome: failed, first: false }])
 })
 
-it('waits seven and a half seconds for a process that died over it, however long the store takes to answer', async () => {
+it('waits five seconds for a process that died over it, however long the store takes to answer', async () => {
   let nowMs = 0
   const store = temporaryStore()
   const slowStore: Pick<SessionStore, 'claim' | 'settle'> = {
@@ -75,8 +75,8 @@ it('waits seven and a half seconds for a process that died over it, however long
     sleep,
   })
   expect(late).toBeNull()
-  expect(nowMs).toBeGreaterThan(7500)
-  expect(nowMs).toBeLessThanOrEqual(7500 + 460)
+  expect(nowMs).toBeGreaterThan(5000)
+  expect(nowMs).toBeLessThanOrEqual(5000 + 460)
 })
 
 it('forgets after ten seconds, when WeChat itself refuses the code', async () => {

@@ -16,7 +16,7 @@ const exchangeOutcome = z.discriminatedUnion('kind', [
 ])
 
 const CLAIM_SECONDS = 10 // longer than the exchange's whole budget
-const LONGEST_WAIT_MS = 7500 // longer than whoever won may take: 5 s for WeChat and 1 s for each of two writes
+const LONGEST_WAIT_MS = 5000 // of a WeChat that silent, or a process that died, a fresh authorization makes less
 const POLL_EVERY_MS = 60
 
 /** Now, in milliseconds since 1970, and how to wait that many milliseconds. */
