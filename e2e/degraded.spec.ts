@@ -11,7 +11,7 @@ const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=6'
 /** Somebody who was here before the store went away. */
 async function knownVisitor(world: World, redis: RedisServer): Promise<{ page: Page; product: Product }> {
   const product = await world.startAnother({ REDIS_URL: redis.url })
-  const page = await product.browser.newPage()
+  const page = await (await product.browser.newContext()).newPage()
   await page.goto(APP_ORIGIN + LOAN_PATH)
   await expect(page.getByTestId('open-id')).toBeVisible()
   return { page, product }
@@ -102,3 +102,28 @@ test('a form that is sent while the store only answers readers leads back to wha
   await page.getByRole('link', { name: '再试一次' }).click()
   await expect(page.getByLabel('姓名')).toHaveValue('王小明')
 })
+
+test('who signs out after a form that could not be sent leaves nothing of it on the phone', async ({
+  world,
+}) => {
+  const { page } = await knownVisitor(world, redis)
+  const other = await page.context().newPage()
+  await other.goto(APP_ORIGIN + MEMBER_PATH)
+  await page.goto(APP_ORIGIN + APPLY)
+  await page.getByLabel('姓名').fill('王小明')
+  await page.getByLabel('手机号').fill('13800000000')
+  await redis.kill()
+  await page.getByRole('button', { name: '提交申请' }).click()
+  await expect(page.getByRole('heading', { name: '访问的人有点多' })).toBeVisible()
+  expect(await typedOn(page)).toHaveLength(1)
+  await page.goto(APP_ORIGIN + MEMBER_PATH)
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await expect(page.getByRole('heading', { name: '暂时没能完全退出' })).toBeVisible()
+  expect(await typedOn(page)).toEqual([])
+  await expect(other.getByRole('heading', { name: '已退出登录' })).toBeVisible()
+})
+
+/** What the page script keeps of forms that have not arrived. */
+function typedOn(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('typed ')))
+}

@@ -51,6 +51,21 @@ test('a sign-out in another tab takes the private page off this one, and keeps i
   await expectNothingPrivate(here)
 })
 
+test('a sign-out takes away what a form still kept, and breaks no policy', async ({ page }) => {
+  const complaints: string[] = []
+  page.on('console', (message) => complaints.push(...(message.type() === 'error' ? [message.text()] : [])))
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  await page.evaluate(() => {
+    const typed = { at: Date.now(), fields: [['name', '王小明']] }
+    localStorage.setItem('typed /frontend/loan/apply oABC', JSON.stringify(typed))
+    localStorage.setItem('of another team', 'stays')
+  })
+  await signOut(page)
+  const names = await page.evaluate(() => Object.keys(localStorage))
+  expect(names.toSorted()).toEqual(['of another team', 'signed-out'])
+  expect(complaints).toEqual([])
+})
+
 test('a link that was prefetched without a session works once there is one', async ({ context }) => {
   const [here, there] = await Promise.all([context.newPage(), context.newPage()])
   await here.goto(APP_ORIGIN + LOAN_PATH)

@@ -9,6 +9,7 @@ import { clearingCookies, readSentCookies } from '../../lib/session/login-cookie
 import { signOut } from '../../lib/session/sign-out.ts'
 import { getStore } from '../../lib/session/stores/open-store.ts'
 import { reportOutage } from '../../lib/storage/report-outage.ts'
+import { SIGNED_OUT_SCRIPT } from '../page-script/page-script.ts'
 
 /** Signs out here, or everywhere with `everywhere=1`. Only our own pages can ask for it. */
 export async function POST(request: Request): Promise<Response> {
@@ -45,7 +46,13 @@ async function asksForEverywhere(request: Request): Promise<boolean> {
 
 function answerNotSignedOutElsewhere(request: Headers): Response {
   return answerCalmPage(
-    { status: 503, text: HELP.partlySignedOut, icon: 'attention', retryAfterSeconds: 5 },
+    {
+      status: 503,
+      text: HELP.partlySignedOut,
+      icon: 'attention',
+      retryAfterSeconds: 5,
+      script: SIGNED_OUT_SCRIPT,
+    },
     request,
   )
 }

@@ -5,9 +5,9 @@ import { createHash } from 'node:crypto'
  *
  * - A redirect without a fragment inherits the one of the address before it, which WeChat demands to be its own.
  *   In its place comes the fragment that this page had when it was last open here, such as `#/detail`.
- * - What a form with `data-keep` holds is kept when it is sent, until it has arrived, and filled in when its page is
- *   opened again: only for the same person. If the session had ended, the page comes back through the login, from
- *   WeChat or, in a new view, from our callback: then the form is also sent again, once.
+ * - What a form with `data-keep` holds is kept when it is sent, until it has arrived or somebody signs out, and filled
+ *   in when its page is opened again: only for the same person. If the session had ended, the page comes back through
+ *   the login, from WeChat or, in a new view, from our callback: then the form is also sent again, once.
  * - A page that the browser kept (back, forward) may be of a session that has ended since: it is asked for anew, and
  *   nothing of it is shown until then. One that is open while its visitor signs out in another tab goes to the page
  *   that says so: asked for anew, it would log him in again.
@@ -75,5 +75,12 @@ addEventListener('storage', function (event) {
 /** Where a page finds it; the query is its hash. */
 export const PAGE_SCRIPT_ADDRESS = `/page-script?${createHash('sha256').update(PAGE_SCRIPT).digest('base64url').slice(0, 16)}`
 
-/** On the page that says so: tells the other tabs. */
-export const SIGNED_OUT_SCRIPT = "try { localStorage.setItem('signed-out', String(Date.now())) } catch (_) {}"
+/** On the pages that say so: forgets what forms still keep, whoever opens this browser next, and tells the other tabs. */
+export const SIGNED_OUT_SCRIPT = `
+try {
+  Object.keys(localStorage).forEach(function (name) {
+    if (name.indexOf('typed ') === 0) localStorage.removeItem(name)
+  })
+  localStorage.setItem('signed-out', String(Date.now()))
+} catch (_) {}
+`
