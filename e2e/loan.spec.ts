@@ -55,9 +55,28 @@ test('what is wrong is said beside the field, and what was typed stays', async (
   await expect(page.getByText('请填写 11 位手机号')).toBeVisible()
   await expect(page.getByLabel('姓名')).toHaveValue('王小明')
   await expect(page.getByLabel('手机号')).toHaveValue('12345')
-  await page.goto(`${APP_ORIGIN}/frontend/loan/apply?product=flexible&amount=7`)
-  await expect(page.getByText('请填写 500–50,000 元之间')).toBeVisible()
-  await expect(page.getByRole('button', { name: '提交申请' })).toHaveCount(0)
+})
+
+for (const [typed, mistake] of [
+  ['7', '最少 10,000 元'],
+  ['200,001', '最多 200,000 元'],
+  ['十万', '请填写金额，例如 10,000'],
+  ['', '请填写金额，例如 10,000'],
+] as const)
+  test(`“${typed}” as an amount is said to be wrong, stays as it was typed, and is not worked out`, async ({
+    page,
+  }) => {
+    await page.goto(`${APP_ORIGIN}/frontend/loan/apply?product=large&amount=${typed}`)
+    await expect(page.getByText(mistake, { exact: true })).toBeVisible()
+    await expect(page.getByLabel('借多少')).toHaveValue(typed)
+    await expect(page.getByTestId('total')).toHaveCount(0)
+    await expect(page.getByRole('button', { name: '提交申请' })).toHaveCount(0)
+  })
+
+test('where no amount was chosen yet, the largest is worked out', async ({ page }) => {
+  await page.goto(`${APP_ORIGIN}/frontend/loan/apply?product=large`)
+  await expect(page.getByLabel('借多少')).toHaveValue('200,000')
+  await expect(page.getByTestId('total')).toBeVisible()
 })
 
 test('works without JavaScript, mistakes included', async ({ browser }) => {

@@ -30,15 +30,15 @@ export default async function Apply({ searchParams }: { readonly searchParams: S
   const query = await searchParams
   const text = (name: string) => (typeof query[name] === 'string' ? query[name] : '')
   const product = findProduct(text('product')) ?? PRODUCTS[0]
-  const amount = parseYuan(text('amount')) ?? product.largest
+  const typed = query.amount === undefined ? formatWholeYuan(product.largest) : text('amount')
+  const wanted = parseYuan(typed)
+  const mistake = mistakeInAmount(wanted, product)
+  const amount = mistake === null ? wanted : null
   const months = product.months.find((one) => String(one) === text('months')) ?? product.months[0]
   const method = parseMethod(text('method')) ?? 'equal-payment'
-  const fits = mistakeInAmount(amount, product) === null
-  const rate = product.annualRateBasisPoints
-  const plan = fits ? planRepayment({ principal: amount, months, annualRateBasisPoints: rate, method }) : null
+  const { annualRateBasisPoints } = product
   const range = `${formatWholeYuan(product.smallest)}–${formatWholeYuan(product.largest)} 元`
   const step = `${formatWholeYuan(product.step)} 元的整数倍`
-  const wish = `${formatWholeYuan(amount)} 元 · ${months} 期 · ${METHOD_NAMES[method]}`
   return (
     <Screen title={product.name} degraded={session.degraded}>
       <p className="soft">
@@ -51,9 +51,9 @@ export default async function Apply({ searchParams }: { readonly searchParams: S
             name="amount"
             label="借多少"
             keyboard="decimal"
-            value={formatWholeYuan(amount)}
+            value={amount === null ? typed : formatWholeYuan(amount)}
             unit="元"
-            mistake={fits ? undefined : `请填写 ${range}之间、${step}`}
+            mistake={mistake ?? undefined}
           />
           <Choice name="months" label="借多久" chosen={String(months)}>
             {product.months.map((one) => [String(one), `${one} 期`])}
@@ -66,10 +66,14 @@ export default async function Apply({ searchParams }: { readonly searchParams: S
           试算
         </button>
       </form>
-      {plan === null ? null : <Plan plan={plan} />}
-      {plan === null || session.degraded ? null : (
+      {amount === null ? null : (
+        <Plan plan={planRepayment({ principal: amount, months, annualRateBasisPoints, method })} />
+      )}
+      {amount === null || session.degraded ? null : (
         <section aria-label="申请">
-          <h2>申请 {wish}</h2>
+          <h2>
+            申请 {formatWholeYuan(amount)} 元 · {months} 期 · {METHOD_NAMES[method]}
+          </h2>
           <ApplicationForm
             submit={submitApplication}
             owner={maskOpenId(session.openId)}
