@@ -1,8 +1,8 @@
-import { sealData, unsealData } from 'iron-session'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { cookieValues, setCookie } from '../http/cookies.ts'
 import type { KeyRing } from '../keys.ts'
+import { openSeal, seal } from '../seal.ts'
 import { parseReturnPath, type ReturnPath } from './return-path.ts'
 import { fitsState, hashPath, type StatePath } from './state.ts'
 
@@ -64,12 +64,12 @@ export async function resolvePath(
   return kept.find((path) => hashPath(path) === statePath.hash) ?? statePath.fallback
 }
 
-function longPathCookie(seal: string | null, config: Config): string {
+function longPathCookie(text: string | null, config: Config): string {
   const secure = config.appOrigin.startsWith('https:')
-  return setCookie(COOKIE_NAME, seal ?? '', {
+  return setCookie(COOKIE_NAME, text ?? '', {
     path: '/',
     secure,
-    maxAgeSeconds: seal === null ? 0 : LIFETIME_SECONDS,
+    maxAgeSeconds: text === null ? 0 : LIFETIME_SECONDS,
   })
 }
 
@@ -78,22 +78,20 @@ async function readLongPaths(
   config: Config,
   keys: KeyRing,
 ): Promise<readonly ReturnPath[]> {
-  const password = Object.fromEntries(keys.all.map(({ id, pathSeal }) => [id, pathSeal]))
   const opened = await Promise.all(
-    cookieValues(headers, COOKIE_NAME).map((seal) => unsealData(seal, { password, ttl: LIFETIME_SECONDS })),
+    cookieValues(headers, COOKIE_NAME).map((text) => openSeal('path', text, paths, keys)),
   )
   return opened
-    .flatMap((content) => paths.safeParse(content).data?.paths ?? [])
+    .flatMap((content) => content?.paths ?? [])
     .map((text) => parseReturnPath(text, config.appOrigin))
     .filter((path) => path !== null)
 }
 
 /** The newest, whatever its length, and as many others as fit beside it. */
 async function sealNewest(newest: readonly ReturnPath[], keys: KeyRing): Promise<string> {
-  const { id, pathSeal } = keys.signing
   const content: z.infer<typeof paths> = { paths: [...newest] }
-  const seal = await sealData(content, { password: { [id]: pathSeal }, ttl: LIFETIME_SECONDS })
-  return seal.length <= MOST_SEALED_CHARS || newest.length === 1
-    ? seal
+  const text = await seal('path', content, LIFETIME_SECONDS, keys)
+  return text.length <= MOST_SEALED_CHARS || newest.length === 1
+    ? text
     : sealNewest(newest.slice(0, -1), keys)
 }

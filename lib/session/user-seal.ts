@@ -1,6 +1,6 @@
-import { sealData, unsealData } from 'iron-session'
 import { z } from 'zod'
 import type { KeyRing } from '../keys.ts'
+import { openSeal, seal } from '../seal.ts'
 import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
 import type { SessionRecord } from './record.ts'
 import { sessionKey, type Tracker } from './tracker.ts'
@@ -14,7 +14,7 @@ export type SealedUser = {
   readonly logins: number
 }
 
-const NO_EXPIRY_SECONDS = 0 // iron-session's own tolerates 60 s too many: the times inside are judged instead
+const NO_TTL = null // iron-session's own tolerates 60 s too many: the times inside are judged instead
 
 const sealed = z.object({
   openId: z.string(),
@@ -35,7 +35,6 @@ export function sealUser(
   keys: KeyRing,
   logins = 0,
 ): Promise<string> {
-  const { id, userSeal } = keys.signing
   const user: z.infer<typeof sealed> = {
     openId: record.openId,
     key: sessionKey(tracker),
@@ -43,7 +42,7 @@ export function sealUser(
     endsAt: record.endsAt,
     logins,
   }
-  return sealData(user, { password: { [id]: userSeal }, ttl: NO_EXPIRY_SECONDS })
+  return seal('user', user, NO_TTL, keys)
 }
 
 /** The user in a UU sealed for this T, or null: forged, of another T, or none of ours. */
@@ -61,8 +60,7 @@ export async function openUnboundSeal(
   text: string,
   keys: KeyRing,
 ): Promise<(SealedUser & { readonly key: string }) | null> {
-  const password = Object.fromEntries(keys.all.map(({ id, userSeal }) => [id, userSeal]))
-  const { data } = sealed.safeParse(await unsealData(text, { password, ttl: NO_EXPIRY_SECONDS }))
-  const openId = data === undefined ? null : parseOpenId(data.openId)
-  return data === undefined || openId === null ? null : { ...data, openId }
+  const user = await openSeal('user', text, sealed, keys)
+  const openId = user === null ? null : parseOpenId(user.openId)
+  return user === null || openId === null ? null : { ...user, openId }
 }

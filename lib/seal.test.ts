@@ -1,0 +1,71 @@
+import { sealData, unsealData } from 'iron-session'
+import { afterEach, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import { deriveKeyRing } from './keys.ts'
+import { openSeal, seal } from './seal.ts'
+
+const [OLD, NEW] = ['old'.repeat(12), 'new'.repeat(12)]
+const keys = deriveKeyRing([NEW])
+const schema = z.object({ said: z.string().optional() })
+const HOUR_SECONDS = 3600
+
+afterEach(() => vi.useRealTimers())
+
+it('opens for its own purpose, and for no other', async () => {
+  const text = await seal('user', { said: 'hello' }, HOUR_SECONDS, keys)
+  expect(text).not.toContain('hello')
+  expect(await openSeal('user', text, schema, keys)).toEqual({ said: 'hello' })
+  expect(await openSeal('path', text, schema, keys)).toBeNull()
+  expect(await openSeal('profile', text, schema, keys)).toBeNull()
+})
+
+it.each(['', 'x', 'null', '%00', 'Fe26.2*1*a*b*c**d*e~2'])(
+  'takes %j for nothing, though nothing at all would fit what is asked for',
+  async (text) => {
+    expect(await openSeal('user', text, schema, keys)).toBeNull()
+  },
+)
+
+it('is nothing once a character of it has changed, or when it holds something else', async () => {
+  const text = await seal('user', { said: 'hello' }, HOUR_SECONDS, keys)
+  expect(
+    await openSeal(
+      'user',
+      text.replace(/.~2$/, (end) => (end[0] === 'A' ? 'B~2' : 'A~2')),
+      schema,
+      keys,
+    ),
+  ).toBeNull()
+  const other = await seal('user', { said: 7 }, HOUR_SECONDS, keys)
+  expect(await openSeal('user', other, schema, keys)).toBeNull()
+})
+
+it('ends with its time, and never when it has none', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const [timed, endless] = await Promise.all([
+    seal('path', { said: 'hello' }, HOUR_SECONDS, keys),
+    seal('path', { said: 'hello' }, null, keys),
+  ])
+  const bothOpen = async () => [
+    await openSeal('path', timed, schema, keys),
+    await openSeal('path', endless, schema, keys),
+  ]
+  expect(await bothOpen()).toEqual([{ said: 'hello' }, { said: 'hello' }])
+  vi.setSystemTime(Date.now() + (HOUR_SECONDS + 61) * 1000) // iron-session allows for a minute of clock skew
+  expect(await bothOpen()).toEqual([null, { said: 'hello' }])
+})
+
+it('opens what any of the secrets sealed, and seals with the first', async () => {
+  const text = await seal('profile', { said: 'hello' }, null, deriveKeyRing([OLD]))
+  expect(await openSeal('profile', text, schema, deriveKeyRing([NEW, OLD]))).toEqual({ said: 'hello' })
+  expect(await openSeal('profile', text, schema, keys)).toBeNull()
+})
+
+it('is as iron-session writes and reads it under the secret’s own id: an older build opens it, and is opened', async () => {
+  const { id, userSeal } = keys.signing
+  const password = { [id]: userSeal }
+  const theirs = await sealData({ said: 'hello' }, { password, ttl: 0 })
+  expect(await openSeal('user', theirs, schema, keys)).toEqual({ said: 'hello' })
+  const ours = await seal('user', { said: 'hello' }, null, keys)
+  expect(await unsealData(ours, { password, ttl: 0 })).toEqual({ said: 'hello' })
+})
