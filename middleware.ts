@@ -15,6 +15,7 @@ import { goTogether } from './lib/gate/together.ts'
 import { readVisit } from './lib/gate/visit.ts'
 import { NONCE_HEADER } from './lib/http/content-security-policy.ts'
 import { isReadableForm } from './lib/http/form-body.ts'
+import { isHttps } from './lib/http/https.ts'
 import { showOpenInWeChat } from './lib/http/open-in-wechat.ts'
 import { newRequestId, REQUEST_ID_HEADER } from './lib/http/request-id.ts'
 import { answerTooBusy } from './lib/http/too-busy.ts'
@@ -40,7 +41,7 @@ export async function middleware(request: NextRequest, event: NextFetchEvent): P
     return answerTooBusy(DEFAULT_PATH, request.headers)
   })
   answer.headers.set(REQUEST_ID_HEADER, requestId)
-  if (getConfig().appOrigin.startsWith('https:')) answer.headers.set('Strict-Transport-Security', ONE_YEAR)
+  if (isHttps(getConfig())) answer.headers.set('Strict-Transport-Security', ONE_YEAR)
   return answer
 }
 

@@ -1,3 +1,20 @@
+import type { Config } from '../config.ts'
+import { isHttps } from './https.ts'
+
+export type CookieConfig = Pick<Config, 'appOrigin' | 'cookieHostPrefix'>
+
+/** A cookie of ours, in the words of Next's cookie jar: for this host, for servers only, and Lax. */
+export type OurCookie = {
+  readonly name: string
+  readonly value: string
+  readonly path: '/'
+  readonly httpOnly: true
+  readonly sameSite: 'lax'
+  readonly secure: boolean
+  /** In seconds; without it a cookie lives as long as the browser is open. */
+  readonly maxAge?: number
+}
+
 const MOST_VALUES = 3
 
 /**
@@ -16,11 +33,26 @@ export function cookieValues(headers: Headers, name: string): readonly string[] 
   return values
 }
 
-export type CookieScope = { readonly path: string; readonly secure: boolean; readonly maxAgeSeconds?: number }
+/** A `__Host-` cookie can be set by this host only, over https only. @see RFC 6265bis §4.1.3.2 */
+export function cookieName(name: 'T' | 'UU' | 'P', config: CookieConfig): string {
+  return config.cookieHostPrefix ? `__Host-${name}` : name
+}
 
-/** One `Set-Cookie` line: HttpOnly and SameSite=Lax, for this host only. */
-export function setCookie(name: string, value: string, { path, secure, maxAgeSeconds }: CookieScope): string {
-  const age = maxAgeSeconds === undefined ? '' : `; Max-Age=${maxAgeSeconds}`
+/** @param maxAgeSeconds left out: as long as the browser is open; 0 takes the cookie away */
+export function ourCookie(
+  name: 'T' | 'UU' | 'P',
+  value: string,
+  config: CookieConfig,
+  maxAgeSeconds?: number,
+): OurCookie {
+  const age = maxAgeSeconds === undefined ? {} : { maxAge: maxAgeSeconds }
+  const scope = { path: '/', httpOnly: true, sameSite: 'lax', secure: isHttps(config) } as const
+  return { name: cookieName(name, config), value, ...scope, ...age }
+}
+
+/** Its `Set-Cookie` line. */
+export function setCookie({ name, value, path, secure, maxAge }: OurCookie): string {
+  const age = maxAge === undefined ? '' : `; Max-Age=${maxAge}`
   return `${name}=${value}; Path=${path}${age}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
 }
 

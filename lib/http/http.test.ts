@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answerCalmPage } from './calm-page.ts'
 import { contentSecurityPolicy, frameAncestors } from './content-security-policy.ts'
-import { cookieValues, setCookie } from './cookies.ts'
+import { cookieValues, ourCookie, setCookie } from './cookies.ts'
 import { newRequestId, parseRequestId, requestIdOf } from './request-id.ts'
 import { canonicalTarget } from './request-target.ts'
 import { isSameOrigin } from './same-origin.ts'
@@ -26,10 +26,21 @@ describe('cookies', () => {
   })
 
   it('are for this host, for servers only, and Lax', () => {
-    expect(setCookie('T', 'a', { path: '/', secure: false })).toBe('T=a; Path=/; HttpOnly; SameSite=Lax')
-    expect(setCookie('P', 'b', { path: '/', secure: true, maxAgeSeconds: 60 })).toBe(
+    const http = { appOrigin: 'http://h5.test', cookieHostPrefix: false }
+    const https = { appOrigin: 'https://h5.test', cookieHostPrefix: false }
+    expect(setCookie(ourCookie('T', 'a', http))).toBe('T=a; Path=/; HttpOnly; SameSite=Lax')
+    expect(setCookie(ourCookie('P', 'b', https, 60))).toBe(
       'P=b; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure',
     )
+  })
+
+  it('are all three named for this host alone when they are to be', () => {
+    const config = { appOrigin: 'https://h5.test', cookieHostPrefix: true }
+    expect((['T', 'UU', 'P'] as const).map((name) => ourCookie(name, '', config).name)).toEqual([
+      '__Host-T',
+      '__Host-UU',
+      '__Host-P',
+    ])
   })
 })
 

@@ -1,14 +1,20 @@
 import { z } from 'zod'
-import type { Config } from '../config.ts'
-import { cookieValues, setCookie } from '../http/cookies.ts'
+import { EARLY_SECONDS } from '../clocks.ts'
+import {
+  type CookieConfig,
+  cookieName,
+  cookieValues,
+  type OurCookie,
+  ourCookie,
+  setCookie,
+} from '../http/cookies.ts'
 import type { KeyRing } from '../keys.ts'
 import { openSeal, seal } from '../seal.ts'
 import { parseReturnPath, type ReturnPath } from './return-path.ts'
-import { fitsState, hashPath, type StatePath } from './state.ts'
+import { fitsState, hashPath, STATE_SECONDS, type StatePath } from './state.ts'
 
-const LIFETIME_SECONDS = 720 // a state's ten minutes, and two for clocks
+const LIFETIME_SECONDS = STATE_SECONDS + EARLY_SECONDS // as long as any instance takes its state
 const MOST_SEALED_CHARS = 2048 // the newest may need 3,000 by itself: with T and UU still under 4 KB
-const COOKIE_NAME = 'P'
 
 const paths = z.object({ paths: z.array(z.string()) })
 
@@ -19,44 +25,48 @@ const paths = z.object({ paths: z.array(z.string()) })
 export async function keepLongPath(
   path: ReturnPath,
   headers: Headers,
-  config: Config,
+  config: CookieConfig,
   keys: KeyRing,
 ): Promise<string | null> {
-  const kept = await sealLongPath(path, headers, config, keys)
-  return kept === null ? null : longPathCookie(kept.value, config)
+  const cookie = await longPathCookie(path, headers, config, keys)
+  return cookie === null ? null : setCookie(cookie)
 }
 
 /** The same cookie in parts, for those who cannot write its line, such as a Server Action. */
-export async function sealLongPath(
+export async function longPathCookie(
   path: ReturnPath,
   headers: Headers,
-  config: Config,
+  config: CookieConfig,
   keys: KeyRing,
-): Promise<{ readonly name: string; readonly value: string; readonly maxAge: number } | null> {
+): Promise<OurCookie | null> {
   if (fitsState(path)) return null
   // The newest few stay beside it, for other tabs that are on their way.
   const others = (await readLongPaths(headers, config, keys)).filter((other) => other !== path)
-  return { name: COOKIE_NAME, value: await sealNewest([path, ...others], keys), maxAge: LIFETIME_SECONDS }
+  return ourCookie('P', await sealNewest([path, ...others], keys), config, LIFETIME_SECONDS)
 }
 
 /** `Set-Cookie` once this path has been reached; null: it was not among them. */
 export async function dropLongPath(
   path: ReturnPath,
   headers: Headers,
-  config: Config,
+  config: CookieConfig,
   keys: KeyRing,
 ): Promise<string | null> {
   const kept = await readLongPaths(headers, config, keys)
   if (!kept.includes(path)) return null
   const others = kept.filter((other) => other !== path)
-  return longPathCookie(others.length === 0 ? null : await sealNewest(others, keys), config)
+  const cookie =
+    others.length === 0
+      ? ourCookie('P', '', config, 0)
+      : ourCookie('P', await sealNewest(others, keys), config, LIFETIME_SECONDS)
+  return setCookie(cookie)
 }
 
 /** The path that the state speaks of; of one whose cookie is lost or swapped, what the state itself remembers. */
 export async function resolvePath(
   statePath: StatePath,
   headers: Headers,
-  config: Config,
+  config: CookieConfig,
   keys: KeyRing,
 ): Promise<ReturnPath> {
   if (statePath.kind === 'inline') return statePath.path
@@ -64,22 +74,13 @@ export async function resolvePath(
   return kept.find((path) => hashPath(path) === statePath.hash) ?? statePath.fallback
 }
 
-function longPathCookie(text: string | null, config: Config): string {
-  const secure = config.appOrigin.startsWith('https:')
-  return setCookie(COOKIE_NAME, text ?? '', {
-    path: '/',
-    secure,
-    maxAgeSeconds: text === null ? 0 : LIFETIME_SECONDS,
-  })
-}
-
 async function readLongPaths(
   headers: Headers,
-  config: Config,
+  config: CookieConfig,
   keys: KeyRing,
 ): Promise<readonly ReturnPath[]> {
   const opened = await Promise.all(
-    cookieValues(headers, COOKIE_NAME).map((text) => openSeal('path', text, paths, keys)),
+    cookieValues(headers, cookieName('P', config)).map((text) => openSeal('path', text, paths, keys)),
   )
   return opened
     .flatMap((content) => content?.paths ?? [])

@@ -7,6 +7,7 @@ import {
   numberToBase62,
   toBase62,
 } from '../base62.ts'
+import { EARLY_SECONDS } from '../clocks.ts'
 import type { KeyRing, KeySet } from '../keys.ts'
 import { mac, sameText } from '../mac.ts'
 import type { Tracker } from '../session/tracker.ts'
@@ -42,8 +43,8 @@ const HASHED = 'h'
 export const MOST_RESTARTS = 2
 export const HIGHEST_COUNT = 9 // one digit
 
-const LIFETIME_SECONDS = 600
-const EARLY_SECONDS = 120 // two machines' clocks
+/** How long a login may take on WeChat's side. */
+export const STATE_SECONDS = 600
 
 export type StatePath =
   | { readonly kind: 'inline'; readonly path: ReturnPath }
@@ -101,7 +102,7 @@ export function boundTracker(login: PendingLogin, sent: readonly Tracker[]): Tra
 
 export function isInTime(login: PendingLogin, nowSeconds: number): boolean {
   const ageSeconds = nowSeconds - login.issuedAtSeconds
-  return ageSeconds >= -EARLY_SECONDS && ageSeconds <= LIFETIME_SECONDS
+  return ageSeconds >= -EARLY_SECONDS && ageSeconds <= STATE_SECONDS
 }
 
 /** Whether the state has room for the whole path; else `hashPath` names it. */

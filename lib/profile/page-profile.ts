@@ -6,7 +6,7 @@ import { publish } from '../events.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { isSameOrigin } from '../http/same-origin.ts'
 import { getKeys } from '../keys.ts'
-import { sealLongPath } from '../login/long-paths.ts'
+import { longPathCookie } from '../login/long-paths.ts'
 import { parseReturnPath, type ReturnPath } from '../login/return-path.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { type PageSession, requireSession } from '../session/page-session.ts'
@@ -64,12 +64,8 @@ export async function requireProfile(page: ReturnPath): Promise<Profile> {
   const tracker = loggedIn.find((one) => sessionKey(one) === session.key)
   if (known.kind === 'unreachable' || tracker === undefined) redirect('/help/too-busy')
   const path = parseReturnPath(requestHeaders.get('referer') ?? '', config.appOrigin) ?? page
-  const longPath = await sealLongPath(path, requestHeaders, config, keys)
-  if (longPath !== null) {
-    const secure = config.appOrigin.startsWith('https:')
-    const jar = await cookies()
-    jar.set({ ...longPath, path: '/', httpOnly: true, sameSite: 'lax', secure })
-  }
+  const longPath = await longPathCookie(path, requestHeaders, config, keys)
+  if (longPath !== null) (await cookies()).set(longPath)
   publish({ name: 'profile.asked', requestId: requestIdOf(requestHeaders) })
   redirect(consentUrl(path, tracker, config, keys, Math.floor(Date.now() / 1000)))
 }

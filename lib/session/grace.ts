@@ -1,3 +1,4 @@
+import { EARLY_SECONDS } from '../clocks.ts'
 import type { Config } from '../config.ts'
 import type { KeyRing } from '../keys.ts'
 import { endedAtMs } from './ended-here.ts'
@@ -13,8 +14,6 @@ export type LookUpContext = {
   readonly keys: KeyRing
   readonly nowMs: number
 }
-
-const EARLY_SECONDS = 120 // two machines' clocks
 
 /**
  * Who goes on reading while the store cannot be asked: the holder of a `UU` sealed for his T within one idle

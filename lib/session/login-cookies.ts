@@ -1,9 +1,6 @@
-import type { Config } from '../config.ts'
-import { cookieValues, setCookie } from '../http/cookies.ts'
+import { type CookieConfig, cookieName, cookieValues, ourCookie, setCookie } from '../http/cookies.ts'
 import type { KeyRing } from '../keys.ts'
 import { parseTracker, type Tracker, trackerKind } from './tracker.ts'
-
-type CookieConfig = Pick<Config, 'appOrigin' | 'cookieHostPrefix'>
 
 /** What a request sent of ours, at most three of each: Ts that our MAC vouches for, and UUs as they came. */
 export type SentCookies = {
@@ -30,25 +27,15 @@ export function sendsTracker(headers: Headers, config: CookieConfig): boolean {
 
 /** `Set-Cookie` for T (seed 3 and 9): a session cookie, so that the phone's clock has no say. */
 export function trackerCookie(tracker: Tracker, config: CookieConfig): string {
-  return setCookie(cookieName('T', config), tracker, scopeOf(config))
+  return setCookie(ourCookie('T', tracker, config))
 }
 
 /** `Set-Cookie` for UU (seed 9), from `sealUser`. */
 export function userCookie(seal: string, config: CookieConfig): string {
-  return setCookie(cookieName('UU', config), seal, scopeOf(config))
+  return setCookie(ourCookie('UU', seal, config))
 }
 
 /** The two `Set-Cookie` lines that take T and UU away. */
 export function clearingCookies(config: CookieConfig): readonly string[] {
-  const scope = { ...scopeOf(config), maxAgeSeconds: 0 }
-  return (['T', 'UU'] as const).map((name) => setCookie(cookieName(name, config), '', scope))
-}
-
-/** A `__Host-` cookie can be set by this host only, over https only. @see RFC 6265bis §4.1.3.2 */
-function cookieName(name: 'T' | 'UU', config: CookieConfig): string {
-  return config.cookieHostPrefix ? `__Host-${name}` : name
-}
-
-function scopeOf(config: CookieConfig) {
-  return { path: '/', secure: config.appOrigin.startsWith('https:') }
+  return (['T', 'UU'] as const).map((name) => setCookie(ourCookie(name, '', config, 0)))
 }
