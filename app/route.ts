@@ -1,5 +1,5 @@
 import { getConfig } from '../lib/config.ts'
-import { DEFAULT_PATH } from '../lib/login/return-path.ts'
+import { DEFAULT_PATH } from '../lib/return-path.ts'
 
 /** The bare origin means 去借钱. */
 export function GET(): Response {

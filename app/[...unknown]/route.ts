@@ -1,6 +1,6 @@
 import { HELP } from '../../lib/help/texts.ts'
 import { answerCalmPage } from '../../lib/http/calm-page.ts'
-import { DEFAULT_PATH } from '../../lib/login/return-path.ts'
+import { DEFAULT_PATH } from '../../lib/return-path.ts'
 
 /** Every address that is nothing of ours. */
 function answerNotFound(request: Request): Response {

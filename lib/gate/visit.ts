@@ -2,7 +2,7 @@ import type { Config } from '../config.ts'
 import { acceptsHtml, isNavigation } from '../http/navigation.ts'
 import { isSameOrigin } from '../http/same-origin.ts'
 import type { KeyRing } from '../keys.ts'
-import { carriesWeChatKeys, DEFAULT_PATH, parseReturnPath, type ReturnPath } from '../login/return-path.ts'
+import { carriesWeChatKeys, DEFAULT_PATH, parseReturnPath, type ReturnPath } from '../return-path.ts'
 import { readSentCookies, type SentCookies } from '../session/login-cookies.ts'
 import { detectClient, type WeChatClient } from '../wechat/client.ts'
 

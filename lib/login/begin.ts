@@ -2,12 +2,12 @@ import type { Config } from '../config.ts'
 import { publish } from '../events.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import type { KeyRing } from '../keys.ts'
+import type { ReturnPath } from '../return-path.ts'
 import { readSentCookies, trackerCookie } from '../session/login-cookies.ts'
 import { newTracker } from '../session/tracker.ts'
 import { authorizeUrl } from '../wechat/authorize-url.ts'
 import { keepLongPath } from './long-paths.ts'
 import { roundsBehind } from './lost-sessions.ts'
-import type { ReturnPath } from './return-path.ts'
 import { HIGHEST_COUNT, sealState } from './state.ts'
 
 export type Redirection = { readonly location: string; readonly setCookies: readonly string[] }

@@ -1,11 +1,11 @@
 import type { Config } from '../config.ts'
 import type { KeyRing } from '../keys.ts'
+import type { ReturnPath } from '../return-path.ts'
 import type { GuardedStore } from '../session/stores/guarded.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import type { TokenGrant } from '../wechat/token-reply.ts'
 import type { Redirection } from './begin.ts'
 import type { FailureCause } from './failure.ts'
-import type { ReturnPath } from './return-path.ts'
 
 /** What the callback works with. */
 export type LoginServices = {

@@ -1,4 +1,5 @@
 import { isNavigation } from '../http/navigation.ts'
+import { DEFAULT_PATH, type ReturnPath } from '../return-path.ts'
 import { readSentCookies, sendsTracker } from '../session/login-cookies.ts'
 import { lookUpSession } from '../session/look-up.ts'
 import { parseRecord } from '../session/record.ts'
@@ -13,7 +14,6 @@ import { resolvePath } from './long-paths.ts'
 import { mayLogIn } from './may-log-in.ts'
 import { openSession } from './open-session.ts'
 import { restart } from './restart.ts'
-import { DEFAULT_PATH, type ReturnPath } from './return-path.ts'
 import { boundTracker, type OpenedState, openState } from './state.ts'
 import { whyNotExchange } from './why-not-exchange.ts'
 

@@ -1,5 +1,6 @@
 import { publish } from '../events.ts'
 import { requestIdOf } from '../http/request-id.ts'
+import type { ReturnPath } from '../return-path.ts'
 import { type SentCookies, trackerCookie, userCookie } from '../session/login-cookies.ts'
 import type { SessionRecord } from '../session/record.ts'
 import type { Tracker } from '../session/tracker.ts'
@@ -8,7 +9,6 @@ import { maskOpenId } from '../wechat/open-id.ts'
 import { type CallbackOutcome, type LoginServices, seconds } from './callback-outcome.ts'
 import { dropLongPath } from './long-paths.ts'
 import { loginsInARow, MOST_IN_A_ROW, noteLanding } from './lost-sessions.ts'
-import type { ReturnPath } from './return-path.ts'
 import { MOST_RESTARTS, type PendingLogin } from './state.ts'
 
 export type Landing = {

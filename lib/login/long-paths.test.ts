@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { deriveKeyRing } from '../keys.ts'
+import { constantPath, DEFAULT_PATH } from '../return-path.ts'
 import { keepLongPath, resolvePath } from './long-paths.ts'
-import { constantPath, DEFAULT_PATH } from './return-path.ts'
 import { hashPath } from './state.ts'
 
 const keys = deriveKeyRing(['a secret for long paths, which is long enough'])

@@ -9,8 +9,8 @@ import {
   setCookie,
 } from '../http/cookies.ts'
 import type { KeyRing } from '../keys.ts'
+import { parseReturnPath, type ReturnPath } from '../return-path.ts'
 import { openSeal, seal } from '../seal.ts'
-import { parseReturnPath, type ReturnPath } from './return-path.ts'
 import { fitsState, hashPath, STATE_SECONDS, type StatePath } from './state.ts'
 
 const LIFETIME_SECONDS = STATE_SECONDS + EARLY_SECONDS // as long as any instance takes its state

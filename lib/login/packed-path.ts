@@ -1,4 +1,4 @@
-import { DEFAULT_PATH } from './return-path.ts'
+import { DEFAULT_PATH } from '../return-path.ts'
 
 /** Stands for 去借钱's own path, the most usual one; no address holds this character. */
 const DEFAULT_BYTE = 1

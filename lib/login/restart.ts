@@ -1,10 +1,10 @@
 import type { Config } from '../config.ts'
 import { publish } from '../events.ts'
 import { requestIdOf } from '../http/request-id.ts'
+import type { ReturnPath } from '../return-path.ts'
 import { beginLogin } from './begin.ts'
 import { type CallbackOutcome, type LoginServices, seconds } from './callback-outcome.ts'
 import type { FailureCause } from './failure.ts'
-import type { ReturnPath } from './return-path.ts'
 import { MOST_RESTARTS, type OpenedState } from './state.ts'
 
 /** The whole login once more, which the visitor does not see; only twice, then a page that says why. */

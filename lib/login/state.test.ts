@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deriveKeyRing } from '../keys.ts'
+import { DEFAULT_PATH, parseReturnPath, type ReturnPath } from '../return-path.ts'
 import { newTracker } from '../session/tracker.ts'
 import { packPath, unpackPath } from './packed-path.ts'
-import { DEFAULT_PATH, parseReturnPath, type ReturnPath } from './return-path.ts'
 import { boundTracker, fitsState, hashPath, isInTime, openState, sealState } from './state.ts'
 
 const ORIGIN = 'https://wx.example.com'

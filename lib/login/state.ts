@@ -10,9 +10,9 @@ import {
 import { EARLY_SECONDS } from '../clocks.ts'
 import type { KeyRing, KeySet } from '../keys.ts'
 import { mac, sameText } from '../mac.ts'
+import { DEFAULT_PATH, parseReturnPath, type ReturnPath, withoutQuery } from '../return-path.ts'
 import type { Tracker } from '../session/tracker.ts'
 import { packPath, unpackPath } from './packed-path.ts'
-import { DEFAULT_PATH, parseReturnPath, type ReturnPath, withoutQuery } from './return-path.ts'
 
 /*
  * WeChat hands back at most 128 letters and digits. Ours are, in this order (the number is the length):

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { KeyRing } from '../keys.ts'
-import type { ReturnPath } from '../login/return-path.ts'
 import { sealState } from '../login/state.ts'
+import type { ReturnPath } from '../return-path.ts'
 import type { Tracker } from '../session/tracker.ts'
 import { authorizeUrl } from '../wechat/authorize-url.ts'
 

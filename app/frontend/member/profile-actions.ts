@@ -3,9 +3,9 @@
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { requestIdOf } from '../../../lib/http/request-id.ts'
-import { constantPath } from '../../../lib/login/return-path.ts'
 import { requireProfile } from '../../../lib/profile/page-profile.ts'
 import { getProfiles } from '../../../lib/profile/stores/open-store.ts'
+import { constantPath } from '../../../lib/return-path.ts'
 import { requireSession } from '../../../lib/session/page-session.ts'
 import { reportOutage } from '../../../lib/storage/report-outage.ts'
 

@@ -1,6 +1,6 @@
 import { HELP } from '../../../lib/help/texts.ts'
 import { answerCalmPage } from '../../../lib/http/calm-page.ts'
-import { DEFAULT_PATH } from '../../../lib/login/return-path.ts'
+import { DEFAULT_PATH } from '../../../lib/return-path.ts'
 import { SIGNED_OUT_SCRIPT } from '../../page-script/page-script.ts'
 
 export function GET(request: Request): Response {
