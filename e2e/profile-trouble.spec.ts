@@ -167,3 +167,28 @@ test('while the store is away nothing is asked and nothing lost, and the code is
   await expect(nickname(page)).toHaveText('小明')
   await redis.close()
 })
+
+test('where profiles cannot be asked for, a tap leads to a page that leads back to where he tapped', async ({
+  world,
+}) => {
+  const redis = await startRedis()
+  const product = await world.startAnother({ REDIS_URL: redis.url })
+  const page = await product.browser.newPage({ userAgent: USER_AGENTS.android })
+  const tapped = `${MEMBER_PATH}?from=menu`
+  const leadsBack = async (button: string) => {
+    await page.getByRole('button', { name: button }).click()
+    await expect(page.getByRole('heading', { name: '访问的人有点多' })).toBeVisible()
+    await expect(page.getByRole('link', { name: '再试一次' })).toHaveAttribute('href', tapped)
+  }
+  await openMember(page)
+  await page.goto(APP_ORIGIN + tapped)
+  await redis.command('ACL', 'SETUSER', 'default', 'resetkeys', '~session:*', '~u:*') // all but profiles
+  await leadsBack('显示微信昵称和头像')
+  await redis.command('ACL', 'SETUSER', 'default', 'allkeys')
+  await page.goto(APP_ORIGIN + tapped)
+  await consent(page)
+  await expect(nickname(page)).toBeVisible()
+  await redis.command('ACL', 'SETUSER', 'default', '-del')
+  await leadsBack('不再显示')
+  await redis.close()
+})

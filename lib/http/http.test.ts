@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { getConfig } from '../config.ts'
+import { constantPath } from '../return-path.ts'
 import { answerCalmPage } from './calm-page.ts'
 import { contentSecurityPolicy, frameAncestors } from './content-security-policy.ts'
 import { cookieValues, ourCookie, setCookie } from './cookies.ts'
 import { newRequestId, parseRequestId, requestIdOf } from './request-id.ts'
 import { canonicalTarget } from './request-target.ts'
 import { isSameOrigin } from './same-origin.ts'
+import { tooBusyPath } from './too-busy.ts'
 
 describe('cookies', () => {
   const values = (cookie: string) => cookieValues(new Headers({ cookie }), 'T')
@@ -42,6 +45,30 @@ describe('cookies', () => {
       '__Host-P',
     ])
   })
+})
+
+describe('the way to the page that says that we are too busy', () => {
+  const { appOrigin } = getConfig()
+  const from = (referer: string) => tooBusyPath(new Headers(referer === '' ? {} : { referer }))
+
+  it('names the page that asked, and none of the personal keys that WeChat’s client appends', () => {
+    expect(from(`${appOrigin}/frontend/loan/apply?a=1`)).toBe(
+      '/help/too-busy?path=%2Ffrontend%2Floan%2Fapply%3Fa%3D1',
+    )
+    expect(from(`${appOrigin}/frontend/member?uin=MTIz&key=abc&a=1&pass_ticket=def`)).toBe(
+      '/help/too-busy?path=%2Ffrontend%2Fmember%3Fa%3D1',
+    )
+  })
+
+  it.each(['', 'nonsense', 'https://evil.example/a', `${appOrigin}/redirect?code=1&state=2`])(
+    'names no page for a Referer of %j, unless the one who asks knows his own',
+    (referer) => {
+      expect(from(referer)).toBe('/help/too-busy')
+      expect(tooBusyPath(new Headers({ referer }), constantPath('/frontend/member'))).toBe(
+        '/help/too-busy?path=%2Ffrontend%2Fmember',
+      )
+    },
+  )
 })
 
 describe('a request id', () => {

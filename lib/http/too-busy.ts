@@ -1,4 +1,6 @@
+import { getConfig } from '../config.ts'
 import { HELP } from '../help/texts.ts'
+import { parseReturnPath, type ReturnPath } from '../return-path.ts'
 import { answerCalmPage } from './calm-page.ts'
 
 const RETRY_AFTER_SECONDS = 5
@@ -17,12 +19,13 @@ export function answerTooBusy(address: string, request: Headers): Response {
   )
 }
 
-/** Where a page or action sends the one whom it cannot serve now: back from there leads to the page that asked. */
-export function tooBusyPath(headers: Headers): string {
-  const asking = headers.get('referer') ?? ''
-  if (!URL.canParse(asking)) return '/help/too-busy'
-  const { pathname, search } = new URL(asking)
-  return `/help/too-busy?${new URLSearchParams({ path: pathname + search })}`
+/**
+ * Where a page or action sends the one whom it cannot serve now: back from there leads to the page that asked.
+ * @param otherwise the page that asked, for browsers that do not say
+ */
+export function tooBusyPath(headers: Headers, otherwise: ReturnPath | null = null): string {
+  const asking = parseReturnPath(headers.get('referer') ?? '', getConfig().appOrigin) ?? otherwise
+  return asking === null ? '/help/too-busy' : `/help/too-busy?${new URLSearchParams({ path: asking })}`
 }
 
 const MINUTE_SECONDS = 60

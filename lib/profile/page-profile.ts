@@ -5,6 +5,7 @@ import { getConfig } from '../config.ts'
 import { publish } from '../events.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { isSameOrigin } from '../http/same-origin.ts'
+import { tooBusyPath } from '../http/too-busy.ts'
 import { getKeys } from '../keys.ts'
 import { longPathCookie } from '../login/long-paths.ts'
 import { parseReturnPath, type ReturnPath } from '../return-path.ts'
@@ -62,7 +63,7 @@ export async function requireProfile(page: ReturnPath): Promise<Profile> {
   if (known.kind === 'known') return known.profile
   const { loggedIn } = readSentCookies(requestHeaders, config, keys)
   const tracker = loggedIn.find((one) => sessionKey(one) === session.key)
-  if (known.kind === 'unreachable' || tracker === undefined) redirect('/help/too-busy')
+  if (known.kind === 'unreachable' || tracker === undefined) redirect(tooBusyPath(requestHeaders, page))
   const path = parseReturnPath(requestHeaders.get('referer') ?? '', config.appOrigin) ?? page
   const longPath = await longPathCookie(path, requestHeaders, config, keys)
   if (longPath !== null) (await cookies()).set(longPath)

@@ -3,6 +3,7 @@
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { requestIdOf } from '../../../lib/http/request-id.ts'
+import { tooBusyPath } from '../../../lib/http/too-busy.ts'
 import { requireProfile } from '../../../lib/profile/page-profile.ts'
 import { getProfiles } from '../../../lib/profile/stores/open-store.ts'
 import { constantPath } from '../../../lib/return-path.ts'
@@ -24,7 +25,7 @@ export async function forgetProfile(): Promise<void> {
     await getProfiles().forget(openId)
   } catch (thrown) {
     reportOutage(thrown, requestIdOf(await headers()))
-    redirect('/help/too-busy')
+    redirect(tooBusyPath(await headers(), MEMBER_PATH))
   }
   redirect(MEMBER_PATH)
 }
