@@ -92,13 +92,14 @@ test('a wrong secret shows a calm page with the errcode, is logged once, and is 
   await expect
     .poll(product.output)
     .toMatch(new RegExp(`${requestId}.*operator-must-act.*"errcode":40125.*"msg":"exchange.failed"`))
+  expect(product.output()).toMatch(new RegExp(`${requestId}.*"errcode":40125.*"msg":"login.failed"`))
 
   for (let time = 0; time < 5; time += 1) {
     const answer = await visitorOf({ product, weChat }).logIn()
     expect(answer.headers.location).toContain('errcode=40125')
   }
   expect(await weChat.count(EXCHANGE)).toBe(1)
-  expect(product.output().match(/"errcode":40125/g)).toHaveLength(1)
+  expect(product.output().match(/"errcode":40125.*"exchange\.failed"/g)).toHaveLength(1)
 
   await weChat.reset()
   product.shiftClock(11)

@@ -32,7 +32,10 @@ export async function GET(request: Request): Promise<Response> {
     return { kind: 'busy', path: DEFAULT_PATH }
   })
   publish({ name: 'login.callback', requestId, outcome: outcome.kind })
-  if (outcome.kind === 'login-failed') publish({ name: 'login.failed', requestId, cause: outcome.cause })
+  if (outcome.kind === 'login-failed') {
+    const { cause, errcode } = outcome
+    publish({ name: 'login.failed', requestId, cause, ...(errcode === undefined ? {} : { errcode }) })
+  }
   return answerCallback(outcome, config, request.headers)
 }
 
