@@ -2,7 +2,7 @@ declare const brand: unique symbol
 /** Where the visitor was going: path and query on our own origin, never a page of the login itself. */
 export type ReturnPath = string & { readonly [brand]: 'ReturnPath' }
 
-export const LONGEST_PATH_CHARS = 2048
+const LONGEST_PATH_CHARS = 2048
 
 // To come back to one of these would log in for nothing, out again, or for ever.
 const OF_THE_LOGIN = /^\/(?:redirect|logout|help|health)(?:\/|$)/i

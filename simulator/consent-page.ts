@@ -16,6 +16,6 @@ ${choice('allow', '允许')}${choice('refuse', '拒绝')}</body></html>`
   return html(body, { outcome: 'consent', user: user.id, scope: 'snsapi_userinfo' })
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -1,6 +1,6 @@
 import { html, type Reply } from './reply.ts'
 
-export const ERROR_TEXTS: Readonly<Record<number, string>> = {
+const ERROR_TEXTS: Readonly<Record<number, string>> = {
   10003: 'redirect_uri域名与后台配置不一致',
   10004: '此公众号被封禁',
   10005: '此公众号并没有这些scope的权限',

@@ -13,7 +13,6 @@ const grant = {
   scope: ['snsapi_base'],
   accessToken: null,
   refreshToken: null,
-  unionId: null,
 }
 
 function sane<Value>(value: Value | null): Value {

@@ -22,7 +22,7 @@ import { packPath, unpackPath } from './packed-path.ts'
  * The MAC covers all before it, so that path and count hold even when T is lost. The tag covers the MAC and T:
  * only a browser that sends this T may exchange a code beside this state.
  */
-export const LONGEST_STATE_CHARS = 128
+const LONGEST_STATE_CHARS = 128
 
 /** What the code will be for, which is also the version of how it is written. */
 const PURPOSES = ['login', 'profile'] as const

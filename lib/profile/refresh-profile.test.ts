@@ -26,7 +26,6 @@ const GRANT: TokenGrant = {
   scope: ['snsapi_userinfo'],
   accessToken: 'ACCESS',
   refreshToken: 'REFRESH',
-  unionId: null,
 }
 
 /** Somebody who consented ten days ago, whose profile is so old, and who opens a page so often at once. */

@@ -33,7 +33,6 @@ const GRANT: TokenGrant = {
   scope: ['snsapi_userinfo'],
   accessToken: 'ACCESS',
   refreshToken: 'REFRESH',
-  unionId: null,
 }
 
 const newSession = () => deriveTracker(newTracker(keys), 'nonce', CODE, keys.signing)

@@ -40,10 +40,10 @@ describe('code exchange', () => {
   })
 
   it('reads a character that arrives in two pieces', async () => {
-    const bytes = Buffer.from(`{"unionid":"汉","openid":"${openid}"}`)
-    const [first, second] = [bytes.subarray(0, 13), bytes.subarray(13)]
+    const bytes = Buffer.from(`{"scope":"汉","openid":"${openid}"}`)
+    const [first, second] = [bytes.subarray(0, 11), bytes.subarray(11)]
     const account = await weChat((_, response) => response.write(first, () => response.end(second)))
-    expect(await exchange(account)).toMatchObject({ openId: openid, unionId: '汉' })
+    expect(await exchange(account)).toMatchObject({ openId: openid, scope: ['汉'] })
   })
 
   it('hears a refusal in an answer with status 200', async () => {

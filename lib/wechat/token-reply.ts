@@ -12,8 +12,6 @@ export type TokenGrant = {
   readonly accessToken: string | null
   /** A secret: brings another access token, for thirty days. Null: none came. */
   readonly refreshToken: string | null
-  /** The same user across the accounts of one open platform; says nothing about `snapshot`. */
-  readonly unionId: string | null
 }
 
 const secret = z.string().min(1).nullable().catch(null)
@@ -24,7 +22,6 @@ const tokenReply = z.object({
   scope: z.string().catch(''),
   access_token: secret,
   refresh_token: secret,
-  unionid: z.string().min(1).nullable().catch(null),
 })
 
 /**
@@ -34,7 +31,7 @@ const tokenReply = z.object({
  * @see WeChat 网页授权, step 2; RFC 6749 §5
  */
 export function judgeTokenReply(body: string): TokenGrant {
-  const { openid, is_snapshotuser, scope, access_token, refresh_token, unionid } = readReply(body, tokenReply)
+  const { openid, is_snapshotuser, scope, access_token, refresh_token } = readReply(body, tokenReply)
   const openId = parseOpenId(openid)
   if (openId === null) throw new WeChatUnreachableError('unreadable')
   return {
@@ -43,6 +40,5 @@ export function judgeTokenReply(body: string): TokenGrant {
     scope: scope.split(',').filter((name) => name !== ''),
     accessToken: access_token,
     refreshToken: refresh_token,
-    unionId: unionid,
   }
 }

@@ -7,7 +7,7 @@ import { z } from 'zod'
 const headers = z.array(z.tuple([z.string(), z.string()]))
 
 /** What a request is to the login: a page of ours, WeChat's authorize, our callback, our question to WeChat. */
-export const HOP_KINDS = ['page', 'authorize', 'callback', 'exchange'] as const
+const HOP_KINDS = ['page', 'authorize', 'callback', 'exchange'] as const
 
 const hop = z.object({
   id: z.string(),

@@ -16,7 +16,7 @@ export type Absent = {
 }
 
 /** A login that goes well. */
-export const TWELVE_STEPS: readonly Absent[] = [
+const TWELVE_STEPS: readonly Absent[] = [
   { number: 1, kind: 'tap', from: 'user', to: 'client' },
   { number: 2, kind: 'ask', from: 'client', to: 'server' },
   { number: 3, kind: 'to-wechat', from: 'server', to: 'client' },
