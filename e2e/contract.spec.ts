@@ -142,6 +142,21 @@ test('nobody is signed out by a link, a scanner or another site', async ({ world
   expect((await visitor.ask({ path: LOAN_PATH })).status).toBe(200)
 })
 
+test('a sign-out everywhere is asked for by a form, or by the address', async ({ world }) => {
+  const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  for (const [path, headers, body] of [
+    ['/logout', form, 'everywhere=1'],
+    ['/logout?everywhere=1', {}, ''],
+  ] as const) {
+    const [here, there] = [visitorOf(world), visitorOf(world)]
+    await here.logIn()
+    await there.logIn()
+    const out = await here.ask({ method: 'POST', path, headers: { Origin: APP_ORIGIN, ...headers }, body })
+    expect([out.status, out.headers.location]).toEqual([303, `${APP_ORIGIN}/help/signed-out`])
+    expect((await there.ask({ path: LOAN_PATH })).status).toBe(302)
+  }
+})
+
 test('a form or action that another site sends, or that arrives broken, does nothing', async ({ world }) => {
   const visitor = visitorOf(world)
   await visitor.logIn()
