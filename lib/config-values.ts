@@ -19,10 +19,12 @@ export function httpOrigin(example: string) {
   })
 }
 
+/** `1` or `0`. */
 export const flag = z
   .enum(['0', '1'], { error: 'is neither 0 nor 1 (example: 1)' })
   .transform((value) => value === '1')
 
+/** A whole number of seconds above 0, of at most nine digits. */
 export function positiveSeconds(example: number) {
   const message = `is not a whole number of seconds above 0 (example: ${example})`
   return z
@@ -32,6 +34,7 @@ export function positiveSeconds(example: number) {
     .refine((seconds) => seconds > 0, message)
 }
 
+/** 1 to 65535. */
 export const port = z
   .string()
   .regex(/^[0-9]{1,5}$/, 'is not a port (example: 3000)')
@@ -48,6 +51,7 @@ export const weChatAppId = z
 
 const SHORTEST_SECRET_CHARS = 32
 
+/** One secret or several, comma separated, the newest first. No message may show them. */
 export const secrets = z.string().transform((text, context): readonly [string, ...string[]] => {
   const [first = '', ...older] = text.split(',').map((secret) => secret.trim())
   if ([first, ...older].every((secret) => secret.length >= SHORTEST_SECRET_CHARS)) return [first, ...older]
@@ -65,6 +69,7 @@ export const redisUrls = z.string().transform((text, context): readonly [string,
   return z.NEVER
 })
 
+/** Addresses and blocks of them, comma separated, IPv4 and IPv6. */
 export const cidrs = z.string().transform((text, context): readonly string[] => {
   const blocks = text.split(',').map((block) => block.trim())
   if (blocks.every(isAddressBlock)) return blocks

@@ -11,6 +11,7 @@ const PUBLIC_PATHS: readonly RegExp[] = [
   /^\/(?:favicon\.ico|icon\.svg)$/,
 ]
 
+/** @param pathname as it was asked for, without its query; an escape in it is never public */
 export function isPublicPath(pathname: string): boolean {
   return PUBLIC_PATHS.some((pattern) => pattern.test(pathname))
 }

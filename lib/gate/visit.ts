@@ -24,6 +24,7 @@ export type Visit = {
   readonly sent: SentCookies
 }
 
+/** What the gate has to know of a request; an address that is none to return to counts as 去借钱. */
 export function readVisit(request: Request, config: Config, keys: KeyRing): Visit {
   const { headers, method } = request
   const url = new URL(request.url)

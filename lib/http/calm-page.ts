@@ -15,9 +15,9 @@ export type CalmPage = {
   readonly requestId?: string
   /** An address to show as a QR code, for a phone's camera. */
   readonly qrOf?: string
-  /** Where the text's action leads, or what it posts to. */
   /** Names and values to show below the sentences. */
   readonly facts?: readonly (readonly [name: string, value: Said])[]
+  /** Where the text's action leads, or what it posts to. */
   readonly action?: { readonly kind: 'link' | 'post'; readonly target: string }
   readonly retryAfterSeconds?: number
   /** The one thing that such a page may run. */

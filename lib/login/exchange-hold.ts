@@ -18,6 +18,7 @@ export function heldBy(nowMs: number): WeChatRefusedError | null {
   return hold !== undefined && nowMs < hold.untilMs ? hold.error : null
 }
 
+/** Nobody of this process asks for the next ten seconds. */
 export function holdExchanges(error: WeChatRefusedError, nowMs: number): void {
   perProcess().exchangeHold = { error, untilMs: nowMs + HOLD_MS }
 }

@@ -48,6 +48,7 @@ export function hasRoom(pace: ExchangePace, nowMs: number): boolean {
   return !isClosed(pace) && asked < Math.min(limit, limit * (gone + BURST))
 }
 
+/** With one exchange more. */
 export function counted(pace: ExchangePace): ExchangePace {
   return { ...pace, asked: pace.asked + 1 }
 }

@@ -9,6 +9,7 @@ export type SentCookies = {
   readonly userSeals: readonly string[]
 }
 
+/** The Ts and UUs of a request; a T that our MAC does not vouch for is left out, a UU is not opened. */
 export function readSentCookies(headers: Headers, config: CookieConfig, keys: KeyRing): SentCookies {
   const trackers = cookieValues(headers, cookieName('T', config))
     .map((value) => parseTracker(value, keys))

@@ -2,6 +2,7 @@ import { HELP } from '../../../lib/help/texts.ts'
 import { answerCalmPage } from '../../../lib/http/calm-page.ts'
 import { readHelpQuery } from '../help-query.ts'
 
+/** For a visitor who refused at WeChat: he is asked again only when he wants to be. */
 export function GET(request: Request): Response {
   const { path, failed } = readHelpQuery(request)
   return answerCalmPage(

@@ -3,6 +3,7 @@ import { answerCalmPage } from '../../../lib/http/calm-page.ts'
 import { parseFailureCause } from '../../../lib/login/failure.ts'
 import { readHelpQuery } from '../help-query.ts'
 
+/** Why a login could not go on, by the cause and errcode in the address; one that we do not know is not shown. */
 export function GET(request: Request): Response {
   const { path, failed, cause, errcode } = readHelpQuery(request)
   const known = parseFailureCause(cause)

@@ -3,6 +3,7 @@ import { answerCalmPage } from '../../../lib/http/calm-page.ts'
 import { DEFAULT_PATH } from '../../../lib/return-path.ts'
 import { SIGNED_OUT_SCRIPT } from '../../page-script/page-script.ts'
 
+/** Where a sign-out ends, in this tab and in the others. */
 export function GET(request: Request): Response {
   return answerCalmPage(
     {
