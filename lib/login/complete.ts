@@ -5,11 +5,12 @@ import { lookUpSession } from '../session/look-up.ts'
 import { parseRecord } from '../session/record.ts'
 import { deriveTracker } from '../session/tracker.ts'
 import { detectClient } from '../wechat/client.ts'
-import { type CallbackOutcome, type LoginServices, seconds } from './callback-outcome.ts'
+import type { CallbackOutcome } from './callback-outcome.ts'
 import { readCallbackQuery } from './callback-query.ts'
 import { exchangeOnce } from './exchange-once.ts'
 import { inTurn } from './in-turn.ts'
 import { land } from './land.ts'
+import { type LoginServices, nowSeconds } from './login-services.ts'
 import { resolvePath } from './long-paths.ts'
 import { mayLogIn } from './may-log-in.ts'
 import { openSession } from './open-session.ts'
@@ -52,7 +53,7 @@ export async function completeLogin(
     code: callback.kind === 'answered' ? callback.code : null,
     isNavigation: isNavigation(headers),
     sendsTracker: sendsTracker(headers, config),
-    nowSeconds: seconds(services),
+    nowSeconds: nowSeconds(services),
   })
   if (ready.kind === 'not') return restart(opened, path, ready.cause, headers, services)
 

@@ -4,10 +4,10 @@ import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import { MINUTE_USED_UP } from '../wechat/errcodes.ts'
 import { type WeChatError, WeChatRefusedError } from '../wechat/exchange-error.ts'
 import { type Answer, askWeChat, remedyOf } from './ask-wechat.ts'
-import type { LoginServices } from './callback-outcome.ts'
 import { heldBy, holdExchanges } from './exchange-hold.ts'
 import { noteMinuteUsedUp, takeExchange } from './exchange-pace.ts'
 import { countFailedExchange } from './failed-exchanges.ts'
+import type { LoginServices } from './login-services.ts'
 
 /**
  * Asks WeChat who the code stands for, unless nobody may ask for now; a failure is reported, and counted against its

@@ -1,6 +1,6 @@
 import { perProcess } from '../per-process.ts'
-import type { LoginServices } from './callback-outcome.ts'
 import { type Pace, paceOf, standingOf } from './failed-exchanges.ts'
+import type { LoginServices } from './login-services.ts'
 
 declare global {
   interface PerProcess {

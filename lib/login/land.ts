@@ -6,7 +6,8 @@ import type { SessionRecord } from '../session/record.ts'
 import type { Tracker } from '../session/tracker.ts'
 import { sealUser } from '../session/user-seal.ts'
 import { maskOpenId } from '../wechat/open-id.ts'
-import { type CallbackOutcome, type LoginServices, seconds } from './callback-outcome.ts'
+import type { CallbackOutcome } from './callback-outcome.ts'
+import { type LoginServices, nowSeconds } from './login-services.ts'
 import { dropLongPath } from './long-paths.ts'
 import { loginsInARow, MOST_IN_A_ROW, noteLanding } from './lost-sessions.ts'
 import { MOST_RESTARTS, type PendingLogin } from './state.ts'
@@ -28,11 +29,11 @@ export type Landing = {
 export async function land(landing: Landing, services: LoginServices): Promise<CallbackOutcome> {
   const { tracker, began, record, path, first, login, sent, headers } = landing
   const { config, keys } = services
-  const [{ openId }, nowSeconds] = [record, seconds(services)]
+  const [{ openId }, now] = [record, nowSeconds(services)]
   const idleSeconds = config.sessionIdleSeconds
-  const inARow = await loginsInARow(sent.userSeals, openId, nowSeconds, idleSeconds, keys)
-  noteLanding([began, tracker], login.attempt, nowSeconds)
-  const seal = await sealUser(record, tracker, nowSeconds, keys, inARow)
+  const inARow = await loginsInARow(sent.userSeals, openId, now, idleSeconds, keys)
+  noteLanding([began, tracker], login.attempt, now)
+  const seal = await sealUser(record, tracker, now, keys, inARow)
   const longPath = await dropLongPath(path, headers, config, keys)
   const setCookies = [trackerCookie(tracker, config), userCookie(seal, config), longPath].filter(
     (cookie) => cookie !== null,

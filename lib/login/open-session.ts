@@ -7,9 +7,9 @@ import { describeDevice } from '../wechat/client.ts'
 import type { WeChatError } from '../wechat/exchange-error.ts'
 import { maskOpenId } from '../wechat/open-id.ts'
 import { remedyOf } from './ask-wechat.ts'
-import type { LoginServices } from './callback-outcome.ts'
 import type { ExchangeOutcome } from './exchange-once.ts'
 import { exchangeWithinLimits } from './exchange-within-limits.ts'
+import type { LoginServices } from './login-services.ts'
 import type { PendingLogin } from './state.ts'
 
 /**

@@ -3,8 +3,9 @@ import { publish } from '../events.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import type { ReturnPath } from '../return-path.ts'
 import { beginLogin } from './begin.ts'
-import { type CallbackOutcome, type LoginServices, seconds } from './callback-outcome.ts'
+import type { CallbackOutcome } from './callback-outcome.ts'
 import type { FailureCause } from './failure.ts'
+import { type LoginServices, nowSeconds } from './login-services.ts'
 import { MOST_RESTARTS, type OpenedState } from './state.ts'
 
 /** The whole login once more, which the visitor does not see; only twice, then a page that says why. */
@@ -22,7 +23,7 @@ export async function restart(
   const { config, keys } = services
   return {
     kind: 'restart',
-    ...(await beginLogin({ path, attempt, headers }, config, keys, seconds(services))),
+    ...(await beginLogin({ path, attempt, headers }, config, keys, nowSeconds(services))),
   }
 }
 

@@ -1,11 +1,11 @@
 import { publish } from '../events.ts'
 import { isNavigation } from '../http/navigation.ts'
 import { requestIdOf } from '../http/request-id.ts'
-import { type LoginServices, seconds } from '../login/callback-outcome.ts'
 import { readCallbackQuery } from '../login/callback-query.ts'
 import { oncePerCode } from '../login/exchange-once.ts'
 import { exchangeWithinLimits, reportWeChatFailure } from '../login/exchange-within-limits.ts'
 import { inTurn } from '../login/in-turn.ts'
+import { type LoginServices, nowSeconds } from '../login/login-services.ts'
 import { boundTracker, isInTime, openState, type PendingLogin } from '../login/state.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { lookUpSession } from '../session/look-up.ts'
@@ -89,7 +89,7 @@ async function whoAsked(
   services: ConsentServices,
 ): Promise<OpenId | null> {
   const { config, keys, nowMs } = services
-  if (!isInTime(login, seconds(services))) return null
+  if (!isInTime(login, nowSeconds(services))) return null
   const sent = readSentCookies(headers, config, keys)
   const lookup = await lookUpSession(sent, { ...services, nowMs: nowMs() })
   if (lookup.kind !== 'found') return null
@@ -113,7 +113,7 @@ async function exchangeAndKeep(
     if (info.openId !== openId) return 'other-person'
     const refreshSeal =
       refreshToken === null ? null : await sealRefreshToken(refreshToken, openId, services.keys)
-    const now = seconds(services)
+    const now = nowSeconds(services)
     const { nickname, avatarUrl } = info
     const record = { openId, nickname, avatarUrl, consentedAt: now, fetchedAt: now, refreshSeal }
     await services.profiles().keep(record, CONSENT_SECONDS)

@@ -1,0 +1,20 @@
+import type { Config } from '../config.ts'
+import type { KeyRing } from '../keys.ts'
+import type { GuardedStore } from '../session/stores/guarded.ts'
+import type { AuthorizationCode } from '../wechat/authorization-code.ts'
+import type { TokenGrant } from '../wechat/token-reply.ts'
+
+/** What the callback works with. */
+export type LoginServices = {
+  readonly config: Config
+  readonly keys: KeyRing
+  readonly store: () => GuardedStore
+  readonly exchange: (code: AuthorizationCode, timeoutMs: number) => Promise<TokenGrant>
+  readonly nowMs: () => number
+  readonly sleep: (ms: number) => Promise<unknown>
+}
+
+/** Now, in whole seconds since 1970. */
+export function nowSeconds({ nowMs }: Pick<LoginServices, 'nowMs'>): number {
+  return Math.floor(nowMs() / 1000)
+}
