@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Fen, fen, formatWholeYuan, parseYuan } from './fen.ts'
 import { findProduct, METHODS, type Product, parseMethod, type RepaymentMethod } from './product.ts'
+import { parseSubmissionId } from './submission-id.ts'
 
 /** Somebody's wish for a loan, as it is kept. */
 export type Application = {
@@ -23,7 +24,6 @@ export type ReadForm =
   | { readonly kind: 'application'; readonly application: Application }
   | { readonly kind: 'mistakes'; readonly mistakes: Mistakes }
 
-const SUBMISSION_ID = /^[0-9A-Za-z]{22}$/
 const LONGEST_NAME = 30
 
 /** What a form says, or what is wrong with it, field by field, in words for the person who typed it. */
@@ -33,8 +33,8 @@ export function readApplication(form: FormData, nowSeconds: number): ReadForm {
     return typeof value === 'string' ? value.trim() : ''
   }
   const product = findProduct(text('product'))
-  if (product === null || !SUBMISSION_ID.test(text('submission')))
-    return { kind: 'mistakes', mistakes: { product: '请重新选择产品' } }
+  const id = parseSubmissionId(text('submission'))
+  if (product === null || id === null) return { kind: 'mistakes', mistakes: { product: '请重新选择产品' } }
 
   const amount = parseYuan(text('amount'))
   const months = product.months.find((one) => String(one) === text('months'))
@@ -55,7 +55,7 @@ export function readApplication(form: FormData, nowSeconds: number): ReadForm {
     Object.values(mistakes).some((one) => one !== null)
   )
     return { kind: 'mistakes', mistakes: withoutNulls(mistakes) }
-  const application = { id: text('submission'), productId: product.id, amount, months, method, name, phone }
+  const application = { id, productId: product.id, amount, months, method, name, phone }
   return { kind: 'application', application: { ...application, createdAt: nowSeconds } }
 }
 
@@ -72,7 +72,7 @@ function withoutNulls(mistakes: Readonly<Record<Exclude<Field, 'product'>, strin
 }
 
 const stored = z.object({
-  id: z.string().regex(SUBMISSION_ID),
+  id: z.string().refine((text) => parseSubmissionId(text) !== null),
   productId: z.string(),
   amount: z.int().min(0).transform(fen),
   months: z.int(),

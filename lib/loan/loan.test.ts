@@ -4,6 +4,7 @@ import { readApplication } from './application.ts'
 import { fen, formatYuan, parseYuan } from './fen.ts'
 import { METHODS, PRODUCTS } from './product.ts'
 import { planRepayment } from './repayment-plan.ts'
+import { newSubmissionId, parseSubmissionId } from './submission-id.ts'
 
 const anyTerms = fc.record({
   principal: fc.integer({ min: 100, max: 100_000_000_00 }).map(fen),
@@ -128,6 +129,14 @@ describe('an application form', () => {
   ])('says beside the field what is wrong with %j', (changes, field) => {
     const result = read(changes)
     expect(result.kind === 'mistakes' && Object.keys(result.mistakes)).toEqual([field])
+  })
+
+  it('is known by a name that no other form has', () => {
+    const [one, other] = [newSubmissionId(), newSubmissionId()]
+    expect(one).not.toBe(other)
+    expect(read({ submission: one })).toMatchObject({ application: { id: one } })
+    for (const text of [`${one}x`, one.slice(1), `${one.slice(1)}/`])
+      expect(parseSubmissionId(text)).toBeNull()
   })
 
   it('is read whatever is sent instead of it', () => {

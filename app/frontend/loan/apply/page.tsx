@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { newRequestId } from '../../../../lib/http/request-id.ts'
 import { mistakeInAmount } from '../../../../lib/loan/application.ts'
 import { formatWholeYuan, parseYuan } from '../../../../lib/loan/fen.ts'
 import {
@@ -12,6 +11,7 @@ import {
   parseMethod,
 } from '../../../../lib/loan/product.ts'
 import { planRepayment } from '../../../../lib/loan/repayment-plan.ts'
+import { newSubmissionId } from '../../../../lib/loan/submission-id.ts'
 import { requireSession } from '../../../../lib/session/page-session.ts'
 import { maskOpenId } from '../../../../lib/wechat/open-id.ts'
 import { LabelledCell } from '../../../components/labelled-cell.tsx'
@@ -82,7 +82,7 @@ export default async function Apply({ searchParams }: { readonly searchParams: S
               amount: formatWholeYuan(amount),
               months: String(months),
               method,
-              submission: newRequestId(),
+              submission: newSubmissionId(),
             }}
           />
         </section>
