@@ -22,10 +22,10 @@ import { answerTooBusy } from './lib/http/too-busy.ts'
 import { getKeys } from './lib/keys.ts'
 import { beginLogin } from './lib/login/begin.ts'
 import { mayBeginLogin } from './lib/login/exchange-pace.ts'
+import { reportFailure } from './lib/report-failure.ts'
 import { DEFAULT_PATH } from './lib/return-path.ts'
 import { lookUpSession } from './lib/session/look-up.ts'
 import { getStore } from './lib/session/stores/open-store.ts'
-import { reportOutage } from './lib/storage/report-outage.ts'
 
 const ONE_YEAR = 'max-age=31536000'
 
@@ -37,7 +37,7 @@ export async function middleware(request: NextRequest, event: NextFetchEvent): P
   request.headers.set(REQUEST_ID_HEADER, requestId)
   request.headers.delete(NONCE_HEADER) // a client's own
   const answer = await gate(request, event, requestId).catch((thrown: unknown) => {
-    reportOutage(thrown, requestId)
+    reportFailure(thrown, requestId)
     return answerTooBusy(DEFAULT_PATH, request.headers)
   })
   answer.headers.set(REQUEST_ID_HEADER, requestId)
@@ -74,7 +74,7 @@ async function gate(request: NextRequest, event: NextFetchEvent, requestId: stri
       publish({ name: 'session.conflict', requestId })
       return answerTwoPeople(request.headers)
     case 'too-busy':
-      reportOutage(step.error, requestId)
+      reportFailure(step.error, requestId)
       return answerBusy(visit, request.headers)
   }
 }

@@ -5,10 +5,10 @@ import { answerCalmPage } from '../../lib/http/calm-page.ts'
 import { requestIdOf } from '../../lib/http/request-id.ts'
 import { isSameOrigin } from '../../lib/http/same-origin.ts'
 import { getKeys } from '../../lib/keys.ts'
+import { reportFailure } from '../../lib/report-failure.ts'
 import { clearingCookies, readSentCookies } from '../../lib/session/login-cookies.ts'
 import { signOut } from '../../lib/session/sign-out.ts'
 import { getStore } from '../../lib/session/stores/open-store.ts'
-import { reportOutage } from '../../lib/storage/report-outage.ts'
 import { SIGNED_OUT_SCRIPT } from '../page-script/page-script.ts'
 
 /** Signs out here, or everywhere with `everywhere=1`. Only our own pages can ask for it. */
@@ -25,7 +25,7 @@ export async function POST(request: Request): Promise<Response> {
     const headers = { Location: `${config.appOrigin}/help/signed-out`, 'Cache-Control': 'no-store' }
     return clearCookies(new Response(null, { status: 303, headers }))
   } catch (thrown) {
-    reportOutage(thrown, requestId)
+    reportFailure(thrown, requestId)
     return clearCookies(answerNotSignedOutElsewhere(request.headers))
   }
 }

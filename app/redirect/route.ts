@@ -7,9 +7,9 @@ import { answerCallback } from '../../lib/login/callback-answer.ts'
 import type { CallbackOutcome } from '../../lib/login/callback-outcome.ts'
 import { completeCallback } from '../../lib/profile/complete-callback.ts'
 import { getProfiles } from '../../lib/profile/stores/open-store.ts'
+import { reportFailure } from '../../lib/report-failure.ts'
 import { DEFAULT_PATH } from '../../lib/return-path.ts'
 import { getStore } from '../../lib/session/stores/open-store.ts'
-import { reportOutage } from '../../lib/storage/report-outage.ts'
 import { exchangeCode } from '../../lib/wechat/exchange-code.ts'
 import { askUserInfo } from '../../lib/wechat/user-info.ts'
 
@@ -28,7 +28,7 @@ export async function GET(request: Request): Promise<Response> {
     nowMs: Date.now,
     sleep,
   }).catch((thrown: unknown): CallbackOutcome => {
-    reportOutage(thrown, requestId)
+    reportFailure(thrown, requestId)
     return { kind: 'busy', path: DEFAULT_PATH }
   })
   publish({ name: 'login.callback', requestId, outcome: outcome.kind })

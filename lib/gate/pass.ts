@@ -4,13 +4,13 @@ import { publish } from '../events.ts'
 import { contentSecurityPolicy, NONCE_HEADER, newNonce } from '../http/content-security-policy.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { getKeys } from '../keys.ts'
+import { reportFailure } from '../report-failure.ts'
 import { HAND_OVER_HEADER, sealHandOver } from '../session/hand-over.ts'
 import type { LiveSession } from '../session/live-session.ts'
 import { userCookie } from '../session/login-cookies.ts'
 import { takeRenewal, writeRenewal } from '../session/renewal.ts'
 import { getStore } from '../session/stores/open-store.ts'
 import { sealUser } from '../session/user-seal.ts'
-import { reportOutage } from '../storage/report-outage.ts'
 
 /** On to a public page or handler, without a session. */
 export function passOn(request: NextRequest): Response {
@@ -44,7 +44,7 @@ export async function passWithSession(
     const requestId = requestIdOf(request.headers)
     event.waitUntil(
       writeRenewal(session, renewed, getStore(), config).catch((thrown: unknown) =>
-        reportOutage(thrown, requestId),
+        reportFailure(thrown, requestId),
       ),
     )
   }

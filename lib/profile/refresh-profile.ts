@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { publish } from '../events.ts'
 import type { KeyRing } from '../keys.ts'
 import { reportWeChatFailure } from '../login/exchange-within-limits.ts'
+import { reportFailure } from '../report-failure.ts'
 import type { SessionStore } from '../session/stores/store.ts'
-import { reportOutage } from '../storage/report-outage.ts'
 import { isWeChatError, WeChatRefusedError } from '../wechat/exchange-error.ts'
 import { maskOpenId, type OpenId } from '../wechat/open-id.ts'
 import type { TokenGrant } from '../wechat/token-reply.ts'
@@ -50,10 +50,10 @@ export async function refreshProfile(
     const refreshed = renewed.fetchedAt !== record.fetchedAt
     publish({ name: 'profile.refreshed', requestId, user: maskOpenId(record.openId), refreshed })
   } catch (thrown) {
-    if (!isWeChatError(thrown)) return reportOutage(thrown, requestId)
+    if (!isWeChatError(thrown)) return reportFailure(thrown, requestId)
     reportWeChatFailure(thrown, requestId)
     await afterRefusal(thrown, record, ttlSeconds, services).catch((outage) =>
-      reportOutage(outage, requestId),
+      reportFailure(outage, requestId),
     )
   }
 }

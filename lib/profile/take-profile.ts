@@ -7,9 +7,9 @@ import { exchangeWithinLimits, reportWeChatFailure } from '../login/exchange-wit
 import { inTurn } from '../login/in-turn.ts'
 import { type LoginServices, nowSeconds } from '../login/login-services.ts'
 import { boundTracker, isInTime, openState, type PendingLogin } from '../login/state.ts'
+import { reportFailure } from '../report-failure.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { lookUpSession } from '../session/look-up.ts'
-import { reportOutage } from '../storage/report-outage.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import { isWeChatError } from '../wechat/exchange-error.ts'
 import { maskOpenId, type OpenId } from '../wechat/open-id.ts'
@@ -62,7 +62,7 @@ export async function takeProfile(
     if (result === 'too-many' || result === null) return 'failed'
     return TAKINGS.find((taking) => taking === result.outcome) ?? 'failed'
   } catch (thrown) {
-    reportOutage(thrown, requestId)
+    reportFailure(thrown, requestId)
     return 'failed'
   }
 }

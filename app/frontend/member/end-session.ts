@@ -5,10 +5,10 @@ import { redirect } from 'next/navigation'
 import { publish } from '../../../lib/events.ts'
 import { requestIdOf } from '../../../lib/http/request-id.ts'
 import { tooBusyPath } from '../../../lib/http/too-busy.ts'
+import { reportFailure } from '../../../lib/report-failure.ts'
 import { requireSession } from '../../../lib/session/page-session.ts'
 import { endOneOf } from '../../../lib/session/sign-out.ts'
 import { getStore } from '../../../lib/session/stores/open-store.ts'
-import { reportOutage } from '../../../lib/storage/report-outage.ts'
 
 /** Ends one session of the visitor's own, named by the form's `key`. */
 export async function endSession(form: FormData): Promise<void> {
@@ -18,7 +18,7 @@ export async function endSession(form: FormData): Promise<void> {
     const count = await endOneOf(openId, String(form.get('key')), getStore(), Date.now())
     publish({ name: 'session.ended', requestId, everywhere: false, count })
   } catch (thrown) {
-    reportOutage(thrown, requestId)
+    reportFailure(thrown, requestId)
     redirect(tooBusyPath(await headers()))
   }
   redirect('/frontend/member')

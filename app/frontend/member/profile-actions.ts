@@ -6,9 +6,9 @@ import { requestIdOf } from '../../../lib/http/request-id.ts'
 import { tooBusyPath } from '../../../lib/http/too-busy.ts'
 import { requireProfile } from '../../../lib/profile/page-profile.ts'
 import { getProfiles } from '../../../lib/profile/stores/open-store.ts'
+import { reportFailure } from '../../../lib/report-failure.ts'
 import { constantPath } from '../../../lib/return-path.ts'
 import { requireSession } from '../../../lib/session/page-session.ts'
-import { reportOutage } from '../../../lib/storage/report-outage.ts'
 
 const MEMBER_PATH = constantPath('/frontend/member')
 
@@ -24,7 +24,7 @@ export async function forgetProfile(): Promise<void> {
   try {
     await getProfiles().forget(openId)
   } catch (thrown) {
-    reportOutage(thrown, requestIdOf(await headers()))
+    reportFailure(thrown, requestIdOf(await headers()))
     redirect(tooBusyPath(await headers(), MEMBER_PATH))
   }
   redirect(MEMBER_PATH)

@@ -6,8 +6,8 @@ import { requestIdOf } from '../../../../lib/http/request-id.ts'
 import { tooBusyPath } from '../../../../lib/http/too-busy.ts'
 import { type Mistakes, readApplication } from '../../../../lib/loan/application.ts'
 import { getApplications } from '../../../../lib/loan/applications/open-store.ts'
+import { reportFailure } from '../../../../lib/report-failure.ts'
 import { requireSession } from '../../../../lib/session/page-session.ts'
-import { reportOutage } from '../../../../lib/storage/report-outage.ts'
 
 /** What the form shows again: what was typed, and what is wrong with it. */
 export type FormState = {
@@ -24,7 +24,7 @@ export async function submitApplication(_before: FormState, form: FormData): Pro
   try {
     await getApplications().submit(openId, read.application)
   } catch (thrown) {
-    reportOutage(thrown, requestIdOf(await headers()))
+    reportFailure(thrown, requestIdOf(await headers()))
     redirect(tooBusyPath(await headers()))
   }
   redirect(`/frontend/loan/applications?submitted=${read.application.id}`)

@@ -1,5 +1,5 @@
-import { publish } from '../events.ts'
-import { isStoreUnreachable } from './unreachable.ts'
+import { publish } from './events.ts'
+import { isStoreUnreachable } from './storage/unreachable.ts'
 
 /** What the operator can do about a refusal, by its cause. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 }
 
 /** Tells the operator what a request met: the store's outage by its reason, anything else by its name alone. */
-export function reportOutage(thrown: unknown, requestId: string): void {
+export function reportFailure(thrown: unknown, requestId: string): void {
   if (isStoreUnreachable(thrown)) {
     const { reason, causeCode } = thrown
     const remedy = causeCode === null ? null : (REMEDIES[causeCode] ?? null)
