@@ -1,15 +1,10 @@
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
-import type { Remedy } from '../wechat/errcodes.ts'
-import { isWeChatError, type WeChatError, WeChatRefusedError } from '../wechat/exchange-error.ts'
+import { isWeChatError, type WeChatError } from '../wechat/exchange-error.ts'
 import type { TokenGrant } from '../wechat/token-reply.ts'
 
 export type Answer =
   | { readonly kind: 'granted'; readonly grant: TokenGrant }
   | { readonly kind: 'failed'; readonly error: WeChatError }
-
-export function remedyOf(error: WeChatError): Remedy {
-  return error instanceof WeChatRefusedError ? error.remedy : 'retry-later'
-}
 
 const TOTAL_BUDGET_MS = 5000
 const ONE_TRY_MS = 3000

@@ -1,9 +1,9 @@
-import { publish } from '../events.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import { MINUTE_USED_UP } from '../wechat/errcodes.ts'
-import { type WeChatError, WeChatRefusedError } from '../wechat/exchange-error.ts'
-import { type Answer, askWeChat, remedyOf } from './ask-wechat.ts'
+import { remedyOf, WeChatRefusedError } from '../wechat/exchange-error.ts'
+import { reportWeChatFailure } from '../wechat/report-wechat-failure.ts'
+import { type Answer, askWeChat } from './ask-wechat.ts'
 import { heldBy, holdExchanges } from './exchange-hold.ts'
 import { noteMinuteUsedUp, takeExchange } from './exchange-pace.ts'
 import { countFailedExchange } from './failed-exchanges.ts'
@@ -31,12 +31,4 @@ export async function exchangeWithinLimits(
     holdExchanges(error, nowMs())
   if (error instanceof WeChatRefusedError && error.errcode === MINUTE_USED_UP) noteMinuteUsedUp(nowMs())
   return answer
-}
-
-export function reportWeChatFailure(error: WeChatError, requestId: string): void {
-  const failure =
-    error instanceof WeChatRefusedError
-      ? { errcode: error.errcode, meaning: error.meaning, rid: error.rid }
-      : { reason: error.reason, causeCode: error.causeCode }
-  publish({ name: 'exchange.failed', requestId, remedy: remedyOf(error), ...failure })
 }

@@ -48,3 +48,8 @@ export type WeChatError = WeChatRefusedError | WeChatUnreachableError
 export function isWeChatError(thrown: unknown): thrown is WeChatError {
   return thrown instanceof WeChatRefusedError || thrown instanceof WeChatUnreachableError
 }
+
+/** What helps; where WeChat could not be asked, to try later. */
+export function remedyOf(error: WeChatError): Remedy {
+  return error instanceof WeChatRefusedError ? error.remedy : 'retry-later'
+}

@@ -1,0 +1,11 @@
+import { publish } from '../events.ts'
+import { remedyOf, type WeChatError, WeChatRefusedError } from './exchange-error.ts'
+
+/** Tells the operator what WeChat said, or why it could not be asked. */
+export function reportWeChatFailure(error: WeChatError, requestId: string): void {
+  const failure =
+    error instanceof WeChatRefusedError
+      ? { errcode: error.errcode, meaning: error.meaning, rid: error.rid }
+      : { reason: error.reason, causeCode: error.causeCode }
+  publish({ name: 'exchange.failed', requestId, remedy: remedyOf(error), ...failure })
+}
