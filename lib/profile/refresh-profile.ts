@@ -3,6 +3,7 @@ import { publish } from '../events.ts'
 import type { KeyRing } from '../keys.ts'
 import { reportFailure } from '../report-failure.ts'
 import type { SessionStore } from '../session/stores/store.ts'
+import { USER_WITHDREW } from '../wechat/errcodes.ts'
 import { isWeChatError, WeChatRefusedError } from '../wechat/exchange-error.ts'
 import { maskOpenId, type OpenId } from '../wechat/open-id.ts'
 import { reportWeChatFailure } from '../wechat/report-wechat-failure.ts'
@@ -24,7 +25,6 @@ export type RefreshServices = {
 
 const ONE_CALL_MS = 3000
 const TRY_EVERY_SECONDS = 600
-const USER_WITHDREW = 50001
 
 /**
  * Brings an old profile up to date behind the visitor's back, by the refresh token: neither his browser nor he takes

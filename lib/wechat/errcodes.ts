@@ -17,6 +17,9 @@ type Row = readonly [errcode: number, remedy: Remedy, meaning: string]
 /** The account's exchanges of this minute: there are more in the next. */
 export const MINUTE_USED_UP = 45011
 
+/** At a refresh: the user has taken his consent back. */
+export const USER_WITHDREW = 50001
+
 const ROWS: readonly Row[] = [
   [-1, 'retry-later', 'WeChat is busy'],
   [40001, 'operator-must-act', 'the app secret is wrong, or an access token is not valid'],
@@ -49,7 +52,7 @@ const ROWS: readonly Row[] = [
   [MINUTE_USED_UP, 'retry-later', "the minute's quota is used up"],
   [48001, 'operator-must-act', 'the account or the scope has no right to this API'],
   [48004, 'operator-must-act', 'WeChat has banned this API for the account'],
-  [50001, 'restart', 'the user has not granted this'],
+  [USER_WITHDREW, 'restart', 'the user has not granted this'],
   [50002, 'retry-later', 'WeChat has restricted this user or account'],
   [50004, 'operator-must-act', 'the account may not use the token API'],
   [50007, 'operator-must-act', 'the account is frozen'],
