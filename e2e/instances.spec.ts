@@ -1,8 +1,6 @@
 import { type Product, productionEnv, startProduct } from './product.ts'
-import { startRedis } from './servers/redis-server.ts'
+import { startLaggingUpstash } from './servers/lagging-replica.ts'
 import { STORE_KINDS, startStore } from './servers/session-store.ts'
-import { startTcpProxy } from './servers/tcp-proxy.ts'
-import { startUpstashEndpoint } from './servers/upstash-endpoint.ts'
 import { expect, LOAN_PATH, test } from './test.ts'
 import { visitorOf } from './visitor.ts'
 
@@ -48,14 +46,7 @@ test('a session is found by the very next request elsewhere, although the neares
   world,
   weChat,
 }) => {
-  const [redis, replica] = [await startRedis(), await startRedis()]
-  const way = await startTcpProxy(redis.port)
-  await replica.command('REPLICAOF', '127.0.0.1', String(way.port))
-  await expect
-    .poll(async () => String(await replica.command('INFO', 'replication')))
-    .toContain('master_link_status:up')
-  way.dropSilently() // what is written from now on arrives no more
-  const global = await startUpstashEndpoint(redis.url, { readsFrom: replica.url })
+  const global = await startLaggingUpstash()
   const env = {
     ...productionEnv(world.weChat.origin),
     UPSTASH_REDIS_REST_URL: global.url,
@@ -78,5 +69,5 @@ test('a session is found by the very next request elsewhere, although the neares
   expect(global.requests() - later).toBe(1)
 
   await Promise.all([here, there].map((product) => product.stop()))
-  await Promise.all([global.close(), way.close(), replica.close(), redis.close()])
+  await global.close()
 })

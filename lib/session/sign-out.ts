@@ -3,7 +3,7 @@ import type { OpenId } from '../wechat/open-id.ts'
 import { noteEnd } from './ended-here.ts'
 import type { SentCookies } from './login-cookies.ts'
 import type { SessionStore } from './stores/store.ts'
-import { sessionKey } from './tracker.ts'
+import { parseSessionKey, sessionKey } from './tracker.ts'
 import { openUserSeal } from './user-seal.ts'
 
 type Leaving = { readonly everywhere: boolean; readonly keys: KeyRing; readonly nowMs: number }
@@ -23,10 +23,11 @@ export async function signOut(
   let ended = 0
   for (const key of sent.loggedIn.map(sessionKey)) {
     const record = await store.readFresh(key)
-    if (record === null) continue
-    if (leaving.everywhere) noteEnd(record.openId, leaving.nowMs)
-    ended += leaving.everywhere ? await store.endAll(record.openId) : 1
-    await store.end(key)
+    if (record !== null && leaving.everywhere) {
+      noteEnd(record.openId, leaving.nowMs)
+      ended += await store.endAll(record.openId)
+    } else if (record !== null) ended += 1
+    await store.end(key) // what cannot be read ends too: another version of us may read it
   }
   return ended
 }
@@ -39,13 +40,13 @@ export async function signOut(
 export async function endOneOf(
   openId: OpenId,
   key: string,
-  store: Pick<SessionStore, 'list' | 'end'>,
+  store: Pick<SessionStore, 'readFresh' | 'end'>,
   nowMs: number,
 ): Promise<number> {
-  const own = (await store.list(openId)).find(([ownKey]) => ownKey === key)
-  if (own === undefined) return 0
-  noteEnd(own[0], nowMs)
-  await store.end(own[0])
+  const own = parseSessionKey(key)
+  if (own === null || (await store.readFresh(own))?.openId !== openId) return 0
+  noteEnd(own, nowMs)
+  await store.end(own)
   return 1
 }
 

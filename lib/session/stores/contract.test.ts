@@ -82,6 +82,16 @@ describe.each(STORES)('$name keeps the store contract', ({ open }) => {
     expect(await store.endAll(mine)).toBe(0)
   })
 
+  it('ends what it cannot read', async () => {
+    const user = anyUser()
+    const [readable, newer] = [anyKey(), anyKey()]
+    await store.create(readable, recordOf(user), 60)
+    await store.create(newer, recordOf(user), 60)
+    await opened.writeRaw(newer, `2${user} of a newer version`)
+    expect(await store.endAll(user)).toBe(2)
+    expect(await store.renew(newer, recordOf(user), 60)).toBe(false) // nothing there to be renewed
+  })
+
   it('lists the living sessions of a user, newest first', async () => {
     const user = anyUser()
     const [older, newer, ended] = [anyKey(), anyKey(), anyKey()]

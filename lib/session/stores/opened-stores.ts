@@ -29,7 +29,8 @@ async function onFile(): Promise<Opened> {
     store,
     writeRaw: async (key, text) =>
       raw
-        .prepare('INSERT INTO session (key, openId, record, expiresAtMs) VALUES (?, ?, ?, ?)')
+        .prepare(`INSERT INTO session (key, openId, record, expiresAtMs) VALUES (?, ?, ?, ?)
+          ON CONFLICT (key) DO UPDATE SET record = excluded.record`)
         .run(key, 'o', text, Date.now() + 60_000),
     close: async () => {
       raw.close()

@@ -7,6 +7,14 @@ import { type Claim, newestFirst, type SessionEntry, type SessionStore } from '.
 
 const CLAIMED = '-'
 
+/*
+ * All that a user's index names. It writes, so that only the server where writes go runs it: what has not reached a
+ * replica yet is named too, and a replica refuses instead of answering.
+ */
+const NAMED = `local named = redis.call('ZRANGE', KEYS[1], 0, -1)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])
+return named`
+
 /** Sessions in Redis, over whatever connection: one `session:` key each, one index a user (`u:`), short `claim:`s. */
 export function redisStore(kind: SessionStore['kind'], { ask, close }: Redis): SessionStore {
   const readWith = (verb: 'get' | 'getOnPrimary') => async (key: SessionKey) => {
@@ -51,12 +59,13 @@ export function redisStore(kind: SessionStore['kind'], { ask, close }: Redis): S
       count((await ask([{ verb: 'del', key: sessionName(key) }]))[0])
     },
     endAll: async (openId) => {
-      const entries = await entriesOf(openId)
-      const [first, ...rest] = entries.map(([key]) => key)
+      const index = userName(openId)
+      const [named] = await ask([{ verb: 'eval', script: NAMED, key: index, values: [String(nowSeconds())] }])
+      const [first, ...rest] = texts(named)
       if (first === undefined) return 0
       const answers = await ask([
         ...[first, ...rest].map((key) => ({ verb: 'del', key: sessionName(key) }) as const),
-        { verb: 'zrem', key: userName(openId), members: [first, ...rest] },
+        { verb: 'zrem', key: index, members: [first, ...rest] },
       ])
       return answers.slice(0, -1).reduce((sum: number, ended) => sum + count(ended), 0)
     },
@@ -81,7 +90,7 @@ export function redisStore(kind: SessionStore['kind'], { ask, close }: Redis): S
   }
 }
 
-const sessionName = (key: SessionKey) => `session:${key}`
+const sessionName = (key: string) => `session:${key}`
 const userName = (openId: OpenId) => `u:${openId}`
 const claimName = (name: string) => `claim:${name}`
 const nowSeconds = () => Math.floor(Date.now() / 1000)

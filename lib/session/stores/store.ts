@@ -27,7 +27,7 @@ export interface SessionStore {
   /** Writes the record if the session is still there; false: it has ended, and stays ended. */
   renew(key: SessionKey, record: SessionRecord, ttlSeconds: number): Promise<boolean>
   end(key: SessionKey): Promise<void>
-  /** Ends what this user has; answers how many sessions that were. */
+  /** Ends what this user has, as any process wrote it before, readable or not; answers how many sessions that were. */
   endAll(openId: OpenId): Promise<number>
   /** This user's living sessions, newest first. */
   list(openId: OpenId): Promise<readonly SessionEntry[]>

@@ -13,6 +13,13 @@ export type Command =
   | { readonly verb: 'zAbove' | 'zRemoveUpTo'; readonly key: string; readonly score: number }
   | { readonly verb: 'hsetnx'; readonly key: string; readonly field: string; readonly value: string }
   | { readonly verb: 'hvals'; readonly key: string }
+  /** A script of Lua, which runs where writes go and in one step; it takes `key` as `KEYS[1]`. */
+  | {
+      readonly verb: 'eval'
+      readonly script: string
+      readonly key: string
+      readonly values: readonly string[]
+    }
   | {
       readonly verb: 'expireAt'
       readonly key: string
@@ -60,6 +67,8 @@ export function toArguments(command: Command): string[] {
       return ['HSETNX', command.key, command.field, command.value]
     case 'hvals':
       return ['HVALS', command.key]
+    case 'eval':
+      return ['EVAL', command.script, '1', command.key, ...command.values]
     case 'expireAt':
       return ['EXPIREAT', command.key, String(command.atSeconds), command.only]
   }

@@ -78,6 +78,9 @@ function append(pipeline: Pipeline, command: Command): void {
     case 'hvals':
       pipeline.hvals(command.key)
       return
+    case 'eval':
+      pipeline.eval(command.script, [command.key], [...command.values])
+      return
     case 'expireAt':
       pipeline.expireat(command.key, command.atSeconds, command.only)
       return
