@@ -50,6 +50,14 @@ export function serializeProfile(record: ProfileRecord): string {
   return JSON.stringify(record)
 }
 
+/**
+ * What stands in the text of every record of the same consent and of no other. Nothing else in it looks like this: a
+ * quotation mark in a nickname is escaped.
+ */
+export function consentMark({ consentedAt }: ProfileRecord): string {
+  return `"consentedAt":${consentedAt},`
+}
+
 /** Null for what we would not have written, or have written for somebody else. */
 export function parseProfile(text: string, owner: OpenId): ProfileRecord | null {
   const record = stored.safeParse(parseJson(text)).data

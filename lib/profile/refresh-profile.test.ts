@@ -8,6 +8,7 @@ import { CONSENT_SECONDS, type ProfileRecord } from './profile.ts'
 import { type RefreshServices, refreshProfile } from './refresh-profile.ts'
 import { openRefreshSeal, sealRefreshToken } from './refresh-seal.ts'
 import { fileProfiles } from './stores/file.ts'
+import type { ProfileStore } from './stores/store.ts'
 
 const keys = deriveKeyRing(['a secret for refreshes, which is long enough'])
 const DAY = 24 * 3600
@@ -35,14 +36,14 @@ async function refresh({
   grant = GRANT,
   infoOf = me,
   pages = 1,
-  leaves = false,
+  meanwhile = async () => {},
 }: {
   ageSeconds?: number
   consentedAgo?: number
   grant?: TokenGrant | Error
   infoOf?: OpenId
   pages?: number
-  leaves?: boolean
+  meanwhile?: (profiles: ProfileStore, kept: ProfileRecord) => Promise<unknown>
 }) {
   const [profiles, store] = [fileProfiles(temporaryPath()), temporaryStore()]
   const kept: ProfileRecord = {
@@ -61,7 +62,7 @@ async function refresh({
     profiles,
     refreshAccess: async (refreshToken) => {
       asked.push(refreshToken)
-      if (leaves) await profiles.forget(me)
+      await meanwhile(profiles, kept)
       if (grant instanceof Error) throw grant
       return grant
     },
@@ -92,8 +93,23 @@ it('asks nothing while the profile is young, and nothing when the consent is ove
 })
 
 it('does not bring back a profile that its owner took back meanwhile', async () => {
-  expect((await refresh({ leaves: true })).record).toBeNull()
+  expect((await refresh({ meanwhile: (profiles) => profiles.forget(me) })).record).toBeNull()
 })
+
+it.each([
+  ['a profile', GRANT],
+  ['a refusal', new WeChatRefusedError(40030)],
+])(
+  'changes nothing of a consent that its owner gave anew meanwhile, when WeChat answers with %s',
+  async (_, grant) => {
+    const anew = { nickname: '新的同意', consentedAt: NOW, fetchedAt: NOW, refreshSeal: 'ANOTHER' }
+    const meanwhile = async (profiles: ProfileStore, kept: ProfileRecord) => {
+      await profiles.forget(me)
+      await profiles.keep({ ...kept, ...anew }, 60)
+    }
+    expect((await refresh({ grant, meanwhile })).record).toMatchObject(anew)
+  },
+)
 
 it.each([
   ['40030', new WeChatRefusedError(40030)],

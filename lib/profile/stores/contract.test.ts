@@ -82,6 +82,17 @@ describe.each(STORE_KINDS)('profiles in %s', (kind) => {
     await store.forget(record.openId)
   })
 
+  it('leaves a newer consent as it is when the renewal of an older one arrives', async () => {
+    const older = profileOf(somebody(), { nickname: '"consentedAt":1800000001,' })
+    const newer = { ...older, consentedAt: older.consentedAt + 1, refreshSeal: 'Fe26.2*1*newer~2' }
+    await store.keep(older, 60)
+    expect(await store.renew(newer, 60)).toBe(false) // a nickname stands for no consent
+    await store.forget(older.openId)
+    await store.keep(newer, 60)
+    expect(await store.renew({ ...older, nickname: '旧名字' }, 60)).toBe(false)
+    expect(await store.read(newer.openId)).toEqual(newer)
+  })
+
   it('forgets by itself when the time is over, a late renewal notwithstanding', async () => {
     const record = profileOf(somebody())
     await store.keep(record, 1)

@@ -1,5 +1,5 @@
 import { attempt, openDatabase } from '../../storage/database.ts'
-import { parseProfile, serializeProfile } from '../profile.ts'
+import { consentMark, parseProfile, serializeProfile } from '../profile.ts'
 import type { ProfileStore } from './store.ts'
 
 const SWEEP_MOST_ROWS = 100
@@ -17,7 +17,7 @@ export function fileProfiles(path: string, now: () => number = Date.now): Profil
   const select = db.prepare('SELECT record FROM profile WHERE openId = ? AND expiresAtMs > ?')
   const insert = db.prepare('INSERT OR REPLACE INTO profile (openId, record, expiresAtMs) VALUES (?, ?, ?)')
   const update = db.prepare(
-    'UPDATE profile SET record = ?, expiresAtMs = ? WHERE openId = ? AND expiresAtMs > ?',
+    'UPDATE profile SET record = ?, expiresAtMs = ? WHERE openId = ? AND expiresAtMs > ? AND instr(record, ?) > 0',
   )
   const remove = db.prepare('DELETE FROM profile WHERE openId = ?')
   const sweep = db.prepare(
@@ -36,8 +36,8 @@ export function fileProfiles(path: string, now: () => number = Date.now): Profil
       }),
     renew: (record, ttlSeconds) =>
       attempt(() => {
-        const text = serializeProfile(record)
-        return update.run(text, now() + ttlSeconds * 1000, record.openId, now()).changes === 1
+        const [text, mark] = [serializeProfile(record), consentMark(record)]
+        return update.run(text, now() + ttlSeconds * 1000, record.openId, now(), mark).changes === 1
       }),
     forget: (openId) =>
       attempt(() => {

@@ -1,16 +1,17 @@
 import { count, isDone, nonsense, textOrNull } from '../../storage/redis/answers.ts'
 import type { Redis } from '../../storage/redis/command.ts'
 import type { OpenId } from '../../wechat/open-id.ts'
-import { type ProfileRecord, parseProfile, serializeProfile } from '../profile.ts'
+import { consentMark, parseProfile, serializeProfile } from '../profile.ts'
 import type { ProfileStore } from './store.ts'
+
+/** Sets a record in place of one that holds the mark of its consent. */
+const RENEW = `local kept = redis.call('GET', KEYS[1])
+if not kept or not string.find(kept, ARGV[1], 1, true) then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return 1`
 
 /** Profiles in Redis: one `profile:` key a person, with an expiry. */
 export function redisProfiles({ ask }: Pick<Redis, 'ask'>): ProfileStore {
-  const set = async (record: ProfileRecord, ttlSeconds: number, condition: { only?: 'XX' }) => {
-    const [key, value] = [nameOf(record.openId), serializeProfile(record)]
-    const [answer] = await ask([{ verb: 'set', key, value, ttlMs: ttlSeconds * 1000, ...condition }])
-    return isDone(answer)
-  }
   return {
     read: async (openId) => {
       // On the primary: the page is opened right after the consent was kept, when a replica may not know it yet.
@@ -18,9 +19,15 @@ export function redisProfiles({ ask }: Pick<Redis, 'ask'>): ProfileStore {
       return text === null ? null : parseProfile(text, openId)
     },
     keep: async (record, ttlSeconds) => {
-      if (!(await set(record, ttlSeconds, {}))) throw nonsense()
+      const [key, value] = [nameOf(record.openId), serializeProfile(record)]
+      const [answer] = await ask([{ verb: 'set', key, value, ttlMs: ttlSeconds * 1000 }])
+      if (!isDone(answer)) throw nonsense()
     },
-    renew: (record, ttlSeconds) => set(record, ttlSeconds, { only: 'XX' }),
+    renew: async (record, ttlSeconds) => {
+      const values = [consentMark(record), serializeProfile(record), String(ttlSeconds * 1000)]
+      const [answer] = await ask([{ verb: 'eval', script: RENEW, key: nameOf(record.openId), values }])
+      return count(answer) === 1
+    },
     forget: async (openId) => {
       count((await ask([{ verb: 'del', key: nameOf(openId) }]))[0])
     },

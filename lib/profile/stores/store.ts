@@ -10,7 +10,7 @@ export interface ProfileStore {
   read(openId: OpenId): Promise<ProfileRecord | null>
   /** Keeps a profile that its owner has just consented to, in place of what was there. */
   keep(record: ProfileRecord, ttlSeconds: number): Promise<void>
-  /** Keeps a newer state of one that is still there; false: it has ended, and stays ended. */
+  /** Keeps a newer state of a consent while that one is still there; false: it has ended, be there a newer one or not. */
   renew(record: ProfileRecord, ttlSeconds: number): Promise<boolean>
   forget(openId: OpenId): Promise<void>
 }
