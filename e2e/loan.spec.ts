@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from 'playwright/test'
+import { MOST_APPLICATIONS } from '../lib/loan/application.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, test, USER_AGENTS } from './test.ts'
 import { visitorOf } from './visitor.ts'
 
@@ -88,6 +89,19 @@ test('works without JavaScript, mistakes included', async ({ browser }) => {
   await page.getByLabel('姓名').fill('王小明')
   await page.getByRole('button', { name: '提交申请' }).click()
   expect(await submitted(page)).toBeGreaterThan(0)
+})
+
+test('who has as many applications as he may have is told so beside the form', async ({ browser }) => {
+  const context = await browser.newContext({ userAgent: USER_AGENTS.android, javaScriptEnabled: false })
+  await context.addCookies([{ name: 'wechat_sim_user', value: 'newcomer', url: OPEN_ORIGIN }])
+  const page = await context.newPage()
+  for (let sent = 0; sent <= MOST_APPLICATIONS; sent += 1) {
+    await fillIn(page)
+    await page.getByRole('button', { name: '提交申请' }).click()
+  }
+  await expect(page.getByRole('alert')).toHaveText('您已有 20 笔借款申请，不能再提交新的')
+  await expect(page.getByLabel('姓名')).toHaveValue('王小明')
+  expect(await applicationsOf(context)).toBe(MOST_APPLICATIONS)
 })
 
 test('a button that is tapped many times makes one application', async ({ page, context }) => {

@@ -17,7 +17,7 @@ export type Application = {
   readonly createdAt: number
 }
 
-export type Field = 'product' | 'amount' | 'months' | 'method' | 'name' | 'phone'
+export type Field = 'borrower' | 'product' | 'amount' | 'months' | 'method' | 'name' | 'phone'
 export type Mistakes = Partial<Readonly<Record<Field, string>>>
 
 export type ReadForm =
@@ -25,6 +25,12 @@ export type ReadForm =
   | { readonly kind: 'mistakes'; readonly mistakes: Mistakes }
 
 const LONGEST_NAME = 30
+
+/** How many applications one borrower may have: they are kept without an end, beside the sessions. */
+export const MOST_APPLICATIONS = 20
+
+/** For the borrower whose application is one too many. */
+export const TOO_MANY: Mistakes = { borrower: `您已有 ${MOST_APPLICATIONS} 笔借款申请，不能再提交新的` }
 
 /** What a form says, or what is wrong with it, field by field, in words for the person who typed it. */
 export function readApplication(form: FormData, nowSeconds: number): ReadForm {
@@ -67,7 +73,9 @@ export function mistakeInAmount(amount: Fen | null, { smallest, largest, step }:
   return amount % step === 0 ? null : `请填写 ${formatWholeYuan(step)} 元的整数倍`
 }
 
-function withoutNulls(mistakes: Readonly<Record<Exclude<Field, 'product'>, string | null>>): Mistakes {
+function withoutNulls(
+  mistakes: Readonly<Record<Exclude<Field, 'borrower' | 'product'>, string | null>>,
+): Mistakes {
   return Object.fromEntries(Object.entries(mistakes).filter(([, mistake]) => mistake !== null))
 }
 

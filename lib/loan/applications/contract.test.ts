@@ -3,7 +3,7 @@ import { type SharedStore, STORE_KINDS, startStore } from '../../../e2e/servers/
 import { openUpstash } from '../../storage/redis/over-rest.ts'
 import { openRedis } from '../../storage/redis/over-tcp.ts'
 import { isStoreUnreachable } from '../../storage/unreachable.ts'
-import type { Application } from '../application.ts'
+import { type Application, MOST_APPLICATIONS } from '../application.ts'
 import { fen } from '../fen.ts'
 import { fileApplications } from './file.ts'
 import { redisApplications } from './redis.ts'
@@ -52,7 +52,7 @@ describe.each(STORE_KINDS)('applications in %s', (kind) => {
 
   it('gives a borrower his own, newest first, and nobody else’s', async () => {
     const [older, newer, other] = [anyApplication(), anyApplication(), anyApplication()]
-    for (const one of [newer, older]) expect(await store.submit('oMine', one)).toBe(true)
+    for (const one of [newer, older]) expect(await store.submit('oMine', one)).toBe('kept')
     await store.submit('oOther', other)
     expect(await store.list('oMine')).toEqual([newer, older])
     expect(await store.list('oNobody')).toEqual([])
@@ -61,14 +61,26 @@ describe.each(STORE_KINDS)('applications in %s', (kind) => {
   it('keeps a form that is sent two hundred times at once a single time', async () => {
     const application = anyApplication()
     const answers = await Promise.all(Array.from({ length: 200 }, () => store.submit('oTwice', application)))
-    expect(answers.filter(Boolean)).toHaveLength(1)
+    expect(answers.filter((answer) => answer === 'kept')).toHaveLength(1)
+    expect(answers.filter((answer) => answer === 'known')).toHaveLength(199)
     expect(await store.list('oTwice')).toEqual([application])
   })
 
   it('never takes one borrower’s form for another’s', async () => {
     const application = anyApplication()
-    expect(await store.submit('oOne', application)).toBe(true)
-    expect(await store.submit('oTwo', application)).toBe(true)
+    expect(await store.submit('oOne', application)).toBe('kept')
+    expect(await store.submit('oTwo', application)).toBe('kept')
+  })
+
+  it('keeps as many of one borrower as he may have, although they arrive at the same time', async () => {
+    const many = Array.from({ length: MOST_APPLICATIONS + 10 }, () => anyApplication())
+    const answers = await Promise.all(many.map((one) => store.submit('oEager', one)))
+    expect(answers.filter((answer) => answer === 'kept')).toHaveLength(MOST_APPLICATIONS)
+    expect(answers.filter((answer) => answer === 'full')).toHaveLength(10)
+    const kept = await store.list('oEager')
+    expect(kept).toHaveLength(MOST_APPLICATIONS)
+    for (const one of kept) expect(await store.submit('oEager', one)).toBe('known')
+    expect(await store.submit('oPatient', anyApplication())).toBe('kept')
   })
 })
 

@@ -1,5 +1,5 @@
 import { attempt, openDatabase } from '../../storage/database.ts'
-import { parseApplication, serializeApplication } from '../application.ts'
+import { MOST_APPLICATIONS, parseApplication, serializeApplication } from '../application.ts'
 import { type ApplicationStore, newestFirst } from './store.ts'
 
 const SCHEMA = `
@@ -11,11 +11,17 @@ const SCHEMA = `
 /** Applications in the file that holds the sessions, in a table of their own. @throws {ConfigError} */
 export function fileApplications(path: string): ApplicationStore {
   const db = openDatabase(path, SCHEMA)
-  const insert = db.prepare('INSERT OR IGNORE INTO loan_application (borrower, id, record) VALUES (?, ?, ?)')
+  const insert = db.prepare(`INSERT OR IGNORE INTO loan_application (borrower, id, record)
+    SELECT ?1, ?2, ?3 WHERE (SELECT count(*) FROM loan_application WHERE borrower = ?1) < ${MOST_APPLICATIONS}`)
+  const find = db.prepare('SELECT 1 FROM loan_application WHERE borrower = ? AND id = ?')
   const select = db.prepare('SELECT record FROM loan_application WHERE borrower = ?')
   return {
     submit: (borrower, application) =>
-      attempt(() => insert.run(borrower, application.id, serializeApplication(application)).changes === 1),
+      attempt(() => {
+        const { changes } = insert.run(borrower, application.id, serializeApplication(application))
+        if (changes === 1) return 'kept'
+        return find.get(borrower, application.id) === undefined ? 'full' : 'known'
+      }),
     list: (borrower) =>
       attempt(() => newestFirst(select.all(borrower).map(({ record }) => parseApplication(String(record))))),
   }

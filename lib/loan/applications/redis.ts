@@ -1,15 +1,22 @@
-import { count, texts } from '../../storage/redis/answers.ts'
+import { nonsense, texts } from '../../storage/redis/answers.ts'
 import type { Redis } from '../../storage/redis/command.ts'
-import { parseApplication, serializeApplication } from '../application.ts'
-import { type ApplicationStore, newestFirst } from './store.ts'
+import { MOST_APPLICATIONS, parseApplication, serializeApplication } from '../application.ts'
+import { type ApplicationStore, newestFirst, SUBMISSIONS } from './store.ts'
+
+const SUBMIT = `if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then return 'known' end
+if redis.call('HLEN', KEYS[1]) >= ${MOST_APPLICATIONS} then return 'full' end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+return 'kept'`
 
 /** Applications in Redis: one hash a borrower under `loan:`, the only keys of ours without an expiry. */
 export function redisApplications({ ask }: Pick<Redis, 'ask'>): ApplicationStore {
   return {
     submit: async (borrower, application) => {
-      const value = serializeApplication(application)
-      const [answer] = await ask([{ verb: 'hsetnx', key: `loan:${borrower}`, field: application.id, value }])
-      return count(answer) === 1
+      const values = [application.id, serializeApplication(application)]
+      const [answer] = await ask([{ verb: 'eval', script: SUBMIT, key: `loan:${borrower}`, values }])
+      const submission = SUBMISSIONS.find((one) => one === answer)
+      if (submission === undefined) throw nonsense()
+      return submission
     },
     list: async (borrower) => {
       const [answer] = await ask([{ verb: 'hvals', key: `loan:${borrower}` }])

@@ -11,7 +11,6 @@ export type Command =
   | { readonly verb: 'zadd'; readonly key: string; readonly score: number; readonly member: string }
   | { readonly verb: 'zrem'; readonly key: string; readonly members: readonly [string, ...string[]] }
   | { readonly verb: 'zAbove' | 'zRemoveUpTo'; readonly key: string; readonly score: number }
-  | { readonly verb: 'hsetnx'; readonly key: string; readonly field: string; readonly value: string }
   | { readonly verb: 'hvals'; readonly key: string }
   /** A script of Lua, which runs where writes go and in one step; it takes `key` as `KEYS[1]`. */
   | {
@@ -63,8 +62,6 @@ export function toArguments(command: Command): string[] {
       return ['ZRANGE', command.key, `(${command.score}`, '+inf', 'BYSCORE']
     case 'zRemoveUpTo':
       return ['ZREMRANGEBYSCORE', command.key, '-inf', String(command.score)]
-    case 'hsetnx':
-      return ['HSETNX', command.key, command.field, command.value]
     case 'hvals':
       return ['HVALS', command.key]
     case 'eval':

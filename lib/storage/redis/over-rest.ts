@@ -72,9 +72,6 @@ function append(pipeline: Pipeline, command: Command): void {
     case 'zRemoveUpTo':
       pipeline.zremrangebyscore(command.key, '-inf', command.score)
       return
-    case 'hsetnx':
-      pipeline.hsetnx(command.key, command.field, command.value)
-      return
     case 'hvals':
       pipeline.hvals(command.key)
       return

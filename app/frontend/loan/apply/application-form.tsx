@@ -17,9 +17,13 @@ const NOTHING_YET: FormState = { mistakes: {}, typed: { name: '', phone: '' } }
 /** The last step of an application. Submits without JavaScript too; with it, mistakes appear without a reload. */
 export function ApplicationForm({ submit, chosen, owner }: ApplicationFormProps) {
   const [{ mistakes, typed }, action, pending] = useActionState(submit, NOTHING_YET)
-  const others = [mistakes.product, mistakes.amount, mistakes.months, mistakes.method].filter(
-    (mistake) => mistake !== undefined,
-  )
+  const others = [
+    mistakes.borrower,
+    mistakes.product,
+    mistakes.amount,
+    mistakes.months,
+    mistakes.method,
+  ].filter((mistake) => mistake !== undefined)
   return (
     <form action={action} data-keep={owner} noValidate>
       {Object.entries(chosen).map(([name, value]) => (

@@ -4,7 +4,7 @@ import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { requestIdOf } from '../../../../lib/http/request-id.ts'
 import { tooBusyPath } from '../../../../lib/http/too-busy.ts'
-import { type Mistakes, readApplication } from '../../../../lib/loan/application.ts'
+import { type Mistakes, readApplication, TOO_MANY } from '../../../../lib/loan/application.ts'
 import { getApplications } from '../../../../lib/loan/applications/open-store.ts'
 import { reportFailure } from '../../../../lib/report-failure.ts'
 import { requireSession } from '../../../../lib/session/page-session.ts'
@@ -19,10 +19,11 @@ export type FormState = {
 export async function submitApplication(_before: FormState, form: FormData): Promise<FormState> {
   const { openId } = await requireSession({ fresh: true })
   const read = readApplication(form, Math.floor(Date.now() / 1000))
-  if (read.kind === 'mistakes')
-    return { mistakes: read.mistakes, typed: { name: textOf(form, 'name'), phone: textOf(form, 'phone') } }
+  const typed = { name: textOf(form, 'name'), phone: textOf(form, 'phone') }
+  if (read.kind === 'mistakes') return { mistakes: read.mistakes, typed }
   try {
-    await getApplications().submit(openId, read.application)
+    const submission = await getApplications().submit(openId, read.application)
+    if (submission === 'full') return { mistakes: TOO_MANY, typed }
   } catch (thrown) {
     reportFailure(thrown, requestIdOf(await headers()))
     redirect(tooBusyPath(await headers()))
