@@ -1,13 +1,22 @@
-import { checkStore } from '../../../lib/session/stores/health.ts'
+import { perProcess } from '../../../lib/per-process.ts'
+import { type StoreHealth, sharedCheck } from '../../../lib/session/stores/health.ts'
 import { getStore } from '../../../lib/session/stores/open-store.ts'
 import { isStopping } from '../../../lib/stopping.ts'
+
+declare global {
+  interface PerProcess {
+    storeCheck?: () => Promise<StoreHealth>
+  }
+}
 
 /**
  * Whether a balancer should send visitors here. A shared store's outage does not change that: every instance would
  * go at once, and nobody would see the pages that still work.
  */
 export async function GET(): Promise<Response> {
-  const store = await checkStore(getStore(), performance.now.bind(performance))
+  const shared = perProcess()
+  shared.storeCheck ??= sharedCheck(getStore(), performance.now.bind(performance))
+  const store = await shared.storeCheck()
   const stopping = isStopping()
   return Response.json(
     { status: stopping ? 'stopping' : 'ok', store },

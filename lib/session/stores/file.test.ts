@@ -68,6 +68,19 @@ it('sweeps away what has expired, and nothing else', async () => {
   await second.close()
 })
 
+it('sweeps on until nothing is left that has expired', async () => {
+  const path = temporaryPath()
+  await openFileStore(path, () => 0).close()
+  const raw = new DatabaseSync(path)
+  raw.exec(`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 12000)
+    INSERT INTO claim (name, outcome, expiresAtMs) SELECT n, NULL, 1 FROM numbers`)
+  const store = openFileStore(path, () => 10_000)
+  const left = () => raw.prepare('SELECT count(*) AS count FROM claim').get()?.count
+  await expect.poll(left, { timeout: 5000 }).toBe(0)
+  raw.close()
+  await store.close()
+})
+
 it('says that it could not be asked while another process holds its lock, and is back at once afterwards', async () => {
   const path = temporaryPath()
   const store = openFileStore(path)

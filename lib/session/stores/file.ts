@@ -5,7 +5,8 @@ import { parseSessionKey, type SessionKey } from '../tracker.ts'
 import { type Claim, newestFirst, type SessionEntry, type SessionStore } from './store.ts'
 
 const SWEEP_EVERY_MS = 60_000
-const SWEEP_MOST_ROWS = 5000
+const SWEEP_MORE_AFTER_MS = 50
+const SWEEP_MOST_ROWS = 500 // in one turn, which holds up this process and the writers of others
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS session (
@@ -39,9 +40,7 @@ export function openFileStore(path: string, now: () => number = Date.now): Sessi
     ON CONFLICT (name) DO UPDATE SET outcome = NULL, expiresAtMs = excluded.expiresAtMs WHERE expiresAtMs <= ?`)
   const selectClaim = db.prepare('SELECT outcome FROM claim WHERE name = ?')
   const settleClaim = db.prepare('INSERT OR REPLACE INTO claim (name, outcome, expiresAtMs) VALUES (?, ?, ?)')
-  attempt(() => sweep(db, now())).catch(() => {}) // another process may hold the lock: there is a next time
-  const sweeping = setInterval(() => attempt(() => sweep(db, now())).catch(() => {}), SWEEP_EVERY_MS)
-  sweeping.unref()
+  const endSweeping = keepSwept(db, now)
 
   const read = (key: SessionKey) =>
     attempt(() => {
@@ -76,7 +75,7 @@ export function openFileStore(path: string, now: () => number = Date.now): Sessi
         settleClaim.run(name, outcome, now() + ttlSeconds * 1000)
       }),
     close: async () => {
-      clearInterval(sweeping)
+      endSweeping()
       db.close()
     },
   }
@@ -88,13 +87,33 @@ function entryOf({ key, record }: Record<string, unknown>): SessionEntry | null 
   return name !== null && parsed !== null ? [name, parsed] : null
 }
 
-/** Removes what has expired, some of it: a long turn would hold up this process and the others. */
-function sweep(db: DatabaseSync, nowMs: number): void {
-  for (const [table, column] of [
+/**
+ * Removes what has expired, now and every minute: a part a turn, with room for everybody else in between, until there
+ * is no more.
+ * @returns what ends it
+ */
+function keepSwept(db: DatabaseSync, now: () => number): () => void {
+  const removals = [
     ['session', 'key'],
     ['claim', 'name'],
-  ])
+  ].map(([table, column]) =>
     db.prepare(
       `DELETE FROM ${table} WHERE ${column} IN (SELECT ${column} FROM ${table} WHERE expiresAtMs <= ? LIMIT ?)`,
-    ).run(nowMs, SWEEP_MOST_ROWS)
+    ),
+  )
+  const sweepSome = () =>
+    attempt(() => removals.map((removal) => Number(removal.run(now(), SWEEP_MOST_ROWS).changes)))
+  let ended = false
+  let next: NodeJS.Timeout | undefined
+  const sweep = async () => {
+    const removed = await sweepSome().catch((): number[] => []) // another process may hold the lock: there is a next time
+    if (ended) return
+    next = setTimeout(sweep, removed.includes(SWEEP_MOST_ROWS) ? SWEEP_MORE_AFTER_MS : SWEEP_EVERY_MS)
+    next.unref()
+  }
+  sweep()
+  return () => {
+    ended = true
+    clearTimeout(next)
+  }
 }

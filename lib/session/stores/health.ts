@@ -9,6 +9,24 @@ export type StoreHealth = {
 }
 
 const CLAIM_SECONDS = 1
+const ANSWER_SERVES_MS = 1000
+
+/**
+ * As `checkStore`, tried once a second at most and shared by all who ask meanwhile: anybody may ask, and each try
+ * writes.
+ * @param nowMs of a clock that nobody sets
+ */
+export function sharedCheck(
+  store: Pick<SessionStore, 'kind' | 'claim'>,
+  nowMs: () => number,
+): () => Promise<StoreHealth> {
+  let latest: { readonly triedAtMs: number; readonly health: Promise<StoreHealth> } | null = null
+  return () => {
+    if (latest === null || nowMs() - latest.triedAtMs >= ANSWER_SERVES_MS)
+      latest = { triedAtMs: nowMs(), health: checkStore(store, nowMs) }
+    return latest.health
+  }
+}
 
 /** Whether the store can be asked and written to: tried by a claim that nobody else has and that is soon gone. */
 export async function checkStore(
