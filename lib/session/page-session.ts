@@ -10,13 +10,13 @@ import { HAND_OVER_HEADER, openHandOver } from './hand-over.ts'
 import type { LiveSession } from './live-session.ts'
 import { readSentCookies } from './login-cookies.ts'
 import { lookUpSession } from './look-up.ts'
+import { isStillAlive } from './still-alive.ts'
 import { getStore } from './stores/open-store.ts'
 import { type SessionKey, sessionKey } from './tracker.ts'
 
 /** Who is looking at this page. Times are seconds since 1970. */
 export type PageSession = {
   readonly openId: OpenId
-  readonly loginAt: number
   readonly endsAt: number
   readonly key: SessionKey
   /** The store is away: good enough to read on, not to change anything. */
@@ -49,19 +49,17 @@ export async function requireSession({ fresh = false } = {}): Promise<PageSessio
   const session = (await getSession()) ?? redirect('/')
   if (!fresh) return session
   const busyPath = tooBusyPath(await headers())
-  const record = await getStore()
-    .readFresh(session.key)
-    .catch((thrown: unknown) => {
-      if (isStoreUnreachable(thrown)) redirect(busyPath)
-      throw thrown
-    })
-  return record?.openId === session.openId ? session : redirect('/')
+  const nowSeconds = Math.floor(Date.now() / 1000)
+  const alive = await isStillAlive(session, getStore(), nowSeconds, getConfig()).catch((thrown: unknown) => {
+    if (isStoreUnreachable(thrown)) redirect(busyPath)
+    throw thrown
+  })
+  return alive ? session : redirect('/')
 }
 
 function toPageSession({ tracker, record, degraded }: LiveSession): PageSession {
   return {
     openId: record.openId,
-    loginAt: record.loginAt,
     endsAt: record.endsAt,
     key: sessionKey(tracker),
     degraded,

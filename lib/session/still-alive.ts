@@ -1,0 +1,18 @@
+import type { OpenId } from '../wechat/open-id.ts'
+import { isAlive, type Lifetimes } from './record.ts'
+import type { SessionStore } from './stores/store.ts'
+import type { SessionKey } from './tracker.ts'
+
+/**
+ * Whether a session is this user's and alive, as the gate judges it, by what stands where writes go.
+ * @throws {StoreUnreachableError}
+ */
+export async function isStillAlive(
+  { key, openId }: { readonly key: SessionKey; readonly openId: OpenId },
+  store: Pick<SessionStore, 'readFresh'>,
+  nowSeconds: number,
+  lifetimes: Lifetimes,
+): Promise<boolean> {
+  const record = await store.readFresh(key)
+  return record !== null && record.openId === openId && isAlive(record, nowSeconds, lifetimes)
+}
