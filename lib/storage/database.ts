@@ -29,12 +29,13 @@ export function openDatabase(path: string, schema: string): DatabaseSync {
   }
 }
 
-/** What went wrong with SQLite as an outage of ours. */
+/** What went wrong with SQLite as an outage of ours; anything else is a mistake in the program, and thrown on as it is. */
 export async function attempt<Result>(ask: () => Result): Promise<Result> {
   try {
     return ask()
   } catch (thrown) {
-    throw failure(thrown)
+    const code = errcodeOf(thrown)
+    throw code === null ? thrown : failure(code)
   }
 }
 
@@ -42,9 +43,8 @@ export async function attempt<Result>(ask: () => Result): Promise<Result> {
 // SQLITE_IOERR_WRITE (a quota).
 const WRITES_REFUSED = [5, 8, 13, 778]
 
-function failure(thrown: unknown): StoreUnreachableError {
-  const code = errcodeOf(thrown)
-  if (code === null) return new StoreUnreachableError('refused')
+/** @param code of SQLite's, extended */
+function failure(code: number): StoreUnreachableError {
   const kind = code & 0xff // the rest refines it
   const readOnly = [kind, code].some((one) => WRITES_REFUSED.includes(one))
   return new StoreUnreachableError(readOnly ? 'read-only' : 'refused', `SQLITE_${kind}`)

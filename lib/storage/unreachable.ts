@@ -5,7 +5,7 @@ export class StoreUnreachableError extends Error {
   override readonly name = 'StoreUnreachableError'
   readonly code = 'STORE_UNREACHABLE'
   readonly reason: UnreachableReason
-  /** Such as `ECONNREFUSED`, `READONLY` or `SQLITE_BUSY`; null: there is none. */
+  /** Such as `ECONNREFUSED`, `READONLY` or `SQLITE_5`, by SQLite's own number; null: there is none. */
   readonly causeCode: string | null
 
   constructor(reason: UnreachableReason, causeCode: string | null = null) {
