@@ -1,5 +1,20 @@
+/** Remembers so many of the newest: one that is set anew becomes the youngest, and the oldest gives way. */
+export type Memory<Key, Value> = Pick<Map<Key, Value>, 'get' | 'delete'> & {
+  readonly set: (key: Key, value: Value) => void
+}
+
+/** @param most entries */
+export function memoryOf<Key, Value>(most: number): Memory<Key, Value> {
+  const map = new Map<Key, Value>()
+  return {
+    get: (key) => map.get(key),
+    set: (key, value) => keepNewest(map, key, value, most),
+    delete: (key) => map.delete(key),
+  }
+}
+
 /**
- * Sets an entry in a memory that holds at most so many: set anew it becomes the youngest, and the oldest gives way.
+ * Sets an entry in a map as a memory does.
  * @param most entries of `map`
  */
 export function keepNewest<Key, Value>(map: Map<Key, Value>, key: Key, value: Value, most: number): void {

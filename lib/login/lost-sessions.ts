@@ -1,5 +1,5 @@
 import type { KeyRing } from '../keys.ts'
-import { keepNewest } from '../newest.ts'
+import { type Memory, memoryOf } from '../newest.ts'
 import { perProcess } from '../per-process.ts'
 import { type SessionKey, sessionKey, type Tracker } from '../session/tracker.ts'
 import { openUnboundSeal } from '../session/user-seal.ts'
@@ -7,7 +7,7 @@ import type { OpenId } from '../wechat/open-id.ts'
 
 declare global {
   interface PerProcess {
-    landings?: Map<SessionKey, Landed>
+    landings?: Memory<SessionKey, Landed>
   }
 }
 
@@ -66,12 +66,12 @@ export function noteLanding(trackers: readonly Tracker[], attempt: number, nowSe
   const landings = landingsOfProcess()
   for (const key of trackers.map(sessionKey)) {
     const round = Math.max(attempt + 1, landings.get(key)?.round ?? 0)
-    keepNewest(landings, key, { round, atSeconds: nowSeconds }, MOST_REMEMBERED)
+    landings.set(key, { round, atSeconds: nowSeconds })
   }
 }
 
-function landingsOfProcess(): Map<SessionKey, Landed> {
+function landingsOfProcess(): Memory<SessionKey, Landed> {
   const shared = perProcess()
-  shared.landings ??= new Map()
+  shared.landings ??= memoryOf(MOST_REMEMBERED)
   return shared.landings
 }

@@ -1,4 +1,4 @@
-import { keepNewest } from '../newest.ts'
+import { type Memory, memoryOf } from '../newest.ts'
 import { perProcess } from '../per-process.ts'
 import type { OpenId } from '../wechat/open-id.ts'
 import type { SessionKey } from './tracker.ts'
@@ -6,7 +6,7 @@ import type { SessionKey } from './tracker.ts'
 declare global {
   interface PerProcess {
     /** When this process last knew them to have ended, in milliseconds since 1970. */
-    endedSessions?: Map<SessionKey | OpenId, number>
+    endedSessions?: Memory<SessionKey | OpenId, number>
   }
 }
 
@@ -14,7 +14,7 @@ const MOST_REMEMBERED = 50_000 // some megabytes; the oldest are forgotten first
 
 /** Remembers an end, so that nobody whom this process saw leave is let in on his `UU` while the store is away. */
 export function noteEnd(who: SessionKey | OpenId, nowMs: number): void {
-  keepNewest(endedOfProcess(), who, nowMs, MOST_REMEMBERED)
+  endedOfProcess().set(who, nowMs)
 }
 
 /** The store knows the session after all: what said otherwise was behind. */
@@ -27,8 +27,8 @@ export function endedAtMs(who: SessionKey | OpenId): number | null {
   return endedOfProcess().get(who) ?? null
 }
 
-function endedOfProcess(): Map<SessionKey | OpenId, number> {
+function endedOfProcess(): Memory<SessionKey | OpenId, number> {
   const shared = perProcess()
-  shared.endedSessions ??= new Map()
+  shared.endedSessions ??= memoryOf(MOST_REMEMBERED)
   return shared.endedSessions
 }

@@ -1,4 +1,4 @@
-import { keepNewest } from '../newest.ts'
+import { type Memory, memoryOf } from '../newest.ts'
 import { perProcess } from '../per-process.ts'
 import type { LiveSession } from './live-session.ts'
 import { expiresAtSeconds, type Lifetimes, renewalOf, type SessionRecord } from './record.ts'
@@ -7,7 +7,7 @@ import { type SessionKey, sessionKey } from './tracker.ts'
 
 declare global {
   interface PerProcess {
-    renewals?: Map<SessionKey, number>
+    renewals?: Memory<SessionKey, number>
   }
 }
 
@@ -27,7 +27,7 @@ export function takeRenewal(
   const renewals = renewalsOfProcess()
   const key = sessionKey(session.tracker)
   if ((renewals.get(key) ?? 0) > session.record.renewedAt) return null
-  keepNewest(renewals, key, renewed.renewedAt, MOST_REMEMBERED)
+  renewals.set(key, renewed.renewedAt)
   return renewed
 }
 
@@ -47,8 +47,8 @@ export async function writeRenewal(
   }
 }
 
-function renewalsOfProcess(): Map<SessionKey, number> {
+function renewalsOfProcess(): Memory<SessionKey, number> {
   const shared = perProcess()
-  shared.renewals ??= new Map()
+  shared.renewals ??= memoryOf(MOST_REMEMBERED)
   return shared.renewals
 }
