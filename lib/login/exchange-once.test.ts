@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { temporaryPath, temporaryStore } from '../../e2e/servers/temporary-file.ts'
 import { openFileStore } from '../session/stores/file.ts'
 import type { SessionStore } from '../session/stores/store.ts'
-import { temporaryPath, temporaryStore } from '../session/stores/temporary-file.ts'
 import { type AuthorizationCode, parseAuthorizationCode } from '../wechat/authorization-code.ts'
 import { type ExchangeOutcome, exchangeOnce } from './exchange-once.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { temporaryPath, temporaryStore } from '../../e2e/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys.ts'
-import { temporaryPath, temporaryStore } from '../session/stores/temporary-file.ts'
 import { WeChatRefusedError, WeChatUnreachableError } from '../wechat/exchange-error.ts'
 import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
 import type { TokenGrant } from '../wechat/token-reply.ts'

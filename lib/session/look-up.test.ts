@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { temporaryStore } from '../../e2e/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys.ts'
 import { StoreUnreachableError } from '../storage/unreachable.ts'
 import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
@@ -7,7 +8,6 @@ import { lookUpSession } from './look-up.ts'
 import { newRecord, type SessionRecord } from './record.ts'
 import { signOut } from './sign-out.ts'
 import { type GuardedStore, guardStore } from './stores/guarded.ts'
-import { temporaryStore } from './stores/temporary-file.ts'
 import { deriveTracker, newTracker, sessionKey, type Tracker } from './tracker.ts'
 import { sealUser } from './user-seal.ts'
 

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
+import { temporaryStore } from '../../e2e/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys.ts'
 import { StoreUnreachableError } from '../storage/unreachable.ts'
 import { parseOpenId } from '../wechat/open-id.ts'
 import { newRecord } from './record.ts'
 import { takeRenewal, writeRenewal } from './renewal.ts'
-import { temporaryStore } from './stores/temporary-file.ts'
 import { newTracker, sessionKey } from './tracker.ts'
 
 const keys = deriveKeyRing(['a secret for renewals, which is long enough'])

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
+import { temporaryStore } from '../../e2e/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys.ts'
 import { parseOpenId } from '../wechat/open-id.ts'
 import { newRecord } from './record.ts'
 import { signOut } from './sign-out.ts'
-import { temporaryStore } from './stores/temporary-file.ts'
 import { deriveTracker, newTracker, sessionKey } from './tracker.ts'
 
 const keys = deriveKeyRing(['a secret for signing out, which is long enough'])

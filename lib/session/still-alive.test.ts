@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
+import { temporaryStore } from '../../e2e/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys.ts'
 import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
 import { newRecord } from './record.ts'
 import { isStillAlive } from './still-alive.ts'
-import { temporaryStore } from './stores/temporary-file.ts'
 import { newTracker, sessionKey } from './tracker.ts'
 
 const keys = deriveKeyRing(['a secret for what changes something, long enough'])

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Opened, STORES } from '../../../e2e/servers/opened-stores.ts'
 import { deriveKeyRing } from '../../keys.ts'
 import { type OpenId, parseOpenId } from '../../wechat/open-id.ts'
 import type { SessionRecord } from '../record.ts'
 import { newTracker, type SessionKey, sessionKey } from '../tracker.ts'
-import { type Opened, STORES } from './opened-stores.ts'
 import type { SessionStore } from './store.ts'
 
 const keys = deriveKeyRing(['a secret for the contract of the stores'])

@@ -3,12 +3,12 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
+import { temporaryPath, temporaryStore } from '../../../e2e/servers/temporary-file.ts'
 import { deriveKeyRing } from '../../keys.ts'
 import { StoreUnreachableError } from '../../storage/unreachable.ts'
 import { parseOpenId } from '../../wechat/open-id.ts'
 import { newTracker, sessionKey } from '../tracker.ts'
 import { openFileStore } from './file.ts'
-import { temporaryPath, temporaryStore } from './temporary-file.ts'
 
 const keys = deriveKeyRing(['a secret for the file store, which is long enough'])
 const openId = parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1')

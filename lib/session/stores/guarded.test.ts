@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
+import { temporaryStore } from '../../../e2e/servers/temporary-file.ts'
 import { deriveKeyRing } from '../../keys.ts'
 import { StoreUnreachableError, type UnreachableReason } from '../../storage/unreachable.ts'
 import { newTracker, sessionKey } from '../tracker.ts'
 import { guardStore } from './guarded.ts'
-import { temporaryStore } from './temporary-file.ts'
 
 const key = sessionKey(newTracker(deriveKeyRing(['a secret for the guard, which is long enough'])))
 

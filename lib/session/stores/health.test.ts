@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { temporaryStore } from '../../../e2e/servers/temporary-file.ts'
 import { StoreUnreachableError } from '../../storage/unreachable.ts'
 import { sharedCheck } from './health.ts'
-import { temporaryStore } from './temporary-file.ts'
 
 it('asks the store once a second at most, however many want to know, and tells nobody older news', async () => {
   let [nowMs, tries, away] = [5000, 0, false]

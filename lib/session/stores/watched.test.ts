@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
+import { temporaryStore } from '../../../e2e/servers/temporary-file.ts'
 import { type StoreAsked, storeIsWatched, subscribeToStore } from '../../events.ts'
 import { deriveKeyRing } from '../../keys.ts'
 import { StoreUnreachableError } from '../../storage/unreachable.ts'
 import { parseOpenId } from '../../wechat/open-id.ts'
 import { newTracker, sessionKey } from '../tracker.ts'
 import { guardStore } from './guarded.ts'
-import { temporaryStore } from './temporary-file.ts'
 
 const key = sessionKey(newTracker(deriveKeyRing(['a secret for the watch, which is long enough'])))
 const openId = parseOpenId('o6_bmjrPTlm6_2sgVt7hMZOPfL2M')

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { openFileStore } from './file.ts'
-import type { SessionStore } from './store.ts'
+import { openFileStore } from '../../lib/session/stores/file.ts'
+import type { SessionStore } from '../../lib/session/stores/store.ts'
 
 /** A path in a folder that is gone when the test is over. */
 export function temporaryPath(): string {
