@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import { clientAddress } from '../http/client-address.ts'
 import type { KeyRing } from '../keys.ts'
-import { keepNewest } from '../newest.ts'
+import { type Memory, memoryOf } from '../newest.ts'
 import { perProcess } from '../per-process.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { openUnboundSeal } from '../session/user-seal.ts'
@@ -9,7 +9,7 @@ import type { OpenId } from '../wechat/open-id.ts'
 
 declare global {
   interface PerProcess {
-    failedExchanges?: Map<string, Failures>
+    failedExchanges?: Memory<string, Failures>
   }
 }
 
@@ -63,7 +63,7 @@ export function countFailure(name: string | null, nowMs: number): void {
   const known = all.get(name)
   const goesOn = known !== undefined && nowMs - known.sinceMs < WINDOW_MS
   const counted = goesOn ? { ...known, count: known.count + 1 } : { sinceMs: nowMs, count: 1 }
-  keepNewest(all, name, counted, MOST_NAMES)
+  all.set(name, counted)
 }
 
 async function usersBehind(headers: Headers, { config, keys }: Counting): Promise<readonly OpenId[]> {
@@ -72,8 +72,8 @@ async function usersBehind(headers: Headers, { config, keys }: Counting): Promis
   return seals.filter((seal) => seal !== null).map(({ openId }) => openId)
 }
 
-function failuresOfProcess(): Map<string, Failures> {
+function failuresOfProcess(): Memory<string, Failures> {
   const shared = perProcess()
-  shared.failedExchanges ??= new Map()
+  shared.failedExchanges ??= memoryOf(MOST_NAMES)
   return shared.failedExchanges
 }
