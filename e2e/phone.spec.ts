@@ -125,3 +125,37 @@ test('the page reads well on a phone, in the dark, in English', async ({ openPho
   const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   expect(background).toBe('rgb(13, 15, 19)')
 })
+
+test('its title and address are those of the page in it, through links, back and a reload', async ({
+  development,
+  openPhone,
+}) => {
+  const page = await openPhone({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const frame = page.frameLocator('iframe')
+  const copied = async () => {
+    await page.getByRole('button', { name: '更多' }).click()
+    await page.getByRole('button', { name: '复制链接' }).click()
+    return page.evaluate(() => navigator.clipboard.readText())
+  }
+  const standsAt = async (heading: string, path: string) => {
+    await expect(frame.getByRole('heading', { name: heading, exact: true }).first()).toBeVisible()
+    await expect(page.locator('.web-view .bar strong')).toHaveText(heading)
+    await expect.poll(copied).toBe(development.appOrigin + path)
+  }
+  await tapMenu(page)
+  await standsAt('去借钱', LOAN_PATH)
+  const link = frame.getByRole('link', { name: '我的', exact: true })
+  await expect(async () => {
+    await link.click()
+    await expect(frame.getByRole('heading', { name: '我的' })).toBeVisible({ timeout: 20_000 })
+  }).toPass() // a page that is compiled meanwhile may load anew
+  await standsAt('我的', '/frontend/member')
+
+  const loaded = page.waitForEvent('framenavigated')
+  await page.getByRole('button', { name: '更多' }).click()
+  await page.getByRole('button', { name: '刷新' }).click()
+  await (await loaded).waitForLoadState()
+  await standsAt('我的', '/frontend/member')
+  await page.getByRole('button', { name: '返回' }).click()
+  await standsAt('去借钱', LOAN_PATH)
+})

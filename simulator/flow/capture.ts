@@ -20,6 +20,7 @@ import { maskedAddress, maskedReply, shownHeaders } from './mask.ts'
 import { field } from './message-field.ts'
 import { newHop, timeNow } from './new-hop.ts'
 import type { Recorder } from './recorder.ts'
+import { withoutRouterKey } from './router-key.ts'
 
 export type Place = {
   readonly origins: Origins
@@ -79,7 +80,7 @@ export function startCapture({ origins, recorder, readState }: Place): Capture {
       state: state === null || kind === 'page' ? null : readState(state),
       keys: [...names, ...trackers.map(trackerName)],
     })
-    const path = maskedAddress(url.pathname + url.search)
+    const path = withoutRouterKey(maskedAddress(url.pathname + url.search))
     const phone = phoneOf(headers, origins.open)
     const inFrame = /^(?:iframe|empty)$/.test(headers.get('sec-fetch-dest') ?? '')
     const flowId = recorder.arrive({ hop, names, promises, phone, inFrame, path })

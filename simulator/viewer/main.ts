@@ -1,4 +1,5 @@
 import type { Flow } from '../flow/hop.ts'
+import { withoutRouterKey } from '../flow/router-key.ts'
 import { rowsOf } from '../flow/rows.ts'
 import { hasLanded, numbersOf, stepsOf } from '../flow/steps.ts'
 import { buildControls } from './controls.ts'
@@ -112,10 +113,13 @@ function clear(): void {
   drawFlow()
 }
 
-/** What the phone shows, as far as the record knows: the page that its last login ended on. */
+/** The page that the phone was shown last, as far as the record knows. */
 function addressOnPhone(): string | null {
-  const own = [...flows.values()].filter(({ phone: of }) => of === phoneName).at(-1)
-  return own === undefined ? null : setting.appOrigin + own.path
+  const own = [...flows.values()].filter(({ phone: of }) => of === phoneName)
+  const page = own
+    .flatMap(({ hops }) => hops)
+    .findLast(({ kind, leadsTo }) => kind === 'page' && leadsTo === 'nowhere')
+  return page === undefined ? null : setting.appOrigin + withoutRouterKey(page.target)
 }
 
 function take(flow: Flow): void {

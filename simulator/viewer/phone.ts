@@ -16,23 +16,24 @@ export type Phone = {
 
 /**
  * WeChat's conversation with the account, its custom menu, and the view in which a tap opens a page.
- * @param addressOf the page that the view shows, as far as the record knows
+ * @param recordedAddress of the page that the view shows, as far as the record knows
  */
 export function buildPhone(
   { menu, users, appOrigin, recorded }: Setting,
-  addressOf: () => string | null,
+  recordedAddress: () => string | null,
 ): Phone {
-  const screen = element('div', { class: 'screen' })
+  const home = element('div', { class: 'home' })
+  const screen = element('div', { class: 'screen' }, home)
   let view: WebView | null = null
 
-  const close = () => {
-    view?.root.remove()
+  const close = () => view?.close()
+  const onClose = () => {
     view = null
   }
   const tap = ({ name, url }: View) => {
     if (!recorded) return window.open(url, '_blank', 'noopener')
     close()
-    view = openWebView({ title: name, url, addressOf: () => addressOf() ?? url, onClose: close })
+    view = openWebView({ title: name, url, appOrigin, recordedAddress, onClose })
     screen.append(view.root)
     return null
   }
@@ -42,7 +43,8 @@ export function buildPhone(
     const [first] = menu.button
     const loan =
       first !== undefined && 'url' in first ? first : { type: 'view' as const, name: '', url: appOrigin }
-    screen.replaceChildren(
+    // A frame that is moved loads anew: only what lies behind it is drawn again.
+    home.replaceChildren(
       element(
         'div',
         { class: 'bar' },
@@ -75,7 +77,6 @@ export function buildPhone(
         ...menu.button.map(entry),
       ),
     )
-    if (view !== null) screen.append(view.root)
   }
 
   const entry = (button: View | SubMenu): HTMLElement => {

@@ -1,15 +1,18 @@
 import { element, icon } from './element.ts'
 import { BACK, CLOSE } from './icons.ts'
 import { inWords } from './page-state.ts'
+import { watchPage } from './shown-page.ts'
 import { toast } from './toast.ts'
 import { UI } from './words.ts'
 
-export type WebView = { readonly root: HTMLElement }
+export type WebView = { readonly root: HTMLElement; readonly close: () => void }
 
 type Opening = {
   readonly title: string
   readonly url: string
-  readonly addressOf: () => string
+  readonly appOrigin: string
+  /** Where a page stands that does not say it itself, as far as the record knows. */
+  readonly recordedAddress: () => string | null
   readonly onClose: () => void
 }
 
@@ -19,9 +22,10 @@ const LONGEST_HISTORY = 50 // a browser's own
  * WeChat's view of a page: ✕ and ··· as there, and ‹ once there is something to go back to. The page is of another
  * origin, so how far one can go back is read off the window's history, which a frame's steps are part of.
  */
-export function openWebView({ title, url, addressOf, onClose }: Opening): WebView {
+export function openWebView({ title, url, appOrigin, recordedAddress, onClose }: Opening): WebView {
   const frame = element('iframe', { src: url, title, referrerpolicy: 'unsafe-url' })
   const back = element('button', { type: 'button', class: 'bar-side', 'aria-label': inWords(UI.back) })
+  const name = element('strong', {}, title)
   const progress = element('i', { class: 'progress' })
   let known = history.length
   let depth = 0
@@ -34,14 +38,18 @@ export function openWebView({ title, url, addressOf, onClose }: Opening): WebVie
     return depth
   }
   const watch = setInterval(look, 300)
-  const close = () => {
-    clearInterval(watch)
-    onClose()
-  }
-  frame.addEventListener('load', () => {
+  const shown = watchPage(frame, appOrigin, () => {
     progress.remove()
+    name.textContent = shown.page()?.title ?? new URL(addressOf()).host
     look()
   })
+  const addressOf = () => shown.page()?.address ?? recordedAddress() ?? url
+  const close = () => {
+    clearInterval(watch)
+    shown.stop()
+    root.remove()
+    onClose()
+  }
   back.addEventListener('click', () => {
     if (look() === 0 || history.length >= LONGEST_HISTORY) return close()
     depth -= 1
@@ -50,14 +58,14 @@ export function openWebView({ title, url, addressOf, onClose }: Opening): WebVie
   })
   look()
 
-  const root = element(
+  const root: HTMLElement = element(
     'div',
     { class: 'web-view' },
     element(
       'div',
       { class: 'bar' },
       back,
-      element('strong', {}, title),
+      name,
       element(
         'button',
         {
@@ -96,13 +104,11 @@ export function openWebView({ title, url, addressOf, onClose }: Opening): WebVie
           navigator.clipboard.writeText(addressOf()).then(() => toast(inWords(UI.copied))),
         ),
         choice(inWords(UI.openInBrowser), () => window.open(addressOf(), '_blank', 'noopener')),
-        choice(inWords(UI.refresh), () => {
-          frame.src = addressOf()
-        }),
+        choice(inWords(UI.refresh), () => shown.reload(addressOf())),
         choice(inWords(UI.cancel), () => {}),
       ),
     )
     return made
   }
-  return { root }
+  return { root, close }
 }
