@@ -152,6 +152,24 @@ test('two phones at once stay apart, and so does a second window of one of them'
   }
 })
 
+test('a fault armed on one phone is neither seen nor spent by another, and one that was not met stays armed', async ({
+  openPhone,
+}) => {
+  const [first, second] = [await openPhone(), await openPhone()]
+  const armed = (page: Page) => page.getByRole('switch', { checked: true }).allInnerTexts()
+  for (const name of ['微信繁忙', '拒绝授权']) await first.getByRole('switch', { name }).click()
+  await expect.poll(() => armed(first)).toEqual(['微信繁忙', '拒绝授权'])
+  await tapMenu(second)
+  await stands(second)
+  expect(await armed(second)).toEqual([])
+  await expect(second.locator('.mark')).toHaveCount(0)
+
+  await tapMenu(first)
+  await expect(first.frameLocator('iframe').getByRole('heading', { name: '您没有授权' })).toBeVisible()
+  await expect(first.locator('.chip[aria-pressed=true]')).toContainText('小明')
+  await expect.poll(() => armed(first)).toEqual(['微信繁忙']) // there was no code to ask WeChat about
+})
+
 test('a hundred logins in a row leave the page quick, and the newest hundred in the record', async ({
   development,
   flow,

@@ -12,36 +12,81 @@ import type { Settings } from './settings.ts'
 /** The endpoint as it works when nothing is wrong, asked each time it is called. */
 type Handler = () => Promise<Reply>
 
-/** The one place where a fault changes an answer: around the endpoint, which knows nothing of faults. */
-export function applyEffect(
-  effect: Effect,
+/**
+ * The endpoint with all that goes wrong at it, each fault applied where it can be: one that takes the answer's place
+ * goes first, then what changes the callback, then what loads it, then what happens to the answer on its way. The
+ * reply names those that changed it, and no other.
+ */
+export function applyEffects(
+  effects: readonly Effect[],
   handle: Handler,
   settings: Settings,
   codes: Codes,
   faults: Faults,
 ): Handler {
-  const onCallback = (change: (callback: URL) => Promise<Reply> | Reply) => async () => {
-    const reply = await handle()
-    const location = reply.headers.Location
-    return location === undefined ? reply : change(new URL(location))
+  return effects
+    .toSorted((one, other) => placeOf(one) - placeOf(other))
+    .reduce((inner, effect) => applyEffect(effect, inner, settings, codes, faults), handle)
+}
+
+function placeOf({ kind }: Effect): number {
+  const place = ORDER.findIndex((kinds) => kinds.includes(kind))
+  return place < 0 ? ORDER.length : place
+}
+
+const ORDER: readonly (readonly Effect['kind'][])[] = [
+  ['errcode', 'status', 'error-page', 'reset-before'],
+  ['snapshot', 'code', 'deny', 'damaged-state'],
+  ['callback-by-stranger'],
+  ['callback-twice', 'two-codes'],
+]
+
+/** The one place where a fault changes an answer: around the endpoint, which knows nothing of faults. */
+function applyEffect(
+  effect: Effect,
+  inner: Handler,
+  settings: Settings,
+  codes: Codes,
+  faults: Faults,
+): Handler {
+  const named = (before: Reply | null, reply: Reply): Reply => ({
+    ...before,
+    ...reply,
+    faults: [...(before?.faults ?? []), nameOf(effect)],
+  })
+  /** In the place of an answer, or before it is made. */
+  const instead = (make: () => Reply) => async () => named(null, make())
+  const first = (wait: () => Promise<unknown>) => async () => {
+    await wait()
+    const reply = await inner()
+    return named(reply, reply)
   }
-  const after = (change: (reply: Reply) => Reply) => async () => change(await handle())
+  const after = (change: (reply: Reply) => Promise<Reply> | Reply) => async () => {
+    const reply = await inner()
+    return named(reply, await change(reply))
+  }
+  /** Of a visitor who is sent back to us; nothing goes wrong with a page of WeChat's own. */
+  const onCallback = (change: (callback: URL) => Promise<Reply> | Reply) => async () => {
+    const reply = await inner()
+    const location = reply.headers.Location
+    if (location === undefined) return reply
+    const changed = await change(new URL(location))
+    const { user, scope } = reply.note ?? {}
+    const whose = { ...(user === undefined ? {} : { user }), ...(scope === undefined ? {} : { scope }) }
+    return named(reply, { ...changed, note: { ...whose, outcome: '', ...changed.note } })
+  }
 
   switch (effect.kind) {
     case 'errcode':
-      return async () => apiError(effect.errcode, settings.now(), settings.random)
+      return instead(() => apiError(effect.errcode, settings.now(), settings.random))
     case 'delay':
-      return () => pause(effect.ms).then(handle)
+      return first(() => pause(effect.ms))
     case 'late-answer':
-      return async () => {
-        const reply = await handle()
-        await pause(effect.ms)
-        return reply
-      }
+      return after((reply) => pause(effect.ms, reply))
     case 'hold':
-      return () => faults.released().then(handle)
+      return first(() => faults.released())
     case 'reset-before':
-      return async () => ({ ...html(''), broken: 'before-answer' })
+      return instead(() => ({ ...html(''), broken: 'before-answer' }))
     case 'reset-after':
       return after((reply) => ({ ...reply, broken: 'before-answer' }))
     case 'reset-in-answer':
@@ -53,9 +98,9 @@ export function applyEffect(
     case 'body':
       return after((reply) => ({ ...reply, body: effect.body }))
     case 'status':
-      return async () => ({ ...html(effect.body), status: effect.status })
+      return instead(() => ({ ...html(effect.body), status: effect.status }))
     case 'error-page':
-      return async () => numberedErrorPage(effect.number)
+      return instead(() => numberedErrorPage(effect.number))
     case 'snapshot':
       return onCallback((callback) => spoil(callback, 'snapshot', codes))
     case 'code':
@@ -74,7 +119,7 @@ export function applyEffect(
       return onCallback(({ href }) => loadTwicePage([href, href], effect.gapMs, effect.view))
     case 'two-codes':
       return onCallback(async ({ href }) => {
-        const second = (await handle()).headers.Location ?? href
+        const second = (await inner()).headers.Location ?? href
         return loadTwicePage([href, second], effect.gapMs, effect.view)
       })
     case 'callback-by-stranger':
@@ -86,6 +131,11 @@ export function applyEffect(
         return redirect(callback.href, { outcome: 'code, and a stranger' })
       })
   }
+}
+
+/** An effect in a line: `errcode -1`, `code used`. */
+function nameOf(effect: Effect): string {
+  return Object.values(effect).join(' ')
 }
 
 function spoil(callback: URL, how: 'used' | 'expired' | 'snapshot', codes: Codes): Reply {

@@ -15,6 +15,8 @@ export type AuthorizeRequest = {
   readonly userAgent: string
   /** Whom the picker's cookie names. */
   readonly chosenUser: string | null
+  /** Whose phone it is, by its cookie. */
+  readonly phone: string | null
   /** What the visitor pressed on the consent page; null: it was not shown yet. */
   readonly consent: 'allow' | 'refuse' | null
 }
@@ -41,11 +43,11 @@ export function authorize(request: AuthorizeRequest, settings: Settings, codes: 
       user: user.id,
       scope,
     })
-  return grant(asked, user, scope, codes)
+  return grant(asked, user, scope, request.phone, codes)
 }
 
-function grant(asked: Asked, user: User, scope: Scope, codes: Codes): Reply {
-  const code = codes.issue({ appId: asked.appid, user, scope, snapshot: user.snapshot })
+function grant(asked: Asked, user: User, scope: Scope, phone: string | null, codes: Codes): Reply {
+  const code = codes.issue({ appId: asked.appid, user, scope, snapshot: user.snapshot, phone })
   const note = { outcome: 'code', user: user.id, scope, code }
   return redirect(withParameters(asked.redirect_uri, { code, state: asked.state }), note)
 }

@@ -7,6 +7,8 @@ export type Grant = {
   readonly user: User
   readonly scope: Scope
   readonly snapshot: boolean
+  /** Whose browser it was given to; null: one that has no phone of the simulator's. */
+  readonly phone: string | null
 }
 
 export type CodeUse =
@@ -15,6 +17,8 @@ export type CodeUse =
 
 export type Codes = {
   readonly issue: (grant: Grant) => string
+  /** Whose phone it was given to: our server, which brings it, has none. */
+  readonly phoneOf: (code: string) => string | null
   /** Takes the code: it works once, within five minutes, for the account it was made for. */
   readonly use: (code: string, appId: string) => CodeUse
   /** Makes an issued code one that was used, is too old, or stands for a snapshot page. */
@@ -38,6 +42,7 @@ export function issueCodes(now: () => number, random: (bytes: number) => Uint8Ar
       issued.set(code, { grant, issuedAtMs: now(), used: false })
       return code
     },
+    phoneOf: (code) => issued.get(code)?.grant.phone ?? null,
     use: (code, appId) => {
       const found = issued.get(code)
       if (found === undefined || found.grant.appId !== appId) return { kind: 'refused', errcode: 40029 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fault } from './faults.ts'
 import { flow as flowSchema } from './flow/hop.ts'
 import { FORGET_PRODUCT } from './forget-product.ts'
+import { givePhone } from './phone-cookie.ts'
 import { pickUser } from './picker.ts'
 import { json, type Reply } from './reply.ts'
 import { verifyDomain } from './verify-domain.ts'
@@ -16,6 +17,7 @@ export type ControlRequest = {
   readonly origin: string | null
   readonly contentType: string
   readonly chosenUser: string | null
+  readonly phone: string | null
   readonly body: () => Promise<unknown>
 }
 
@@ -32,18 +34,28 @@ export async function control(request: ControlRequest, world: World): Promise<Re
   switch (`${method} ${path}`) {
     case 'GET /simulator/':
     case 'GET /simulator':
-      return homePage(request.chosenUser, settings, world.flow !== null)
+      return withPhone(homePage(request.chosenUser, settings, world.flow !== null), request.phone)
     case 'GET /simulator/faults':
       return json(200, faults.list())
     case 'POST /simulator/faults': {
       const parsed = faultOrFaults.safeParse(await request.body())
       if (!parsed.success) return json(400, { error: z.prettifyError(parsed.error) })
-      faults.set(parsed.data)
+      faults.set(parsed.data, null)
       return json(200, faults.list())
     }
     case 'DELETE /simulator/faults':
       faults.clear()
       return json(200, [])
+    case 'GET /simulator/phone/faults':
+      return json(200, request.phone === null ? [] : faults.list(request.phone))
+    case 'PUT /simulator/phone/faults': {
+      const parsed = z.array(fault).safeParse(await request.body())
+      if (!parsed.success) return json(400, { error: z.prettifyError(parsed.error) })
+      if (request.phone === null) return json(400, { error: 'no phone: open /simulator/ first' })
+      faults.clear(request.phone)
+      faults.set(parsed.data, request.phone)
+      return json(200, faults.list(request.phone))
+    }
     case 'GET /simulator/log':
       return json(200, log.entries())
     case 'DELETE /simulator/log':
@@ -65,6 +77,10 @@ export async function control(request: ControlRequest, world: World): Promise<Re
     default:
       return notFound()
   }
+}
+
+function withPhone(page: Reply, phone: string | null): Reply {
+  return phone === null ? { ...page, setCookies: [givePhone()] } : page
 }
 
 function notFound(): Reply {

@@ -57,40 +57,40 @@ export const fault = z.strictObject({
 
 export type Fault = z.infer<typeof fault>
 
-/** An effect in a line: `errcode -1`, `code used`. */
-export function nameOfEffect(effect: Effect): string {
-  return Object.values(effect).join(' ')
-}
-
 export type Faults = {
-  readonly set: (faults: readonly Fault[]) => void
-  /** Those that are still to come. */
-  readonly list: () => readonly Fault[]
-  /** Forgets all and lets those who wait go on. */
-  readonly clear: () => void
-  /** What happens to this request to the endpoint, in the order set. */
-  readonly take: (endpoint: Endpoint) => readonly Effect[]
+  /** @param phone whom alone they happen to; null: whoever asks */
+  readonly set: (faults: readonly Fault[], phone: string | null) => void
+  /** Those that are still to come: of everybody, or of one phone alone. */
+  readonly list: (phone?: string) => readonly Fault[]
+  /** Forgets those of one phone; or all, and lets those who wait go on. */
+  readonly clear: (phone?: string) => void
+  /** What happens to this request of a phone to the endpoint, in the order set. */
+  readonly take: (endpoint: Endpoint, phone: string | null) => readonly Effect[]
   /** Resolves when the faults are cleared. */
   readonly released: () => Promise<void>
 }
 
 export function keepFaults(): Faults {
-  let active: { readonly fault: Fault; seen: number }[] = []
+  let active: { readonly fault: Fault; readonly phone: string | null; seen: number }[] = []
   let waiting: (() => void)[] = []
   return {
-    set: (faults) => {
-      active.push(...faults.map((fault) => ({ fault, seen: 0 })))
+    set: (faults, phone) => {
+      active.push(...faults.map((fault) => ({ fault, phone, seen: 0 })))
     },
-    list: () =>
-      active.filter(({ fault, seen }) => fault.nth === 'every' || seen < fault.nth).map(({ fault }) => fault),
-    clear: () => {
-      active = []
+    list: (of) =>
+      active
+        .filter(({ phone }) => of === undefined || phone === of)
+        .filter(({ fault, seen }) => fault.nth === 'every' || seen < fault.nth)
+        .map(({ fault }) => fault),
+    clear: (of) => {
+      active = active.filter(({ phone }) => of !== undefined && phone !== of)
+      if (of !== undefined) return
       for (const goOn of waiting) goOn()
       waiting = []
     },
-    take: (endpoint) =>
+    take: (endpoint, phone) =>
       active
-        .filter(({ fault }) => fault.endpoint === endpoint)
+        .filter((entry) => entry.fault.endpoint === endpoint && (entry.phone ?? phone) === phone)
         .filter((entry) => {
           entry.seen += 1
           return entry.fault.nth === 'every' || entry.fault.nth === entry.seen

@@ -5,6 +5,8 @@ export type Reply = {
   readonly body: string
   readonly setCookies?: readonly string[]
   readonly broken?: 'before-answer' | 'in-answer'
+  /** Names of the faults that changed it. */
+  readonly faults?: readonly string[]
   /** For the log: who, what for, and how it ended. */
   readonly note?: Note
 }

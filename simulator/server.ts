@@ -3,13 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { text } from 'node:stream/consumers'
 import { accessToken } from './access-token.ts'
 import { SIMULATED_ACCOUNT } from './account.ts'
-import { applyEffect } from './apply-effect.ts'
+import { applyEffects } from './apply-effect.ts'
 import { authorize } from './authorize.ts'
 import { issueCodes } from './codes.ts'
 import { control } from './control.ts'
-import { type Endpoint, keepFaults, nameOfEffect } from './faults.ts'
+import { type Endpoint, keepFaults } from './faults.ts'
 import { FLOW_STREAM, stream } from './flow/stream.ts'
 import { keepLog } from './log.ts'
+import { phoneIn } from './phone-cookie.ts'
 import { USER_COOKIE } from './picker.ts'
 import { checkToken, refreshToken, userInfo } from './profile.ts'
 import { json, type Reply } from './reply.ts'
@@ -71,15 +72,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     if (endpoint === undefined) return json(404, { error: 'not found' })
     const userAgent = request.headers['user-agent'] ?? ''
     const end = log.begin({ method: request.method ?? 'GET', url, userAgent })
-    const effects = faults.take(endpoint)
+    const effects = faults.take(endpoint, phoneOf(request, url, world))
     const plain = async () => handle(endpoint, request, url, world)
-    const answerIt = effects.reduce<() => Promise<Reply>>(
-      (inner, effect) => applyEffect(effect, inner, settings, codes, faults),
-      plain,
-    )
-    const reply = await answerIt()
+    const reply = await applyEffects(effects, plain, settings, codes, faults)()
     end({ outcome: String(reply.status), ...reply.note })
-    flow?.platformAnswers(reply, effects.map(nameOfEffect))
+    flow?.platformAnswers(reply)
     return reply
   }
 
@@ -114,6 +111,7 @@ function handle(endpoint: Endpoint, request: IncomingMessage, url: URL, world: W
           rawQuery: (request.url ?? '').split('?').slice(1).join('?'),
           userAgent: request.headers['user-agent'] ?? '',
           chosenUser: chosenUser(request),
+          phone: phoneIn(request.headers.cookie),
           consent: consent === 'allow' || consent === 'refuse' ? consent : null,
         },
         settings,
@@ -131,6 +129,11 @@ function handle(endpoint: Endpoint, request: IncomingMessage, url: URL, world: W
   }
 }
 
+/** Whose phone a request is made for: our server's own carry no cookie, but the code was given to somebody. */
+function phoneOf(request: IncomingMessage, url: URL, { codes }: World): string | null {
+  return phoneIn(request.headers.cookie) ?? codes.phoneOf(url.searchParams.get('code') ?? '')
+}
+
 function controlRequest(request: IncomingMessage, url: URL) {
   return {
     method: request.method ?? 'GET',
@@ -139,6 +142,7 @@ function controlRequest(request: IncomingMessage, url: URL) {
     origin: request.headers.origin ?? null,
     contentType: request.headers['content-type'] ?? '',
     chosenUser: chosenUser(request),
+    phone: phoneIn(request.headers.cookie),
     body: async (): Promise<unknown> => {
       try {
         return JSON.parse(await text(request))

@@ -206,6 +206,50 @@ describe('faults', () => {
     expect(await held).toBe('answered')
   })
 
+  it('armed on a phone happen to that phone alone, at the token endpoint by the code that it was given', async () => {
+    const phoneOf = async () => (await control('GET', '')).headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const [one, other] = [await phoneOf(), await phoneOf()]
+    const busy = { endpoint: 'access_token', nth: 1, effect: { kind: 'errcode', errcode: -1 } }
+    await control('PUT', 'phone/faults', [busy], { Cookie: one })
+    const armed = async (phone: string) =>
+      (await control('GET', 'phone/faults', undefined, { Cookie: phone })).json()
+    const exchangeOn = async (phone: string) => {
+      const granted = await open(query(), { ...WECHAT, Cookie: phone })
+      const code = new URL(granted.headers.get('location') ?? '').searchParams.get('code') ?? ''
+      return (await exchange({ code })).errcode
+    }
+    expect([await exchangeOn(other), await armed(one), await armed(other)]).toEqual([undefined, [busy], []])
+    expect([await exchangeOn(one), await armed(one)]).toEqual([-1, []])
+    expect((await control('PUT', 'phone/faults', [busy])).status).toBe(400)
+  })
+
+  it('armed on a phone are not spent by those that tests set for everybody, and forgotten with them', async () => {
+    const phone = (await control('GET', '')).headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const deny = { endpoint: 'authorize', nth: 1, effect: { kind: 'deny', form: 'authdeny' } }
+    await control('PUT', 'phone/faults', [deny], { Cookie: phone })
+    await open(query())
+    expect(await (await control('GET', 'faults')).json()).toEqual([deny])
+    await control('DELETE', 'faults')
+    expect(await (await control('GET', 'phone/faults', undefined, { Cookie: phone })).json()).toEqual([])
+  })
+
+  it('come together: cookies are lost and the callback is loaded twice', async () => {
+    const at = { endpoint: 'authorize', nth: 1 }
+    const [lost, twice] = [
+      { ...at, effect: { kind: 'lose-cookies' } },
+      { ...at, effect: { kind: 'callback-twice', gapMs: 0, view: 'new' } },
+    ]
+    for (const faults of [
+      [lost, twice],
+      [twice, lost],
+    ]) {
+      await control('POST', 'faults', faults)
+      const answer = await open(query())
+      expect(answer.headers.getSetCookie()).toHaveLength(2)
+      expect(await answer.text()).toContain('window.open(a)')
+    }
+  })
+
   it.each([
     {},
     { endpoint: 'nowhere', nth: 1, effect: { kind: 'empty' } },

@@ -9,7 +9,7 @@ import type { Tokens } from './tokens.ts'
 /** The record of logins, and who tells it what the platform answers to the request at hand. */
 export type RecordedFlow = {
   readonly record: FlowRecord
-  readonly platformAnswers: (reply: Reply, faults: readonly string[]) => void
+  readonly platformAnswers: (reply: Reply) => void
 }
 
 /** All that the simulator keeps. */

@@ -31,7 +31,7 @@ export type Place = {
 
 export type Capture = {
   /** What the simulated platform is about to answer to the request at hand. */
-  readonly platformAnswers: (reply: Reply, faults: readonly string[]) => void
+  readonly platformAnswers: (reply: Reply) => void
 }
 
 /**
@@ -132,11 +132,11 @@ export function startCapture({ origins, recorder, readState }: Place): Capture {
   })
 
   return {
-    platformAnswers: (reply, faults) => {
+    platformAnswers: (reply) => {
       const live = here.getStore()
       if (live === undefined) return
       const { hop, flowId } = live
-      hop.faults = [...faults]
+      hop.faults = [...(reply.faults ?? [])]
       hop.body = hop.kind === 'exchange' && reply.broken === undefined ? maskedReply(reply.body) : null
       hop.errcode = errcodeOf(reply)
       if (hop.kind === 'authorize' && reply.broken === undefined) takeAnswer(hop, reply.status, reply.headers)

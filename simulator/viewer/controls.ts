@@ -11,7 +11,7 @@ export type Controls = {
   readonly switches: HTMLElement
   readonly draw: () => void
   /** Asks which faults are still to come: those that happened have switched themselves off. */
-  readonly look: () => Promise<void>
+  readonly look: () => Promise<unknown>
 }
 
 /** Who holds the phone, and what goes wrong next. */
@@ -27,18 +27,22 @@ export function buildControls({ users, user }: Setting, onUser: (user: string) =
     draw()
   }
   const forget = () => ask('POST', '/simulator/forget')
-  const look = async () => {
-    armed = await (await fetch('/simulator/faults')).json()
-    draw()
+  let turn: Promise<unknown> = Promise.resolve() // a click may come while another is on its way
+  const inTurn = (act: () => Promise<unknown>) => {
+    turn = turn.then(act, act).then(async () => {
+      armed = await (await fetch('/simulator/phone/faults')).json()
+      draw()
+    })
+    return turn
   }
-  const flip = async (fault: Fault) => {
-    const others = armed.filter((one) => !same(one, fault))
-    const isOn = others.length < armed.length
-    await ask('DELETE', '/simulator/faults')
-    await ask('POST', '/simulator/faults', isOn ? others : [...others, fault])
-    if (!isOn) await forget() // with a live session nothing could go wrong
-    await look()
-  }
+  const look = () => inTurn(async () => {})
+  const flip = (fault: Fault) =>
+    inTurn(async () => {
+      const others = armed.filter((one) => !same(one, fault))
+      const isOn = others.length < armed.length
+      await ask('PUT', '/simulator/phone/faults', isOn ? others : [...others, fault])
+      if (!isOn) await forget() // with a live session nothing could go wrong
+    })
 
   const draw = () => {
     people.replaceChildren(
@@ -84,7 +88,10 @@ function same(one: Fault, other: Fault): boolean {
   return one.endpoint === other.endpoint && JSON.stringify(one.effect) === JSON.stringify(other.effect)
 }
 
-function ask(method: 'POST' | 'DELETE', path: string, body: unknown = {}): Promise<Response> {
-  const headers = { 'Content-Type': 'application/json' }
-  return fetch(path, { method, headers, ...(method === 'POST' ? { body: JSON.stringify(body) } : {}) })
+function ask(method: 'POST' | 'PUT', path: string, body: unknown = {}): Promise<Response> {
+  return fetch(path, {
+    method,
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
 }

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest'
+import { SIMULATED_ACCOUNT } from './account.ts'
+import { applyEffects } from './apply-effect.ts'
+import { issueCodes } from './codes.ts'
+import { type Effect, keepFaults } from './faults.ts'
+import { html, redirect } from './reply.ts'
+
+const random = (bytes: number) => new Uint8Array(bytes)
+const settings = {
+  account: SIMULATED_ACCOUNT,
+  authorizedDomain: 'h5.test',
+  anyClient: true,
+  anyPort: true,
+  requireState: false,
+  callbackAddress: null,
+  appOrigin: null,
+  now: () => 0,
+  random,
+}
+const sentBack = async () =>
+  redirect('http://h5.test/redirect?code=1&state=abc', { outcome: 'code', user: 'xiaoming', code: '1' })
+const answerTo = (effects: Effect[], handle = sentBack) =>
+  applyEffects(
+    effects,
+    handle,
+    settings,
+    issueCodes(() => 0, random),
+    keepFaults(),
+  )()
+
+it('names the faults that changed an answer, whatever their order', async () => {
+  const [lost, twice]: Effect[] = [
+    { kind: 'lose-cookies' },
+    { kind: 'callback-twice', gapMs: 20, view: 'beside' },
+  ]
+  if (lost === undefined || twice === undefined) throw new Error('two faults')
+  for (const both of [
+    [lost, twice],
+    [twice, lost],
+  ]) {
+    const reply = await answerTo(both)
+    expect(reply.faults).toEqual(['callback-twice 20 beside', 'lose-cookies'])
+    expect(reply.setCookies).toHaveLength(2)
+    expect(reply.body).toContain('iframe')
+  }
+})
+
+it('does not name a fault that could not happen: nobody was sent back', async () => {
+  const page = async () => html('a page of WeChat’s own')
+  expect((await answerTo([{ kind: 'damaged-state', how: 'cut' }], page)).faults).toBeUndefined()
+  const both: Effect[] = [
+    { kind: 'damaged-state', how: 'cut' },
+    { kind: 'error-page', number: 10003 },
+  ]
+  expect((await answerTo(both)).faults).toEqual(['error-page 10003'])
+})
+
+it('leaves word of who was refused', async () => {
+  const reply = await answerTo([{ kind: 'deny', form: 'authdeny' }])
+  expect(reply.note).toEqual({ outcome: 'denied', user: 'xiaoming' })
+})
