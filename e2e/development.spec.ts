@@ -170,6 +170,71 @@ test('a fault armed on one phone is neither seen nor spent by another, and one t
   await expect.poll(() => armed(first)).toEqual(['微信繁忙']) // there was no code to ask WeChat about
 })
 
+test('only a tap is drawn as one: a link, back, a reload, a consent and signing out are what they are', async ({
+  openPhone,
+}) => {
+  const page = await openPhone()
+  const frame = page.frameLocator('iframe')
+  const first = page.locator('li.step').first()
+  const heading = (name: string) =>
+    expect(frame.getByRole('heading', { name, exact: true }).first()).toBeVisible()
+  await tapMenu(page)
+  await stands(page)
+  await expect(page.locator('.summary')).toContainText('完整登录')
+  const link = frame.getByRole('link', { name: '我的', exact: true })
+  await expect(async () => {
+    await link.click()
+    await expect(frame.getByRole('heading', { name: '我的' })).toBeVisible({ timeout: 20_000 })
+  }).toPass() // a page that is compiled meanwhile may load anew
+  await expect(first).toHaveAttribute('data-kind', 'link')
+  await expect(page.locator('.summary')).toContainText('只有 2、11、12')
+  await expect(page.locator('.summary code')).toHaveText('/frontend/member')
+
+  const loaded = page.waitForEvent('framenavigated')
+  await page.getByRole('button', { name: '更多' }).click()
+  await page.getByRole('button', { name: '刷新' }).click()
+  await (await loaded).waitForLoadState()
+  await expect(first).toHaveAttribute('data-kind', 'reload')
+
+  await frame.getByRole('button', { name: '显示微信昵称和头像' }).click()
+  await expect(page.locator('.summary')).toContainText('等用户同意')
+  await expect(page.locator('.web-view .bar strong')).toHaveText('微信授权')
+  await frame.getByRole('link', { name: '允许' }).click()
+  await heading('我的')
+  await expect(page.locator('.summary')).toContainText('昵称：问过用户了')
+  await expect(page.locator('.chip.troubled')).toHaveCount(0)
+
+  await frame.getByRole('button', { name: '退出登录' }).first().click()
+  await heading('已退出登录')
+  await expect(page.locator('.summary')).toContainText('已退出登录')
+  await expect(page.locator('li.step[data-kind="signed-out"]')).toBeVisible()
+})
+
+test('what follows within the page leaves a login that went wrong in view', async ({ flow, openPhone }) => {
+  const page = await openPhone()
+  await page.getByRole('switch', { name: '微信繁忙' }).click()
+  await expect(page.getByRole('switch', { name: '微信繁忙' })).toHaveAttribute('aria-checked', 'true')
+  await tapMenu(page)
+  await stands(page)
+  await expect(page.locator('.mark').filter({ hasText: '微信繁忙' })).toBeVisible()
+  await page.frameLocator('iframe').getByRole('link', { name: '我的', exact: true }).click()
+  await expect.poll(async () => (await flow.newest())?.path).toBe('/frontend/member')
+  await expect(page.locator('.chip')).toHaveCount(2)
+  await expect(page.locator('.mark').filter({ hasText: '微信繁忙' })).toBeVisible()
+})
+
+test('a session that is stored for a client which hung up is drawn as stored', async ({ openPhone }) => {
+  const page = await openPhone()
+  const slow = page.getByRole('switch', { name: '微信很慢' })
+  await slow.click()
+  await expect(slow).toHaveAttribute('aria-checked', 'true')
+  await tapMenu(page)
+  await expect(page.locator('li.step[data-kind="exchange"]')).toBeVisible()
+  await page.reload()
+  await expect(page.locator('li.step[data-kind="stored-unseen"]')).toContainText('create')
+  await expect(page.locator('.summary')).toContainText('会话写入了，没人收到')
+})
+
 test('a hundred logins in a row leave the page quick, and the newest hundred in the record', async ({
   development,
   flow,
@@ -213,5 +278,21 @@ test('a login that a restart of the server interrupts goes on, and the restart i
   await visitor.ask({ path: LOAN_PATH })
   await expect.poll(() => flow.steps()).toEqual([1, 2, 3, 4, 5, 6, 7, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
   await expect(page.getByText('服务器重启了')).toBeVisible()
+  await expect(page.locator('.away')).toBeHidden()
+})
+
+test('a login whose request the server did not live to answer is named as cut off', async ({
+  development,
+  openPhone,
+}) => {
+  const page = await openPhone()
+  const slow = page.getByRole('switch', { name: '微信很慢' })
+  await slow.click()
+  await expect(slow).toHaveAttribute('aria-checked', 'true')
+  await tapMenu(page)
+  await expect(page.locator('li.step[data-kind="exchange"]')).toBeVisible()
+  await development.restart()
+  await expect(page.locator('.summary')).toContainText('被重启打断')
+  await expect(page.getByText('服务器在这里重启：登录被打断')).toBeVisible()
   await expect(page.locator('.away')).toBeHidden()
 })

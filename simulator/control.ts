@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fault } from './faults.ts'
 import { flow as flowSchema } from './flow/hop.ts'
+import { HOLDER_ACTS } from './flow/opening.ts'
 import { FORGET_PRODUCT } from './forget-product.ts'
 import { givePhone } from './phone-cookie.ts'
 import { pickUser } from './picker.ts'
@@ -21,6 +22,7 @@ export type ControlRequest = {
   readonly body: () => Promise<unknown>
 }
 
+const holderAct = z.strictObject({ phone: z.string().regex(/^[a-z0-9]{4,16}$/), act: z.enum(HOLDER_ACTS) })
 const faultOrFaults = z.union([fault.transform((one) => [one]), z.array(fault)])
 
 /** The calls by which a person or a test steers the simulator. A web page of another origin cannot. */
@@ -68,6 +70,12 @@ export async function control(request: ControlRequest, world: World): Promise<Re
     case 'DELETE /simulator/flow':
       world.flow?.record.clear()
       return json(200, [])
+    case 'POST /simulator/flow/holder': {
+      const parsed = holderAct.safeParse(await request.body())
+      if (!parsed.success) return json(400, { error: z.prettifyError(parsed.error) })
+      world.flow?.holderDoes(parsed.data.phone, parsed.data.act)
+      return json(200, [])
+    }
     case 'POST /simulator/flow/read': {
       const parsed = flowSchema.safeParse(await request.body())
       return parsed.success ? json(200, parsed.data) : json(400, { error: z.prettifyError(parsed.error) })

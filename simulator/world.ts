@@ -1,5 +1,6 @@
 import type { Codes } from './codes.ts'
 import type { Faults } from './faults.ts'
+import type { HolderAct } from './flow/opening.ts'
 import type { FlowRecord } from './flow/record.ts'
 import type { Log } from './log.ts'
 import type { Reply } from './reply.ts'
@@ -10,6 +11,7 @@ import type { Tokens } from './tokens.ts'
 export type RecordedFlow = {
   readonly record: FlowRecord
   readonly platformAnswers: (reply: Reply) => void
+  readonly holderDoes: (phone: string, act: HolderAct) => void
 }
 
 /** All that the simulator keeps. */

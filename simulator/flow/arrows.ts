@@ -1,16 +1,23 @@
 import type { Flow, Hop } from './hop.ts'
-import { type Actor, type Mark, STEP_NUMBERS, type Step, type StepKind } from './step.ts'
+import type { Opening } from './opening.ts'
+import { type Actor, type Mark, RESTARTED, STEP_NUMBERS, type Step, type StepKind } from './step.ts'
+import {
+  bringsRefusal,
+  givesTracker,
+  isDuplicate,
+  isLoadedTwice,
+  isRefused,
+  isRemarkable,
+  isStranger,
+  toMark,
+} from './tell-apart.ts'
+
+type Draw = (kind: StepKind, side: Step['side'], from: Actor, to: Actor, more?: Partial<Step>) => Step
 
 /** What one request and its answer look like in the diagram. @param place of the hop in its login */
 export function arrowsOf(hop: Hop, place: number, flow: Flow): readonly Step[] {
   const atEnd = hop.atMs + (hop.tookMs ?? 0)
-  const step = (
-    kind: StepKind,
-    side: Step['side'],
-    from: Actor,
-    to: Actor,
-    more: Partial<Step> = {},
-  ): Step => ({
+  const draw: Draw = (kind, side, from, to, more = {}) => ({
     kind,
     number: STEP_NUMBERS[kind] ?? null,
     from,
@@ -18,74 +25,121 @@ export function arrowsOf(hop: Hop, place: number, flow: Flow): readonly Step[] {
     hop,
     side,
     atMs: side === 'request' ? hop.atMs : atEnd,
-    tookMs: side === 'request' ? null : hop.tookMs,
+    tookMs: side === 'request' || hop.broken === RESTARTED ? null : hop.tookMs,
     store: [],
     marks: [],
     ...more,
   })
-  const answered = hop.tookMs !== null
-  const noAnswer = step('no-answer', 'answer', 'server', 'client', { marks: [failed(hop.broken ?? '')] })
-
   switch (hop.kind) {
-    case 'page': {
-      const isTap = place === 0
-      const toHelp = /^\/help\//.test(hop.target)
-      const ask = step(isTap ? 'ask' : toHelp ? 'ask-help' : 'ask-again', 'request', 'client', 'server', {
-        store: hop.store,
-      })
-      const tap = isTap ? [step('tap', 'request', 'user', 'client')] : []
-      if (!answered) return [...tap, ask]
-      if (hop.broken !== null) return [...tap, ask, noAnswer]
-      const answer = pageAnswer(hop, toHelp)
-      const marks = hop.events.filter(isRemarkable).map(toMark)
-      const stands = answer === 'page' ? [step('stands', 'answer', 'client', 'user')] : []
-      return [...tap, ask, step(answer, 'answer', 'server', 'client', { marks }), ...stands]
-    }
-    case 'authorize': {
-      const ask = step('authorize', 'request', 'client', 'platform')
-      if (!answered) return [ask]
-      const marks = hop.faults.map((what): Mark => ({ kind: 'fault', what }))
-      const returns = hop.leadsTo === 'callback' || isLoadedTwice(hop)
-      const kind = returns ? (isRefused(hop) ? 'refusal' : 'code') : 'platform-page'
-      return [ask, step(hop.broken === null ? kind : 'no-answer', 'answer', 'platform', 'client', { marks })]
-    }
-    case 'callback': {
-      const stranger = isStranger(hop, flow)
-      const sender = stranger ? 'platform' : 'client'
-      const askedAtMs = flow.hops.find(({ within }) => within === hop.id)?.atMs ?? Number.POSITIVE_INFINITY
-      const duplicate = !stranger && isDuplicate(hop, place, flow)
-      const brings = bringsRefusal(place, flow) ? 'brings-refusal' : 'callback'
-      const ask = step(stranger ? 'stranger-callback' : brings, 'request', sender, 'server', {
-        marks: stranger
-          ? [{ kind: 'stranger', what: '' }]
-          : duplicate
-            ? [{ kind: 'duplicate', what: '' }]
-            : [],
-        store: hop.store.filter(({ atMs }) => atMs < askedAtMs),
-      })
-      if (!answered) return [ask]
-      if (hop.broken !== null) return [ask, noAnswer]
-      const answer = step(stranger ? 'stranger-answer' : callbackAnswer(hop), 'answer', 'server', sender, {
-        marks: hop.events.filter(isRemarkable).map(toMark),
-        store: hop.store.filter(({ atMs }) => atMs >= askedAtMs),
-      })
-      return [ask, answer]
-    }
-    case 'exchange': {
-      const ask = step('exchange', 'request', 'server', 'platform')
-      if (!answered) return [ask]
-      const marks = hop.faults.map((what): Mark => ({ kind: 'fault', what }))
-      if (hop.broken !== null)
-        return [
-          ask,
-          step('no-answer', 'answer', 'platform', 'server', { marks: [...marks, failed(hop.broken)] }),
-        ]
-      const refused = hop.errcode !== null || hop.status !== 200
-      if (!refused) return [ask, step('open-id', 'answer', 'platform', 'server', { marks })]
-      const said = marks.length > 0 ? marks : [failed(`errcode ${hop.errcode ?? hop.status}`)]
-      return [ask, step('exchange-refused', 'answer', 'platform', 'server', { marks: said })]
-    }
+    case 'page':
+      return pageArrows(hop, place, flow, draw)
+    case 'authorize':
+      return authorizeArrows(hop, draw)
+    case 'callback':
+      return callbackArrows(hop, place, flow, draw)
+    case 'exchange':
+      return exchangeArrows(hop, draw)
   }
+}
+
+const ASKS: Readonly<Partial<Record<Opening, StepKind>>> = {
+  'sign-out': 'ask-sign-out',
+  consent: 'ask-consent',
+}
+
+function pageArrows(hop: Hop, place: number, flow: Flow, draw: Draw): readonly Step[] {
+  const toHelp = /^\/help\//.test(hop.target)
+  const first = ASKS[flow.opening] ?? 'ask'
+  const ask = draw(place === 0 ? first : toHelp ? 'ask-help' : 'ask-again', 'request', 'client', 'server', {
+    store: hop.store,
+  })
+  const asks = place === 0 ? [draw(flow.opening, 'request', 'user', 'client'), ask] : [ask]
+  if (hop.tookMs === null) return asks
+  if (hop.broken !== null) return [...asks, unanswered(hop, draw, 'server', 'client')]
+  const answer = place === 0 ? openingAnswer(hop, flow.opening, toHelp) : pageAnswer(hop, toHelp)
+  const marks = hop.events.filter(isRemarkable).map(toMark)
+  const stands = answer === 'page' ? [draw('stands', 'answer', 'client', 'user', { tookMs: null })] : []
+  return [...asks, draw(answer, 'answer', 'server', 'client', { marks }), ...stands]
+}
+
+function authorizeArrows(hop: Hop, draw: Draw): readonly Step[] {
+  const pressed = /\/authorize\/(allow|refuse)\b/.exec(hop.target)?.[1]
+  const ask = draw('authorize', 'request', 'client', 'platform')
+  const asks =
+    pressed === undefined
+      ? [ask]
+      : [draw(pressed === 'allow' ? 'allows' : 'refuses', 'request', 'user', 'client'), ask]
+  if (hop.tookMs === null) return asks
+  const marks = hop.faults.map((what): Mark => ({ kind: 'fault', what }))
+  if (hop.broken !== null) return [...asks, unanswered(hop, draw, 'platform', 'client', marks)]
+  const returns = hop.leadsTo === 'callback' || isLoadedTwice(hop)
+  const asksVisitor = /[?&]scope=snsapi_userinfo\b/.test(hop.target) && marks.length === 0
+  const kind = returns
+    ? isRefused(hop)
+      ? 'refusal'
+      : 'code'
+    : asksVisitor
+      ? 'asks-visitor'
+      : 'platform-page'
+  return [...asks, draw(kind, 'answer', 'platform', 'client', { marks })]
+}
+
+function callbackArrows(hop: Hop, place: number, flow: Flow, draw: Draw): readonly Step[] {
+  const stranger = isStranger(hop, flow)
+  const sender = stranger ? 'platform' : 'client'
+  const askedAtMs = flow.hops.find(({ within }) => within === hop.id)?.atMs ?? Number.POSITIVE_INFINITY
+  const brings = bringsRefusal(place, flow) ? 'brings-refusal' : 'callback'
+  const duplicate = !stranger && isDuplicate(hop, place, flow)
+  const ask = draw(stranger ? 'stranger-callback' : brings, 'request', sender, 'server', {
+    marks: stranger ? [{ kind: 'stranger', what: '' }] : duplicate ? [{ kind: 'duplicate', what: '' }] : [],
+    store: hop.store.filter(({ atMs }) => atMs < askedAtMs),
+  })
+  if (hop.tookMs === null) return [ask]
+  const later = hop.store.filter(({ atMs }) => atMs >= askedAtMs)
+  const marks = hop.events.filter(isRemarkable).map(toMark)
+  if (hop.broken !== null) {
+    const endedAtMs = hop.atMs + hop.tookMs
+    const meanwhile = later.filter(({ atMs }) => atMs < endedAtMs)
+    const afterwards = later.filter(({ atMs }) => atMs >= endedAtMs)
+    return [
+      ask,
+      { ...unanswered(hop, draw, 'server', sender), store: meanwhile },
+      ...goesOn(afterwards, marks, draw),
+    ]
+  }
+  const answer = stranger ? 'stranger-answer' : callbackAnswer(hop, flow)
+  return [ask, draw(answer, 'answer', 'server', sender, { marks, store: later })]
+}
+
+/** What our server still did for a client that had hung up. */
+function goesOn(store: Hop['store'], marks: readonly Mark[], draw: Draw): readonly Step[] {
+  const last = store.at(-1)
+  if (last === undefined) return []
+  const isStored = store.some(({ verb, outcome }) => verb === 'create' && outcome === 'done')
+  const more = { atMs: last.atMs, tookMs: null, store, marks }
+  return [draw(isStored ? 'stored-unseen' : 'goes-on', 'answer', 'server', 'store', more)]
+}
+
+function exchangeArrows(hop: Hop, draw: Draw): readonly Step[] {
+  const ask = draw('exchange', 'request', 'server', 'platform')
+  if (hop.tookMs === null) return [ask]
+  const marks = hop.faults.map((what): Mark => ({ kind: 'fault', what }))
+  if (hop.broken !== null) return [ask, unanswered(hop, draw, 'platform', 'server', marks)]
+  const refused = hop.errcode !== null || hop.status !== 200
+  if (!refused) return [ask, draw('open-id', 'answer', 'platform', 'server', { marks })]
+  const said = marks.length > 0 ? marks : [failed(`errcode ${hop.errcode ?? hop.status}`)]
+  return [ask, draw('exchange-refused', 'answer', 'platform', 'server', { marks: said })]
+}
+
+function unanswered(hop: Hop, draw: Draw, from: Actor, to: Actor, marks: readonly Mark[] = []): Step {
+  const kind = hop.status === null ? 'no-answer' : 'half-answer'
+  return draw(kind, 'answer', from, to, { marks: [...marks, failed(hop.broken ?? '')] })
+}
+
+function openingAnswer(hop: Hop, opening: Opening, toHelp: boolean): StepKind {
+  if (opening === 'sign-out' && hop.leadsTo === 'help') return 'signed-out'
+  if (opening === 'consent' && hop.leadsTo === 'wechat') return 'to-consent'
+  return pageAnswer(hop, toHelp)
 }
 
 function pageAnswer(hop: Hop, toHelp: boolean): StepKind {
@@ -96,54 +150,11 @@ function pageAnswer(hop: Hop, toHelp: boolean): StepKind {
   return hop.status !== null && hop.status < 400 && hop.tracker === 'logged-in' ? 'page' : 'calm-page'
 }
 
-function callbackAnswer(hop: Hop): StepKind {
+function callbackAnswer(hop: Hop, { opening }: Flow): StepKind {
   if (hop.leadsTo === 'wechat') return 'to-wechat-again'
   if (hop.leadsTo === 'help') return 'to-help'
-  return hop.leadsTo === 'page' ? 'landed' : 'calm-page'
-}
-
-/** A client that is not the visitor's, and brings none of his cookies: as Tencent's servers do. */
-function isStranger(hop: Hop, flow: Flow): boolean {
-  const [first] = flow.hops
-  if (first === undefined || first === hop || hop.tracker !== 'none') return false
-  return headerOf(hop, 'user-agent') !== headerOf(first, 'user-agent')
-}
-
-function isDuplicate(hop: Hop, place: number, flow: Flow): boolean {
-  const state = hop.keys.find((key) => key.startsWith('state '))
-  const before = flow.hops
-    .slice(0, place)
-    .filter((other) => other.kind === 'callback' && !isStranger(other, flow))
-  return state !== undefined && before.some(({ keys }) => keys.indexOf(state) === hop.keys.indexOf(state))
-}
-
-function bringsRefusal(place: number, flow: Flow): boolean {
-  const granted = flow.hops.slice(0, place).findLast(({ kind }) => kind === 'authorize')
-  return granted !== undefined && isRefused(granted)
-}
-
-function isRefused({ faults }: Hop): boolean {
-  return faults.some((fault) => fault.startsWith('deny'))
-}
-
-function isLoadedTwice({ faults }: Hop): boolean {
-  return faults.some((fault) => /^(?:callback-twice|two-codes)/.test(fault))
-}
-
-function headerOf(hop: Hop, wanted: string): string {
-  return hop.requestHeaders.find(([name]) => name === wanted)?.[1] ?? ''
-}
-
-const REMARKABLE = /^(?:login\.restarted|login\.failed|session\.|store\.unreachable|request\.failed)/
-
-function isRemarkable({ name, detail }: Hop['events'][number]): boolean {
-  return REMARKABLE.test(name) || (name === 'login.landed' && detail.includes('duplicate true'))
-}
-
-function toMark({ name, detail }: Hop['events'][number]): Mark {
-  if (name === 'login.restarted') return { kind: 'restarted', what: /cause ([\w-]+)/.exec(detail)?.[1] ?? '' }
-  if (name === 'login.failed') return failed(/cause ([\w-]+)/.exec(detail)?.[1] ?? '')
-  return { kind: 'event', what: `${name} ${detail}` }
+  if (hop.leadsTo !== 'page') return 'calm-page'
+  return opening === 'consent' && !givesTracker(hop) ? 'same-session' : 'landed'
 }
 
 function failed(what: string): Mark {

@@ -19,7 +19,8 @@ import { kindOf } from './hop-kind.ts'
 import { maskedAddress, maskedReply, shownHeaders } from './mask.ts'
 import { field } from './message-field.ts'
 import { newHop, timeNow } from './new-hop.ts'
-import type { Recorder } from './recorder.ts'
+import { openingOf } from './opening.ts'
+import type { Arrival, Recorder } from './recorder.ts'
 import { withoutRouterKey } from './router-key.ts'
 
 export type Place = {
@@ -52,22 +53,39 @@ export function startCapture({ origins, recorder, readState }: Place): Capture {
     const url = new URL(request.url ?? '/', port === appPort ? origins.app : origins.open)
     if (port === openPort && url.pathname === EXCHANGE_PATH)
       return here.enterWith(exchanges.ofCode(url.searchParams.get('code') ?? ''))
-    const live = arrive(request, url, port === appPort ? 'app' : 'open')
-    if (live === null) return
+    const arrival = read(request, url, port === appPort ? 'app' : 'open')
+    if (arrival === null) return
+    if (request.method === 'POST') return awaitAnswer(arrival, url, response)
+    const flowId = recorder.arrive(arrival)
+    if (flowId === null) return
+    const live = { hop: arrival.hop, flowId }
     here.enterWith(live)
     response.once('close', () => answered(live, response))
   })
 
-  function arrive(request: IncomingMessage, url: URL, side: 'app' | 'open'): Live | null {
+  /** What a form sends begins nothing to look at, unless it signs out or asks WeChat. */
+  function awaitAnswer(arrival: Arrival, url: URL, response: ServerResponse): void {
+    const { hop } = arrival
+    here.enterWith({ hop, flowId: '' })
+    response.once('finish', () => {
+      takeAnswer(hop, response.statusCode, response.getHeaders())
+      if (url.pathname !== '/logout' && hop.leadsTo !== 'wechat') return
+      const flowId = recorder.arrive({ ...arrival, promises: [] })
+      if (flowId !== null) answered({ hop, flowId }, response)
+    })
+  }
+
+  function read(request: IncomingMessage, url: URL, side: 'app' | 'open'): Arrival | null {
     const headers = toHeaders(request)
-    const kind = kindOf(side, request.method ?? '', url, headers)
+    const method = request.method ?? 'GET'
+    const kind = kindOf(side, method, url, headers)
     if (kind === null) return null
     const { names, promises } = cluesOfRequest(url, headers)
     const trackers = trackersSent(headers)
     const state = url.searchParams.get('state')
     const hop = newHop({
       kind,
-      method: request.method ?? 'GET',
+      method,
       host: url.host,
       target: maskedAddress(url.pathname + url.search),
       requestHeaders: shownHeaders('request', request.headers),
@@ -80,37 +98,41 @@ export function startCapture({ origins, recorder, readState }: Place): Capture {
       state: state === null || kind === 'page' ? null : readState(state),
       keys: [...names, ...trackers.map(trackerName)],
     })
+    trackersOf.set(hop, trackers)
     const path = withoutRouterKey(maskedAddress(url.pathname + url.search))
     const phone = phoneOf(headers, origins.open)
     const inFrame = /^(?:iframe|empty)$/.test(headers.get('sec-fetch-dest') ?? '')
-    const flowId = recorder.arrive({ hop, names, promises, phone, inFrame, path })
-    return flowId === null ? null : { hop, flowId }
+    const opening: Arrival['opening'] = (act) =>
+      openingOf({ headers, url, method, fromPhone: phone !== null, act })
+    return { hop, names, promises, phone, inFrame, path, opening }
   }
 
   function answered({ hop, flowId }: Live, response: ServerResponse): void {
     hop.tookMs = timeNow() - hop.atMs
-    if (!response.writableFinished) {
-      hop.broken ??= 'CLOSED'
-      recorder.update(flowId)
-      return
-    }
-    if (hop.status === null) takeAnswer(hop, response.statusCode, response.getHeaders())
+    if (!response.writableFinished) hop.broken ??= 'CLOSED'
+    if (hop.status === null && response.headersSent)
+      takeAnswer(hop, response.statusCode, response.getHeaders())
     const { names, promises } = promisesOf.get(hop) ?? { names: [], promises: [] }
     recorder.update(flowId, names, promises)
   }
 
+  const trackersOf = new WeakMap<Hop, readonly string[]>()
   const promisesOf = new WeakMap<Hop, ReturnType<typeof cluesOfAnswer>>()
 
   function takeAnswer(hop: Hop, status: number, headers: ReturnType<ServerResponse['getHeaders']>): void {
     hop.status = status
     hop.responseHeaders = shownHeaders('response', headers)
     hop.requestId = textOf(headers['x-request-id'])
-    const target = textOf(headers.location ?? headers.Location)
+    const target =
+      textOf(headers.location ?? headers.Location ?? headers['x-action-redirect'])?.replace(
+        /;(?:push|replace)$/,
+        '',
+      ) ?? null
     const location =
       target !== null && URL.canParse(target, origins.app) ? new URL(target, origins.app) : null
     hop.leadsTo = leadsTo(location, origins)
     const setCookies = [headers['set-cookie'] ?? headers['Set-Cookie'] ?? []].flat().map(String)
-    const clues = cluesOfAnswer(location, setCookies, hop)
+    const clues = cluesOfAnswer(location, setCookies, trackersOf.get(hop) ?? [], hop)
     promisesOf.set(hop, clues)
     hop.keys = [...hop.keys, ...clues.names, ...clues.promises]
     const state = location?.searchParams.get('state') ?? null

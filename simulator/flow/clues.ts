@@ -15,23 +15,30 @@ type Clues = {
 export function cluesOfRequest(url: URL, headers: Headers): Clues {
   const place = url.pathname + url.search
   const landings = trackersSent(headers).map((tracker) => `land ${nameOf(tracker + place)}`)
-  const quoted = url.pathname.startsWith('/help/') ? url.searchParams.get('request') : null
+  const help = url.pathname.startsWith('/help/') ? [`help ${url.searchParams.get('request') ?? place}`] : []
   return {
     names: namesIn(url),
-    promises: [...landings, ...(quoted === null ? [] : [`help ${quoted}`])],
+    promises: [...landings, ...help],
   }
 }
 
 /** What an answer tells of the request that will follow it. */
-export function cluesOfAnswer(location: URL | null, setCookies: readonly string[], hop: Hop): Clues {
+export function cluesOfAnswer(
+  location: URL | null,
+  setCookies: readonly string[],
+  sent: readonly string[],
+  hop: Hop,
+): Clues {
   const given = setCookies.map((line) => /^(?:__Host-)?T=([^;]+)/.exec(line)?.[1]).filter(isText)
   const landed = location !== null && hop.kind === 'callback' && hop.leadsTo === 'page'
   const place = location === null ? '' : location.pathname + location.search
   return {
     names: [...(location === null ? [] : namesIn(location)), ...given.map(trackerName)],
     promises: [
-      ...(landed ? given.map((tracker) => `land ${nameOf(tracker + place)}`) : []),
-      ...(hop.leadsTo === 'help' && hop.requestId !== null ? [`help ${hop.requestId}`] : []),
+      ...(landed
+        ? (given.length > 0 ? given : sent).map((tracker) => `land ${nameOf(tracker + place)}`)
+        : []),
+      ...(hop.leadsTo === 'help' ? [`help ${location?.searchParams.get('request') ?? place}`] : []),
     ],
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { OPENINGS } from './opening.ts'
 
 /**
  * The record of a login: requests and answers as they went over the wire, masked when they were captured. Times are
@@ -57,6 +58,7 @@ export const flow = z.object({
   phone: z.string().nullable(),
   user: z.string().nullable(),
   path: z.string(),
+  opening: z.enum(OPENINGS).default('tap'),
   startedAtMs: z.number(),
   /** When our server started again while this login was under way. */
   restartsAtMs: z.array(z.number()),

@@ -14,7 +14,7 @@ const SHOWN_REQUEST_HEADERS =
     ' ',
   )
 const SHOWN_RESPONSE_HEADERS =
-  'location set-cookie x-redirect-to x-request-id cache-control referrer-policy x-frame-options x-content-type-options content-security-policy content-type server-timing retry-after'.split(
+  'location set-cookie x-redirect-to x-action-redirect x-request-id cache-control referrer-policy x-frame-options x-content-type-options content-security-policy content-type server-timing retry-after'.split(
     ' ',
   )
 
@@ -81,6 +81,7 @@ function maskedHeader(name: string, value: string): string {
     case 'location':
     case 'referer':
     case 'x-redirect-to':
+    case 'x-action-redirect':
       return maskedAddress(value)
     case 'content-security-policy':
       return value.replace(/'nonce-[^']+'/g, "'nonce-****'")

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Hop } from './hop.ts'
+import type { HolderAct } from './opening.ts'
 import { MOST_FLOWS, openRecord } from './record.ts'
 import { startRecorder } from './recorder.ts'
 import { hopAt, sampleFlow } from './sample-login.ts'
@@ -21,7 +22,16 @@ function arrival(
   hop: Hop,
   more: { names?: string[]; promises?: string[]; phone?: string; inFrame?: boolean; path?: string } = {},
 ) {
-  return { hop, names: [], promises: [], phone: null, inFrame: false, path: PAGE, ...more }
+  return {
+    hop,
+    names: [],
+    promises: [],
+    phone: null,
+    inFrame: false,
+    path: PAGE,
+    opening: () => 'tap' as const,
+    ...more,
+  }
 }
 
 describe('a request belongs to a login', () => {
@@ -70,6 +80,29 @@ describe('a request belongs to a login', () => {
   })
 })
 
+describe('how a visitor came to ask', () => {
+  const opened = (recorder: ReturnType<typeof startRecorder>, phone: string) => {
+    let said: string | null = null
+    const opening = (act: HolderAct | null) => {
+      said = act
+      return 'link' as const
+    }
+    recorder.arrive({ ...arrival(hopAt(0, {}), { phone }), opening })
+    return said
+  }
+
+  it('is known from his phone, once and not for long', () => {
+    let nowMs = 0
+    const recorder = startRecorder(open(), () => nowMs)
+    recorder.holderDoes('one', 'tap')
+    expect(opened(recorder, 'two')).toBeNull()
+    expect([opened(recorder, 'one'), opened(recorder, 'one')]).toEqual(['tap', null])
+    recorder.holderDoes('one', 'back')
+    nowMs = 5000
+    expect(opened(recorder, 'one')).toBeNull()
+  })
+})
+
 describe('the record', () => {
   it('holds the newest hundred logins, in memory and in its file', () => {
     const record = open()
@@ -91,6 +124,13 @@ describe('the record', () => {
     expect(after.arrive(arrival(hopAt(900, { kind: 'callback' }), { names: ['state a'] }))).toBe(interrupted)
     expect(record.find(interrupted)).toMatchObject({ restartsAtMs: [500], hops: [{}, { kind: 'callback' }] })
     expect(record.find(finished)?.restartsAtMs).toEqual([])
+  })
+
+  it('leaves no request waiting for a server that stopped', () => {
+    startRecorder(open(), () => 0).arrive(arrival(hopAt(1, { kind: 'callback', tookMs: null, status: null })))
+    const record = open()
+    startRecorder(record, () => 500)
+    expect(record.list()[0]?.hops[0]).toMatchObject({ broken: 'RESTARTED', tookMs: 499 })
   })
 
   it('does not wait for a login longer than its state lives', () => {

@@ -1,12 +1,13 @@
 import type { Flow } from './hop.ts'
 import type { Actor, Step, StepKind } from './step.ts'
 import { hasLanded, isUnfinished, stepsOf } from './steps.ts'
+import { wasCutOff } from './verdict.ts'
 
 /** A line of the diagram: an arrow that went over the wire, one that did not, or a server that started again. */
 export type Row =
   | { readonly kind: 'step'; readonly step: Step }
   | { readonly kind: 'absent'; readonly absent: Absent; readonly skipped: boolean }
-  | { readonly kind: 'restarted'; readonly atMs: number }
+  | { readonly kind: 'restarted'; readonly atMs: number; readonly goesOn: boolean }
 
 export type Absent = {
   readonly number: number
@@ -37,16 +38,18 @@ export function rowsOf(flow: Flow | null): readonly Row[] {
   const steps = stepsOf(flow)
   const happened = new Set(steps.map(({ number }) => number))
   const rows: Row[] = []
-  let last = 0
+  const isLogin = !['consent', 'sign-out'].includes(flow.opening)
+  let last = happened.has(1) ? 0 : 1 // who comes by a link has not tapped
   for (const step of steps) {
     if (step.number !== null) {
-      rows.push(...absentBetween(last, step.number, happened, true))
+      if (isLogin) rows.push(...absentBetween(last, step.number, happened, true))
       last = step.number
     }
     rows.push({ kind: 'step', step })
   }
-  if (!hasLanded(flow)) rows.push(...absentBetween(last, 13, happened, !isUnfinished(flow)))
-  return withRestarts(rows, flow.restartsAtMs)
+  if (isLogin && !hasLanded(flow))
+    rows.push(...absentBetween(last, 13, happened, !isUnfinished(flow) || wasCutOff(flow)))
+  return withRestarts(rows, flow)
 }
 
 function absentBetween(
@@ -61,12 +64,16 @@ function absentBetween(
 }
 
 /** Each restart before the first arrow that came after it. */
-function withRestarts(rows: readonly Row[], restartsAtMs: readonly number[]): readonly Row[] {
+function withRestarts(rows: readonly Row[], { restartsAtMs, hops }: Flow): readonly Row[] {
   return restartsAtMs.reduce<readonly Row[]>((before, atMs) => {
     const next = before.findIndex((row) =>
       row.kind === 'absent' ? !row.skipped : row.kind === 'step' && row.step.atMs > atMs,
     )
-    const at = next < 0 ? before.length : next
-    return [...before.slice(0, at), { kind: 'restarted', atMs }, ...before.slice(at)]
+    const at = next < 0 ? before.findLastIndex(({ kind }) => kind === 'step') + 1 : next
+    return [
+      ...before.slice(0, at),
+      { kind: 'restarted', atMs, goesOn: hops.some((hop) => hop.atMs >= atMs) },
+      ...before.slice(at),
+    ]
   }, rows)
 }

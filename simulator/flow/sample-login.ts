@@ -42,6 +42,7 @@ export function sampleFlow(hops: Hop[]): Flow {
     phone: null,
     user: 'xiaoming',
     path: '/frontend/loan/product/goToLoan',
+    opening: 'tap',
     startedAtMs: hops[0]?.atMs ?? 0,
     restartsAtMs: [],
     hops,

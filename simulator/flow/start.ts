@@ -12,12 +12,13 @@ import { startRecorder } from './recorder.ts'
 export function startFlow(config: Config, keys: KeyRing): RecordedFlow {
   const folder = config.store.kind === 'file' ? dirname(config.store.path) : '.data'
   const record = openRecord(join(folder, 'flow.db'))
+  const recorder = startRecorder(record, Date.now)
   const { platformAnswers } = startCapture({
     origins: { app: config.appOrigin, open: config.openOrigin },
-    recorder: startRecorder(record, Date.now),
+    recorder,
     readState: (state) => readState(state, config.appOrigin, keys),
   })
-  return { record, platformAnswers }
+  return { record, platformAnswers, holderDoes: recorder.holderDoes }
 }
 
 /** What the product itself reads in a state: not its nonce, nor its seals. */

@@ -2,6 +2,9 @@ import type { Hop } from './hop.ts'
 
 export type Actor = 'user' | 'client' | 'server' | 'platform' | 'store'
 
+/** How a request ended that our server did not live to answer. */
+export const RESTARTED = 'RESTARTED'
+
 /** What an arrow means, for its words. The first twelve are the steps of a login. */
 export type StepKind =
   | 'tap'
@@ -16,6 +19,20 @@ export type StepKind =
   | 'ask-again'
   | 'page'
   | 'stands'
+  | 'address'
+  | 'link'
+  | 'back'
+  | 'reload'
+  | 'sign-out'
+  | 'ask-sign-out'
+  | 'signed-out'
+  | 'consent'
+  | 'ask-consent'
+  | 'to-consent'
+  | 'asks-visitor'
+  | 'allows'
+  | 'refuses'
+  | 'same-session'
   | 'to-wechat-again'
   | 'refusal'
   | 'brings-refusal'
@@ -24,6 +41,9 @@ export type StepKind =
   | 'platform-page'
   | 'exchange-refused'
   | 'no-answer'
+  | 'half-answer'
+  | 'stored-unseen'
+  | 'goes-on'
   | 'to-help'
   | 'ask-help'
   | 'help'
@@ -33,6 +53,7 @@ export type StepKind =
 
 export const STEP_NUMBERS: Readonly<Partial<Record<StepKind, number>>> = {
   tap: 1,
+  address: 1,
   ask: 2,
   'to-wechat': 3,
   authorize: 4,

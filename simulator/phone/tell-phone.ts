@@ -13,12 +13,12 @@ if (window.parent !== window) {
   }
   new MutationObserver(tell).observe(document, { subtree: true, childList: true, characterData: true })
   for (const moment of ['popstate', 'hashchange', 'pageshow', 'load']) addEventListener(moment, tell)
-  addEventListener('pagehide', () => {
-    told = ''
-    window.parent.postMessage('left', '*')
-  })
   addEventListener('message', ({ source, data }) => {
-    if (source === window.parent && data === 'reload') location.reload()
+    if (source !== window.parent) return
+    if (data === 'reload') location.reload()
+    if (data !== 'where') return
+    told = ''
+    tell()
   })
   tell()
 }

@@ -1,6 +1,7 @@
 import type { Flow } from '../flow/hop.ts'
 import { type Absent, type Row, rowsOf } from '../flow/rows.ts'
 import type { Actor, Step, StepKind } from '../flow/step.ts'
+import { cookiesSet } from '../flow/tell-apart.ts'
 import { detailsOf, duration } from './details.ts'
 import { element, icon } from './element.ts'
 import { ACTOR_ICONS } from './icons.ts'
@@ -77,7 +78,7 @@ function head(actor: Actor): HTMLElement {
 
 function lineOf(row: Row, open: Set<string>, key: string): HTMLElement {
   if (row.kind === 'restarted')
-    return element('li', { class: 'interruption' }, element('span', {}, `⟳ ${inWords(UI.restarted)}`))
+    return element('li', { class: 'interruption' }, `⟳ ${inWords(row.goesOn ? UI.restarted : UI.cutOff)}`)
   return row.kind === 'absent' ? absentLine(row.absent, row.skipped) : stepLine(row.step, open, key)
 }
 
@@ -114,7 +115,7 @@ function stepLine(step: Step, open: Set<string>, key: string): HTMLElement {
       element(
         'span',
         { class: 'lanes' },
-        arrow(step.kind, step.from, step.to, onArrow(step), step.side),
+        ...(step.to === 'store' ? [] : [arrow(step.kind, step.from, step.to, onArrow(step), step.side)]),
         ...storeArrow(step),
       ),
       element(
@@ -171,20 +172,39 @@ function onArrow({ kind, hop, side }: Step): string {
   const carried = CARRIED[kind]
   if (carried !== undefined) return carried
   if (kind === 'callback') return hop.tracker === 'none' ? 'code' : 'code + T'
-  if (side === 'request') return hop.tracker === 'logged-in' ? 'GET + T' : 'GET'
-  if (hop.broken !== null) return '✕'
-  return hop.errcode === null ? String(hop.status ?? '') : `errcode ${hop.errcode}`
+  if (kind === 'authorize') return hop.method // on one host, as here, a T goes along that WeChat never sees
+  if (side === 'request') return hop.tracker === 'logged-in' ? `${hop.method} + T` : hop.method
+  const status = String(hop.status ?? '')
+  if (hop.broken !== null) return `${status} ✕`.trim()
+  if (hop.errcode !== null) return `errcode ${hop.errcode}`
+  const brings = kind === 'landed' ? cookiesSet(hop).join(', ') : (BROUGHT[kind] ?? '')
+  return brings === '' ? status : `${status} + ${brings}`
 }
 
+const BY_VISITOR: readonly StepKind[] = [
+  'tap',
+  'stands',
+  'address',
+  'link',
+  'back',
+  'reload',
+  'sign-out',
+  'consent',
+  'allows',
+  'refuses',
+]
+
 const CARRIED: Readonly<Partial<Record<StepKind, string>>> = {
-  tap: '',
-  stands: '',
-  'to-wechat': '302 + state',
-  'to-wechat-again': '302 + state',
-  code: '302 + code',
-  refusal: '302',
+  ...Object.fromEntries(BY_VISITOR.map((kind) => [kind, ''])),
   'stranger-callback': 'code',
-  exchange: 'code+secret',
+  exchange: 'code, secret',
   'open-id': 'openId',
-  landed: '302 + T, UU',
+}
+
+/** What an answer brings beside its status. */
+const BROUGHT: Readonly<Partial<Record<StepKind, string>>> = {
+  'to-wechat': 'state',
+  'to-consent': 'state',
+  'to-wechat-again': 'state',
+  code: 'code',
 }

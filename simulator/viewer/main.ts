@@ -1,7 +1,8 @@
 import type { Flow } from '../flow/hop.ts'
 import { withoutRouterKey } from '../flow/router-key.ts'
 import { rowsOf } from '../flow/rows.ts'
-import { hasLanded, numbersOf, stepsOf } from '../flow/steps.ts'
+import { numbersOf, stepsOf } from '../flow/steps.ts'
+import { isTroubled, verdictOf } from '../flow/verdict.ts'
 import { buildControls } from './controls.ts'
 import { duration } from './details.ts'
 import { buildDiagram } from './diagram.ts'
@@ -11,7 +12,7 @@ import { currentLanguage, inWords, namePhone, setLanguage } from './page-state.t
 import { buildPast } from './past.ts'
 import { buildPhone } from './phone.ts'
 import type { Setting } from './setting.ts'
-import { REASONS, UI } from './words.ts'
+import { REASONS, UI, VERDICTS } from './words.ts'
 
 const MOST_FLOWS = 100
 const PAST_MS = 60
@@ -22,6 +23,7 @@ const phoneName = namePhone()
 const openedAtMs = Date.now()
 const flows = new Map<string, Flow>()
 let shown: Flow | null = null
+let chosenByHand = false
 let arrows = 0
 let user = setting.user
 
@@ -84,23 +86,18 @@ function summaryOf(flow: Flow | null): (Node | string)[] {
   if (flow === null) return [inWords(UI.waiting)]
   const steps = stepsOf(flow)
   const tookMs = (steps.at(-1)?.atMs ?? flow.startedAtMs) - flow.startedAtMs
-  const waits = steps.at(-1)?.side === 'request'
-  const verdict = hasLanded(flow)
-    ? numbersOf(flow).join() === '1,2,11,12'
-      ? UI.alive
-      : UI.whole
-    : waits
-      ? UI.underWay
-      : UI.trouble
+  const verdict = verdictOf(flow, Date.now())
+  const only = `${inWords(UI.only)} ${numbersOf(flow).join(currentLanguage() === 'zh' ? '、' : ', ')}`
   return [
-    element('b', {}, inWords(verdict)),
-    element('span', {}, duration(tookMs)),
+    element('b', {}, verdict === 'alive' ? only : inWords(VERDICTS[verdict])),
+    verdict === 'cut-off' ? '' : element('span', {}, duration(tookMs)), // nobody saw when
     element('code', {}, flow.path),
   ]
 }
 
 /** Shows a login as it is, all at once. */
 function choose(flow: Flow): void {
+  chosenByHand = true
   shown = flow
   arrows = rowsOf(flow).length
   drawFlow()
@@ -127,12 +124,19 @@ function take(flow: Flow): void {
   for (const oldest of flows.keys()) if (flows.size > MOST_FLOWS) flows.delete(oldest)
   if (flow.hops.some(({ faults }) => faults.length > 0)) controls.look()
   if (shown?.id === flow.id) shown = flow
-  else if (isOwn(flow) && flow.startedAtMs > (shown?.startedAtMs ?? 0)) {
+  else if (isOwn(flow) && flow.startedAtMs > (shown?.startedAtMs ?? 0) && mayTakeOver(flow)) {
     shown = flow
+    chosenByHand = false
     arrows = flow.startedAtMs < openedAtMs ? rowsOf(flow).length : 0
   }
   if (shown?.id === flow.id) play()
   else drawPast()
+}
+
+/** What follows within the page does not push aside a login that went wrong, or one that was chosen by hand. */
+function mayTakeOver(flow: Flow): boolean {
+  if (shown === null || flow.opening === 'tap' || flow.opening === 'address') return true
+  return !chosenByHand && !isTroubled(shown, Date.now())
 }
 
 /** Those of this phone; of any other client only while this phone is not in use. */

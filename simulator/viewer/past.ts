@@ -1,6 +1,7 @@
 import type { Flow } from '../flow/hop.ts'
 import { toMermaid } from '../flow/mermaid.ts'
-import { hasLanded, isUnfinished, numbersOf, stepsOf } from '../flow/steps.ts'
+import { numbersOf } from '../flow/steps.ts'
+import { isTroubled, type Verdict, verdictOf } from '../flow/verdict.ts'
 import { element } from './element.ts'
 import { inWords } from './page-state.ts'
 import type { Setting } from './setting.ts'
@@ -14,6 +15,18 @@ export type Past = {
 }
 
 const MOST_CHIPS = 100
+
+/** In the place of how many steps there were. */
+const SIGNS: Readonly<Partial<Record<Verdict, string>>> = {
+  'waits-for-visitor': '?',
+  'signed-out': '↩',
+  elsewhere: '→',
+  'under-way': '…',
+  stopped: '…',
+  'cut-off': '!',
+  unseen: '!',
+  trouble: '!',
+}
 
 /** The logins so far: to open again, to keep as a file, to open from one, to export. */
 export function buildPast(
@@ -44,7 +57,7 @@ export function buildPast(
         const nickname =
           users.find(({ id }) => id === flow.user)?.nickname ??
           (flow.phone === null ? inWords(UI.elsewhere) : '')
-        const troubled = stepsOf(flow).some(({ marks }) => marks.length > 0) || flow.restartsAtMs.length > 0
+        const troubled = isTroubled(flow, Date.now())
         return element(
           'button',
           {
@@ -54,7 +67,7 @@ export function buildPast(
             title: flow.path,
             onclick: () => onChoose(flow),
           },
-          element('i', {}, hasLanded(flow) ? String(count) : isUnfinished(flow) ? '…' : '!'),
+          element('i', {}, SIGNS[verdictOf(flow, Date.now())] ?? String(count)),
           element('span', {}, `${new Date(flow.startedAtMs).toLocaleTimeString('zh-CN')} ${nickname}`),
         )
       }),

@@ -1,5 +1,6 @@
 import type { SubMenu, View } from '../phone/menu.ts'
 import { element, icon } from './element.ts'
+import { holderDoes } from './holder-does.ts'
 import { BACK, KEYBOARD } from './icons.ts'
 import { inWords } from './page-state.ts'
 import type { Setting } from './setting.ts'
@@ -30,8 +31,9 @@ export function buildPhone(
   const onClose = () => {
     view = null
   }
-  const tap = ({ name, url }: View) => {
+  const tap = async ({ name, url }: View) => {
     if (!recorded) return window.open(url, '_blank', 'noopener')
+    await holderDoes('tap')
     close()
     view = openWebView({ title: name, url, appOrigin, recordedAddress, onClose })
     screen.append(view.root)
@@ -60,7 +62,7 @@ export function buildPhone(
           'div',
           { class: 'said' },
           element('span', { class: 'avatar' }, '贷'),
-          element('p', {}, `${nickname}，${inWords(UI.greeting)}`),
+          element('p', {}, `${nickname}${inWords(UI.greeting)}`),
         ),
         element(
           'button',

@@ -17,11 +17,15 @@ export function watchPage(frame: HTMLIFrameElement, appOrigin: string, onChange:
 
   const listen = ({ source, origin, data }: MessageEvent) => {
     if (source !== frame.contentWindow || origin !== appOrigin) return
-    told = shownPage(data)
+    told = shownPage(data) ?? told
     onChange()
   }
   addEventListener('message', listen)
-  frame.addEventListener('load', onChange)
+  frame.addEventListener('load', () => {
+    told = null // of the page before; a page without scripts will not answer
+    frame.contentWindow?.postMessage('where', '*')
+    onChange()
+  })
 
   const page = () => {
     const own = frame.contentDocument // null: of another origin
@@ -38,7 +42,6 @@ export function watchPage(frame: HTMLIFrameElement, appOrigin: string, onChange:
   }
 }
 
-/** Null: it has left, and the next one has not said where it stands. */
 function shownPage(data: unknown): ShownPage | null {
   if (typeof data !== 'object' || data === null || !('address' in data && 'title' in data)) return null
   return { address: String(data.address), title: String(data.title) }

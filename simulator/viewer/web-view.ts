@@ -1,4 +1,5 @@
 import { element, icon } from './element.ts'
+import { holderDoes } from './holder-does.ts'
 import { BACK, CLOSE } from './icons.ts'
 import { inWords } from './page-state.ts'
 import { watchPage } from './shown-page.ts'
@@ -50,9 +51,10 @@ export function openWebView({ title, url, appOrigin, recordedAddress, onClose }:
     root.remove()
     onClose()
   }
-  back.addEventListener('click', () => {
+  back.addEventListener('click', async () => {
     if (look() === 0 || history.length >= LONGEST_HISTORY) return close()
     depth -= 1
+    await holderDoes('back')
     history.back()
     look()
   })

@@ -1,4 +1,5 @@
 import type { Actor, Mark, StepKind } from '../flow/step.ts'
+import type { Verdict } from '../flow/verdict.ts'
 
 export type Language = 'zh' | 'en'
 export type Words = Readonly<Record<Language, string>>
@@ -67,7 +68,51 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly title: Words; read
   },
   stands: {
     title: say('看到页面', 'Sees the page'),
-    why: say('用户感觉到的只有第 1 步和第 12 步。', 'The visitor noticed steps 1 and 12 only.'),
+    why: say('中间的一切，用户毫无察觉。', 'Of all in between the visitor noticed nothing.'),
+  },
+  address: {
+    title: say('打开地址', 'Opens the address'),
+    why: say('不是从手机的菜单，而是直接打开。', 'Not from the phone’s menu, but by itself.'),
+  },
+  link: {
+    title: say('从页面里打开', 'Opens it from within a page'),
+    why: say('一个链接或表单，没有点菜单。', 'By a link or a form: nobody tapped the menu.'),
+  },
+  back: {
+    title: say('返回上一页', 'Goes back'),
+    why: say('浏览器向我们再要一次，没有点菜单。', 'The browser asks again: nobody tapped the menu.'),
+  },
+  reload: {
+    title: say('刷新页面', 'Loads the page anew'),
+    why: say('没有点菜单。', 'Nobody tapped the menu.'),
+  },
+  'sign-out': { title: say('退出登录', 'Signs out'), why: say('', '') },
+  'ask-sign-out': {
+    title: say('请求退出', 'Asks to be signed out'),
+    why: say('只接受本站页面的请求：别的网站不能替人退出。', 'From a page of ours only: no other site can.'),
+  },
+  'signed-out': {
+    title: say('会话已结束，Cookie 清除', 'The session has ended, the cookies go'),
+    why: say('存储里已没有它：旧的 T 立刻无效。', 'Gone from the store: the old T is worth nothing.'),
+  },
+  consent: {
+    title: say('想显示昵称和头像', 'Wants nickname and avatar shown'),
+    why: say('只有用户点了才问，打开页面从不问。', 'Asked on a tap only, never on opening a page.'),
+  },
+  'ask-consent': { title: say('提交这个请求', 'Sends that wish'), why: say('', '') },
+  'to-consent': {
+    title: say('去微信征求同意', 'Off to WeChat for consent'),
+    why: say('state 与当前会话的 T 绑定。', 'Its state is bound to the T of the session.'),
+  },
+  'asks-visitor': {
+    title: say('微信询问用户', 'WeChat asks the visitor'),
+    why: say('同意与否，由用户在微信里决定。', 'To allow it or not is up to him, within WeChat.'),
+  },
+  allows: { title: say('点“允许”', 'Allows it'), why: say('', '') },
+  refuses: { title: say('点“拒绝”', 'Refuses'), why: say('', '') },
+  'same-session': {
+    title: say('回到页面，T 不变', 'Back to the page with the same T'),
+    why: say('还是原来的会话：没有重新登录。', 'The session is the same: this was no login.'),
   },
   'to-wechat-again': {
     title: say('重新去问微信', 'To WeChat once more'),
@@ -99,7 +144,22 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly title: Words; read
   },
   'no-answer': {
     title: say('没有回答', 'No answer'),
-    why: say('连接断了，什么也没写入。', 'The connection ended; nothing was stored.'),
+    why: say('连接先断了。', 'The connection ended first.'),
+  },
+  'half-answer': {
+    title: say('回答断在半路', 'The answer broke off'),
+    why: say('状态已送出；收到了多少，不得而知。', 'Its status had gone out; how much arrived is not known.'),
+  },
+  'stored-unseen': {
+    title: say('会话已写入，回答没有送到', 'The session is stored, its answer was not heard'),
+    why: say(
+      '新的 T 没有送出：只有同一浏览器重来才用得上。',
+      'Its T never left: only the same browser can come back.',
+    ),
+  },
+  'goes-on': {
+    title: say('本服务做完了手上的事', 'Our server finished what it was at'),
+    why: say('对方已经断开。', 'The other side had hung up.'),
   },
   'to-help': {
     title: say('送到说明页', 'On to a page that says why'),
@@ -148,6 +208,14 @@ const MARK_DETAILS: readonly (readonly [RegExp, Words])[] = [
   [/^cookies-refused/, say('没有带来 T', 'no T came along')],
   [/^other-browser/, say('T 与 state 不符', 'T and state do not match')],
   [/^wechat-busy/, say('微信繁忙', 'WeChat was busy')],
+  [/^CLOSED/, say('客户端断开了', 'the client hung up')],
+  [/^RESTARTED/, say('服务器停了', 'the server stopped')],
+  [/^session\.ended/, say('会话结束', 'the session ended')],
+  [/^session\.conflict/, say('两个人的 Cookie', 'cookies of two people')],
+  [/^session\.degraded/, say('存储不可用，只读', 'the store is away: reading only')],
+  [/^store\.unreachable/, say('存储没有响应', 'the store does not answer')],
+  [/^request\.failed/, say('页面出错', 'the page failed')],
+  [/^authorization-denied|^denied/, say('用户拒绝授权', 'the visitor refused')],
   [/duplicate true/, say('与第一次落在同一会话', 'lands in the same session as the first')],
 ]
 
@@ -162,14 +230,9 @@ export const UI = {
   title: say('看得见的登录', 'See the login'),
   subtitle: say('从点菜单到看到页面，中间发生了什么', 'What happens between the tap and the page'),
   waiting: say('点手机里的“去借钱”', 'Tap 去借钱 on the phone'),
-  whole: say('完整登录', 'A whole login'),
-  alive: say('会话有效：只有 1、2、11、12', 'Session alive: 1, 2, 11 and 12 only'),
-  underWay: say('进行中…', 'under way…'),
-  trouble: say('没有登录成', 'no login'),
-  restarted: say(
-    '服务器重启了：会话和进行中的登录都还在',
-    'The server started again: sessions and logins under way go on',
-  ),
+  only: say('会话有效：只有', 'Session alive, only'),
+  restarted: say('服务器重启了，登录接着走', 'The server started again; the login goes on'),
+  cutOff: say('服务器在这里重启：登录被打断', 'The server started again: the login was cut off here'),
   away: say('服务器没有响应，正在重连…', 'The server is away, connecting again…'),
   download: say('下载 JSON', 'Download JSON'),
   open: say('打开文件', 'Open a file'),
@@ -200,13 +263,28 @@ export const UI = {
   notRecorded: say('流程图只在 npm run dev 里有。', 'The flow is drawn within npm run dev only.'),
   elsewhere: say('其他客户端', 'another client'),
   greeting: say(
-    '点下面的“去借钱”。登录怎样发生，旁边一步一步画出来；再点一次，就只剩四步。',
-    'Tap 去借钱 below. The login is drawn beside the phone, step by step. Tap again: four steps are left.',
+    '，点下面的“去借钱”。登录怎样发生，旁边一步一步画出来。然后按 ✕ 回到这里再点一次：只剩四步。',
+    ', tap 去借钱 below. The login is drawn beside the phone, step by step. Then close the page with ✕ and tap again: four steps are left.',
   ),
   card: say('一次点击，直接借钱', 'One tap, and you are in'),
   cardText: say('不用注册，不用密码', 'No registration, no password'),
   compiles: say('（首次打开时 Next 要编译）', '(Next compiles at the first visit)'),
 } satisfies Record<string, Words>
+
+/** What came of a login. */
+export const VERDICTS: Readonly<Record<Verdict, Words>> = {
+  whole: say('完整登录', 'A whole login'),
+  alive: say('会话有效', 'The session is alive'),
+  profile: say('昵称：问过用户了', 'Profile: the visitor was asked'),
+  'waits-for-visitor': say('等用户同意', 'Waits for the visitor'),
+  'signed-out': say('已退出登录', 'Signed out'),
+  elsewhere: say('转到另一页', 'On to another page'),
+  'under-way': say('进行中…', 'under way…'),
+  stopped: say('没有走完', 'not finished'),
+  'cut-off': say('被重启打断', 'cut off by a restart'),
+  unseen: say('会话写入了，没人收到', 'stored, but not heard'),
+  trouble: say('没有登录成', 'no login'),
+}
 
 export const REASONS: readonly Words[] = [
   say('密码和密钥都不经过手机', 'No password and no secret passes the phone'),
