@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { Flow, Hop } from './hop.ts'
-import { toMermaid } from './mermaid.ts'
 import { rowsOf } from './rows.ts'
 import { hopAt, sampleFlow, sampleLogin } from './sample-login.ts'
 import { hasLanded, isUnfinished, numbersOf, stepsOf } from './steps.ts'
@@ -199,15 +198,4 @@ describe('what came of a login', () => {
     const signedOut: Flow = { ...sampleFlow([left]), opening: 'sign-out' }
     expect([verdictOf(signedOut, 20), isTroubled(signedOut, 20)]).toEqual(['signed-out', false])
   })
-})
-
-it('writes a login as Mermaid that cannot be broken out of', () => {
-  const marked = changed(sampleLogin(), 1, { faults: ['a;b#c\nd'] })
-  const text = toMermaid(marked, ({ kind }) => kind)
-  expect(text.split('\n')).toHaveLength(1 + 5 + 12 + 2 + 1)
-  expect(text).toMatch(/^sequenceDiagram\n {2}actor user as Visitor\n/)
-  expect(text).toContain('\n  user->>client: 1. tap\n')
-  expect(text).toContain('\n  server-->>client: 9. landed (30 ms)\n')
-  expect(text).toContain('\n  server->>store: create, done\n')
-  expect(text).toContain('\n  Note over platform,client: fault a b c d\n')
 })

@@ -2,11 +2,12 @@ import type { Flow } from '../flow/hop.ts'
 import { toMermaid } from '../flow/mermaid.ts'
 import { numbersOf } from '../flow/steps.ts'
 import { isTroubled, type Verdict, verdictOf } from '../flow/verdict.ts'
+import { duration } from './details.ts'
 import { element } from './element.ts'
-import { inWords } from './page-state.ts'
+import { currentLanguage, inWords } from './page-state.ts'
 import type { Setting } from './setting.ts'
 import { toast } from './toast.ts'
-import { STEP_WORDS, UI } from './words.ts'
+import { ACTOR_NAMES, markText, STEP_WORDS, UI } from './words.ts'
 
 export type Past = {
   readonly chips: HTMLElement
@@ -85,7 +86,13 @@ export function buildPast(
       element('button', { type: 'button', onclick: () => picker.click() }, inWords(UI.open)),
       picker,
       only(inWords(UI.mermaid), (flow) => {
-        const text = toMermaid(flow, ({ kind }) => inWords(STEP_WORDS[kind].title))
+        const text = toMermaid(flow, {
+          actor: (actor) => inWords(ACTOR_NAMES[actor]),
+          title: ({ kind }) => inWords(STEP_WORDS[kind].title),
+          mark: (mark) => markText(mark, currentLanguage()),
+          restarted: (goesOn) => inWords(goesOn ? UI.restarted : UI.cutOff),
+          time: duration,
+        })
         navigator.clipboard.writeText(text).then(() => toast(inWords(UI.copied)))
       }),
       element(
