@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fault } from './faults.ts'
-import { flow as flowSchema } from './flow/hop.ts'
+import { readForeignFile } from './flow/foreign-file.ts'
 import { HOLDER_ACTS } from './flow/opening.ts'
 import { FORGET_PRODUCT } from './forget-product.ts'
 import { givePhone } from './phone-cookie.ts'
@@ -77,8 +77,8 @@ export async function control(request: ControlRequest, world: World): Promise<Re
       return json(200, [])
     }
     case 'POST /simulator/flow/read': {
-      const parsed = flowSchema.safeParse(await request.body())
-      return parsed.success ? json(200, parsed.data) : json(400, { error: z.prettifyError(parsed.error) })
+      const read = readForeignFile(await request.body())
+      return 'flow' in read ? json(200, read.flow) : json(400, { error: read.fault })
     }
     case 'POST /simulator/verify':
       return verifyDomain(await request.body())

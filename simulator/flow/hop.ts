@@ -5,28 +5,32 @@ import { OPENINGS } from './opening.ts'
  * The record of a login: requests and answers as they went over the wire, masked when they were captured. Times are
  * milliseconds since 1970, with fractions.
  */
-const headers = z.array(z.tuple([z.string(), z.string()]))
+const time = z.number().min(0).max(4_102_444_800_000) // the year 2100
+const duration = z.number().min(0).max(86_400_000)
+const name = z.string().max(200)
+const text = z.string().max(20_000)
+const headers = z.array(z.tuple([name, text])).max(100)
 
 /** What a request is to the login: a page of ours, WeChat's authorize, our callback, our question to WeChat. */
 const HOP_KINDS = ['page', 'authorize', 'callback', 'exchange'] as const
 
 const hop = z.object({
-  id: z.string(),
+  id: name,
   kind: z.enum(HOP_KINDS),
   /** Whose it is: an exchange happens within the callback that asks. */
-  within: z.string().nullable(),
-  atMs: z.number(),
+  within: name.nullable(),
+  atMs: time,
   /** Null: no answer yet, or never. */
-  tookMs: z.number().nullable(),
-  method: z.string(),
-  host: z.string(),
-  target: z.string(),
+  tookMs: duration.nullable(),
+  method: name,
+  host: name,
+  target: text,
   requestHeaders: headers,
-  status: z.int().nullable(),
+  status: z.int().min(100).max(599).nullable(),
   responseHeaders: headers,
   /** How the connection ended without an answer. */
-  broken: z.string().nullable(),
-  requestId: z.string().nullable(),
+  broken: name.nullable(),
+  requestId: name.nullable(),
   /** What kind of T it brought, and where its answer leads. */
   tracker: z.enum(['none', 'began', 'logged-in']),
   leadsTo: z.enum(['wechat', 'callback', 'page', 'help', 'nowhere']),
@@ -35,35 +39,35 @@ const hop = z.object({
     .object({
       kind: z.enum(['sound', 'damaged', 'unreadable']),
       attempt: z.int().nullable(),
-      issuedAtSeconds: z.int().nullable(),
-      path: z.string().nullable(),
+      issuedAtSeconds: z.int().min(0).max(4_102_444_800).nullable(),
+      path: text.nullable(),
     })
     .nullable(),
   /** Digests of the state, code and T in it, by which the next request is known to follow. */
-  keys: z.array(z.string()),
-  body: z.string().nullable(),
+  keys: z.array(name).max(100),
+  body: text.nullable(),
   /** The faults that changed this answer, and WeChat's errcode in it. */
-  faults: z.array(z.string()),
+  faults: z.array(text).max(100),
   errcode: z.int().nullable(),
-  events: z.array(z.object({ atMs: z.number(), name: z.string(), detail: z.string() })),
-  store: z.array(
-    z.object({ atMs: z.number(), verb: z.string(), outcome: z.string(), durationMs: z.number() }),
-  ),
+  events: z.array(z.object({ atMs: time, name, detail: text })).max(1000),
+  store: z.array(z.object({ atMs: time, verb: name, outcome: name, durationMs: duration })).max(1000),
 })
 
-export const flow = z.object({
-  version: z.literal(1),
-  id: z.string(),
-  /** The phone of the simulator that it was tapped on; null: another client. */
-  phone: z.string().nullable(),
-  user: z.string().nullable(),
-  path: z.string(),
-  opening: z.enum(OPENINGS).default('tap'),
-  startedAtMs: z.number(),
-  /** When our server started again while this login was under way. */
-  restartsAtMs: z.array(z.number()),
-  hops: z.array(hop),
-})
+export const flow = z
+  .object({
+    version: z.literal(1),
+    id: name,
+    /** The phone of the simulator that it was tapped on; null: another client. */
+    phone: name.nullable(),
+    user: name.nullable(),
+    path: text,
+    opening: z.enum(OPENINGS).default('tap'),
+    startedAtMs: time,
+    /** When our server started again while this login was under way. */
+    restartsAtMs: z.array(time).max(100),
+    hops: z.array(hop).min(1).max(1000),
+  })
+  .refine(({ startedAtMs, hops }) => hops.every(({ atMs }) => atMs >= startedAtMs), 'a hop before the start')
 
 /** A request and its answer. */
 export type Hop = z.infer<typeof hop>

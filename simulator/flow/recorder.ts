@@ -98,7 +98,7 @@ export function startRecorder(record: FlowRecord, nowMs: () => number): Recorder
 /** A login under way as our server starts again: what had no answer gets none. */
 function cutOff(flow: Flow, nowMs: number): Flow {
   const hops = flow.hops.map((hop) =>
-    hop.tookMs === null ? { ...hop, broken: RESTARTED, tookMs: nowMs - hop.atMs } : hop,
+    hop.tookMs === null ? { ...hop, broken: RESTARTED, tookMs: Math.max(0, nowMs - hop.atMs) } : hop,
   )
   return { ...flow, hops, restartsAtMs: [...flow.restartsAtMs, nowMs] }
 }

@@ -1,5 +1,6 @@
 import type { Flow } from '../flow/hop.ts'
 import { toMermaid } from '../flow/mermaid.ts'
+import { forSharing } from '../flow/share.ts'
 import { numbersOf } from '../flow/steps.ts'
 import { isTroubled, type Verdict, verdictOf } from '../flow/verdict.ts'
 import { duration } from './details.ts'
@@ -106,7 +107,9 @@ export function buildPast(
 }
 
 function save(flow: Flow): void {
-  const address = URL.createObjectURL(new Blob([JSON.stringify(flow, null, 2)], { type: 'application/json' }))
+  const address = URL.createObjectURL(
+    new Blob([JSON.stringify(forSharing(flow), null, 2)], { type: 'application/json' }),
+  )
   element('a', { href: address, download: `login-${flow.id}.json` }).click()
   URL.revokeObjectURL(address)
 }
