@@ -163,3 +163,68 @@ test('its title and address are those of the page in it, through links, back and
   await page.getByRole('button', { name: '返回' }).click()
   await standsAt('去借钱', LOAN_PATH)
 })
+
+test('what lies behind the page is out of reach, and past logins are one stop of the Tab key', async ({
+  openPhone,
+}) => {
+  const page = await openPhone()
+  for (const count of [1, 2, 3]) {
+    await tapMenu(page)
+    await expect(page.frameLocator('iframe').getByTestId('open-id')).toBeVisible()
+    await expect(page.locator('.chip')).toHaveCount(count)
+  }
+  await expect(page.locator('.home')).toHaveAttribute('inert')
+  await page.getByRole('button', { name: '更多' }).click()
+  await expect(page.getByRole('button', { name: '复制链接' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: '更多' })).toBeFocused()
+  await page.getByRole('button', { name: '返回' }).click()
+  await expect(page.locator('.home')).not.toHaveAttribute('inert')
+
+  const chips = page.locator('.chip')
+  await chips.first().focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(chips.nth(1)).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(chips.nth(1)).toHaveAttribute('aria-pressed', 'true')
+  await expect(chips.nth(1)).toBeFocused()
+  await page.keyboard.press('End')
+  await expect(chips.nth(2)).toBeFocused()
+  await expect(page.locator('.chip:not([tabindex="-1"])')).toHaveCount(1)
+})
+
+test('another language changes the words and nothing else: not the page, nor a file that is open', async ({
+  flow,
+  openPhone,
+}) => {
+  const page = await openPhone()
+  await tapMenu(page)
+  await expect(page.frameLocator('iframe').getByTestId('open-id')).toBeVisible()
+  await expect.poll(async () => (await drawn(page)).lit).toHaveLength(12)
+  const [first] = await flow.all()
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: '打开文件' }).click()
+  const file = { ...first, id: 'kept', path: '/kept' }
+  await (await chooser).setFiles({
+    name: 'kept.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(file)),
+  })
+  await expect(page.locator('.summary')).toContainText('来自文件')
+  const frame = page.frames().find((one) => one !== page.mainFrame())
+  await frame?.evaluate(() => document.body.setAttribute('data-same', ''))
+  await page.getByRole('button', { name: 'English' }).click()
+  await expect(page.locator('.summary')).toContainText('from a file')
+  await expect(page.locator('.summary code')).toHaveText('/kept')
+  await expect(page.frameLocator('iframe').locator('body[data-same]')).toHaveCount(1)
+  expect(await flow.all()).toHaveLength(1)
+})
+
+test('a login that another client made is shown as such on a phone that has none of its own', async ({
+  development,
+  openPhone,
+}) => {
+  const page = await openPhone()
+  await (await page.context().newPage()).goto(development.appOrigin + LOAN_PATH)
+  await expect(page.locator('.summary')).toContainText('另一个客户端')
+})

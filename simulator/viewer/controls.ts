@@ -63,7 +63,7 @@ export function buildControls({ users, user }: Setting, onUser: (user: string) =
         {
           type: 'button',
           class: 'forget',
-          onclick: () => forget().then(() => toast(inWords(UI.forgotten))),
+          onclick: () => forget().then(() => toast(inWords(UI.forgotten), switches)),
         },
         inWords(UI.forget),
       ),

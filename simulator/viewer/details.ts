@@ -25,6 +25,11 @@ export function detailsOf({ hop, side }: Step): HTMLElement {
   )
 }
 
+/** A moment of the day, the same in either language: `00:39:30`. */
+export function clockTime(atMs: number): string {
+  return new Date(atMs).toLocaleTimeString('zh-CN', { hourCycle: 'h23' })
+}
+
 /** A time to read at a glance. */
 export function duration(ms: number): string {
   if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`
@@ -37,8 +42,7 @@ function statusLine({ status, broken }: Hop): string {
 
 function stateOf({ state }: Hop): HTMLElement | null {
   if (state === null) return null
-  const issued =
-    state.issuedAtSeconds === null ? null : new Date(state.issuedAtSeconds * 1000).toLocaleTimeString()
+  const issued = state.issuedAtSeconds === null ? null : clockTime(state.issuedAtSeconds * 1000)
   return list(
     inWords(UI.state),
     [

@@ -12,7 +12,7 @@ import { currentLanguage, inWords, namePhone, setLanguage } from './page-state.t
 import { buildPast } from './past.ts'
 import { buildPhone } from './phone.ts'
 import type { Setting } from './setting.ts'
-import { REASONS, UI, VERDICTS } from './words.ts'
+import { REASONS, UI, VERDICTS, type Words } from './words.ts'
 
 const MOST_FLOWS = 100
 const PAST_MS = 60
@@ -24,11 +24,12 @@ const openedAtMs = Date.now()
 const flows = new Map<string, Flow>()
 let shown: Flow | null = null
 let chosenByHand = false
+let opened: Flow | null = null
 let arrows = 0
 let user = setting.user
 
 const diagram = buildDiagram()
-const past = buildPast(setting, choose, clear)
+const past = buildPast(setting, choose, openFile, clear)
 const phone = buildPhone(setting, addressOnPhone)
 const controls = buildControls(setting, (id) => {
   user = id
@@ -87,12 +88,27 @@ function summaryOf(flow: Flow | null): (Node | string)[] {
   const steps = stepsOf(flow)
   const tookMs = (steps.at(-1)?.atMs ?? flow.startedAtMs) - flow.startedAtMs
   const verdict = verdictOf(flow, Date.now())
+  const whose = whoseIs(flow)
   const only = `${inWords(UI.only)} ${numbersOf(flow).join(currentLanguage() === 'zh' ? '、' : ', ')}`
   return [
     element('b', {}, verdict === 'alive' ? only : inWords(VERDICTS[verdict])),
     verdict === 'cut-off' ? '' : element('span', {}, duration(tookMs)), // nobody saw when
+    whose === null ? '' : element('span', { class: 'whose' }, inWords(whose)),
     element('code', {}, flow.path),
   ]
+}
+
+/** Null: it is of this phone, or nobody else's to be taken for. */
+function whoseIs(flow: Flow): Words | null {
+  if (flow === opened) return UI.fromFile
+  if (flow.phone === phoneName) return null
+  return flow.phone === null ? UI.elsewhere : UI.otherPhone
+}
+
+/** Shows a login that is none of this record. */
+function openFile(flow: Flow): void {
+  opened = flow
+  choose(flow)
 }
 
 /** Shows a login as it is, all at once. */
@@ -120,17 +136,23 @@ function addressOnPhone(): string | null {
 }
 
 function take(flow: Flow): void {
+  const isNew = !flows.has(flow.id)
   flows.set(flow.id, flow)
   for (const oldest of flows.keys()) if (flows.size > MOST_FLOWS) flows.delete(oldest)
   if (flow.hops.some(({ faults }) => faults.length > 0)) controls.look()
-  if (shown?.id === flow.id) shown = flow
-  else if (isOwn(flow) && flow.startedAtMs > (shown?.startedAtMs ?? 0) && mayTakeOver(flow)) {
+  if (shown?.id === flow.id && shown !== opened) shown = flow
+  else if (isNew && isOwn(flow) && isLater(flow) && mayTakeOver(flow)) {
     shown = flow
     chosenByHand = false
     arrows = flow.startedAtMs < openedAtMs ? rowsOf(flow).length : 0
   }
   if (shown?.id === flow.id) play()
   else drawPast()
+}
+
+/** A file may be of any time. */
+function isLater({ startedAtMs }: Flow): boolean {
+  return shown === null || shown === opened || startedAtMs > shown.startedAtMs
 }
 
 /** What follows within the page does not push aside a login that went wrong, or one that was chosen by hand. */
@@ -192,4 +214,5 @@ document.body.append(
 )
 drawAll()
 controls.look()
+addEventListener('focus', () => controls.look()) // another window of this browser may have spent them
 if (setting.recorded) listen()

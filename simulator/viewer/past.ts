@@ -3,9 +3,10 @@ import { toMermaid } from '../flow/mermaid.ts'
 import { forSharing } from '../flow/share.ts'
 import { numbersOf } from '../flow/steps.ts'
 import { isTroubled, type Verdict, verdictOf } from '../flow/verdict.ts'
-import { duration } from './details.ts'
+import { clockTime, duration } from './details.ts'
 import { element } from './element.ts'
 import { currentLanguage, inWords } from './page-state.ts'
+import { rove } from './roving.ts'
 import type { Setting } from './setting.ts'
 import { toast } from './toast.ts'
 import { ACTOR_NAMES, markText, STEP_WORDS, UI } from './words.ts'
@@ -34,21 +35,26 @@ const SIGNS: Readonly<Partial<Record<Verdict, string>>> = {
 export function buildPast(
   { users, recorded }: Setting,
   onChoose: (flow: Flow) => void,
+  onOpen: (flow: Flow) => void,
   onClear: () => void,
 ): Past {
   const chips = element('div', { class: 'chips' })
   const actions = element('div', { class: 'actions' })
+  rove(chips)
 
   const load = async (file: File | undefined) => {
     if (file === undefined) return
     const headers = { 'Content-Type': 'application/json' }
     const answer = await fetch('/simulator/flow/read', { method: 'POST', headers, body: await file.text() })
-    if (answer.ok) onChoose(await answer.json())
-    else toast(inWords(UI.badFile))
+    if (answer.ok) onOpen(await answer.json())
+    else toast(inWords(UI.badFile), actions)
   }
 
   const draw = (flows: readonly Flow[], shown: Flow | null) => {
     const newest = flows.slice(-MOST_CHIPS).reverse()
+    const focused = document.activeElement?.closest('.chip')?.getAttribute('data-flow')
+    const isFirst = ({ id }: Flow) => id === (focused ?? shown?.id)
+    const first = newest.find(isFirst) ?? newest[0]
     chips.replaceChildren(
       element('b', {}, inWords(UI.past)),
       ...(newest.length === 0
@@ -67,13 +73,16 @@ export function buildPast(
             class: troubled ? 'chip troubled' : 'chip',
             'aria-pressed': String(flow.id === shown?.id),
             title: flow.path,
+            tabindex: flow === first ? '0' : '-1',
+            'data-flow': flow.id,
             onclick: () => onChoose(flow),
           },
           element('i', {}, SIGNS[verdictOf(flow, Date.now())] ?? String(count)),
-          element('span', {}, `${new Date(flow.startedAtMs).toLocaleTimeString('zh-CN')} ${nickname}`),
+          element('span', {}, `${clockTime(flow.startedAtMs)} ${nickname}`),
         )
       }),
     )
+    if (focused != null) chips.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true })
     const picker = element('input', { type: 'file', accept: 'application/json,.json', hidden: true })
     picker.addEventListener('change', () => load(picker.files?.[0]))
     const only = (label: string, act: (flow: Flow) => void) =>
@@ -94,7 +103,7 @@ export function buildPast(
           restarted: (goesOn) => inWords(goesOn ? UI.restarted : UI.cutOff),
           time: duration,
         })
-        navigator.clipboard.writeText(text).then(() => toast(inWords(UI.copied)))
+        navigator.clipboard.writeText(text).then(() => toast(inWords(UI.copied), actions))
       }),
       element(
         'button',

@@ -30,13 +30,17 @@ export function buildPhone(
   const close = () => view?.close()
   const onClose = () => {
     view = null
+    home.inert = false
+    home.querySelector<HTMLElement>('.menu button')?.focus({ preventScroll: true })
   }
   const tap = async ({ name, url }: View) => {
     if (!recorded) return window.open(url, '_blank', 'noopener')
     await holderDoes('tap')
     close()
     view = openWebView({ title: name, url, appOrigin, recordedAddress, onClose })
+    home.inert = true // it lies behind the page
     screen.append(view.root)
+    view.root.querySelector('button')?.focus({ preventScroll: true })
     return null
   }
 
@@ -45,6 +49,7 @@ export function buildPhone(
     const [first] = menu.button
     const loan =
       first !== undefined && 'url' in first ? first : { type: 'view' as const, name: '', url: appOrigin }
+    view?.draw()
     // A frame that is moved loads anew: only what lies behind it is drawn again.
     home.replaceChildren(
       element(

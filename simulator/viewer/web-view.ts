@@ -2,11 +2,17 @@ import { element, icon } from './element.ts'
 import { holderDoes } from './holder-does.ts'
 import { BACK, CLOSE } from './icons.ts'
 import { inWords } from './page-state.ts'
+import { openSheet } from './sheet.ts'
 import { watchPage } from './shown-page.ts'
 import { toast } from './toast.ts'
 import { UI } from './words.ts'
 
-export type WebView = { readonly root: HTMLElement; readonly close: () => void }
+export type WebView = {
+  readonly root: HTMLElement
+  /** Names its buttons anew, in another language: the page in it is not touched. */
+  readonly draw: () => void
+  readonly close: () => void
+}
 
 type Opening = {
   readonly title: string
@@ -25,9 +31,12 @@ const LONGEST_HISTORY = 50 // a browser's own
  */
 export function openWebView({ title, url, appOrigin, recordedAddress, onClose }: Opening): WebView {
   const frame = element('iframe', { src: url, title, referrerpolicy: 'unsafe-url' })
-  const back = element('button', { type: 'button', class: 'bar-side', 'aria-label': inWords(UI.back) })
+  const back = element('button', { type: 'button', class: 'bar-side' })
+  const more = element('button', { type: 'button', class: 'bar-side dots' }, '···')
   const name = element('strong', {}, title)
   const progress = element('i', { class: 'progress' })
+  const bar = element('div', { class: 'bar' }, back, name, more)
+  const root = element('div', { class: 'web-view' }, bar, progress, frame)
   let known = history.length
   let depth = 0
 
@@ -38,13 +47,15 @@ export function openWebView({ title, url, appOrigin, recordedAddress, onClose }:
     back.replaceChildren(icon(depth > 0 ? BACK : CLOSE))
     return depth
   }
-  const watch = setInterval(look, 300)
   const shown = watchPage(frame, appOrigin, () => {
     progress.remove()
-    name.textContent = shown.page()?.title ?? new URL(addressOf()).host
+    const called = shown.page()?.title ?? new URL(addressOf()).host
+    name.textContent = called
+    frame.title = called
     look()
   })
   const addressOf = () => shown.page()?.address ?? recordedAddress() ?? url
+  const watch = setInterval(look, 300)
   const close = () => {
     clearInterval(watch)
     shown.stop()
@@ -58,59 +69,20 @@ export function openWebView({ title, url, appOrigin, recordedAddress, onClose }:
     history.back()
     look()
   })
-  look()
-
-  const root: HTMLElement = element(
-    'div',
-    { class: 'web-view' },
-    element(
-      'div',
-      { class: 'bar' },
-      back,
-      name,
-      element(
-        'button',
-        {
-          type: 'button',
-          class: 'bar-side dots',
-          'aria-label': inWords(UI.more),
-          onclick: () => root.append(sheet()),
-        },
-        '···',
-      ),
-    ),
-    progress,
-    frame,
+  more.addEventListener('click', () =>
+    openSheet(root, [
+      { label: inWords(UI.copyLink), act: copy },
+      { label: inWords(UI.openInBrowser), act: () => window.open(addressOf(), '_blank', 'noopener') },
+      { label: inWords(UI.refresh), act: () => shown.reload(addressOf()) },
+      { label: inWords(UI.cancel), act: () => {} },
+    ]),
   )
-
-  const sheet = () => {
-    const choice = (label: string, act: () => void) =>
-      element(
-        'button',
-        {
-          type: 'button',
-          onclick: () => {
-            made.remove()
-            act()
-          },
-        },
-        label,
-      )
-    const made: HTMLElement = element(
-      'div',
-      { class: 'sheet', onclick: (event) => event.target === made && made.remove() },
-      element(
-        'div',
-        {},
-        choice(inWords(UI.copyLink), () =>
-          navigator.clipboard.writeText(addressOf()).then(() => toast(inWords(UI.copied))),
-        ),
-        choice(inWords(UI.openInBrowser), () => window.open(addressOf(), '_blank', 'noopener')),
-        choice(inWords(UI.refresh), () => shown.reload(addressOf())),
-        choice(inWords(UI.cancel), () => {}),
-      ),
-    )
-    return made
+  const copy = () => navigator.clipboard.writeText(addressOf()).then(() => toast(inWords(UI.copied), more))
+  const draw = () => {
+    back.setAttribute('aria-label', inWords(UI.back))
+    more.setAttribute('aria-label', inWords(UI.more))
   }
-  return { root, close }
+  draw()
+  look()
+  return { root, draw, close }
 }

@@ -261,7 +261,9 @@ export const UI = {
   store: say('存储', 'Store'),
   events: say('事件', 'Events'),
   notRecorded: say('流程图只在 npm run dev 里有。', 'The flow is drawn within npm run dev only.'),
-  elsewhere: say('其他客户端', 'another client'),
+  elsewhere: say('另一个客户端', 'another client'),
+  otherPhone: say('另一部手机', 'another phone'),
+  fromFile: say('来自文件', 'from a file'),
   greeting: say(
     '，点下面的“去借钱”。登录怎样发生，旁边一步一步画出来。然后按 ✕ 回到这里再点一次：只剩四步。',
     ', tap 去借钱 below. The login is drawn beside the phone, step by step. Then close the page with ✕ and tap again: four steps are left.',
