@@ -9,6 +9,7 @@ import { issueCodes } from './codes.ts'
 import { control } from './control.ts'
 import { type Endpoint, keepFaults } from './faults.ts'
 import { FLOW_STREAM, stream } from './flow/stream.ts'
+import { ICON } from './icon.ts'
 import { keepLog } from './log.ts'
 import { phoneIn } from './phone-cookie.ts'
 import { USER_COOKIE } from './picker.ts'
@@ -67,6 +68,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const answer = async (request: IncomingMessage): Promise<Reply> => {
     const url = readUrl(request)
     if (url === null) return json(400, { error: 'bad request' })
+    if (url.pathname === '/favicon.ico') return ICON
     if (url.pathname.startsWith('/simulator')) return control(controlRequest(request, url), world)
     const endpoint = ENDPOINT_BY_PATH[url.pathname]
     if (endpoint === undefined) return json(404, { error: 'not found' })

@@ -25,7 +25,7 @@ export function homePage(
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="color-scheme" content="light dark">
 <title>模拟的微信 · See the login</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="/favicon.ico" type="image/svg+xml">
 <link rel="stylesheet" href="/simulator/viewer/viewer.css">
 <link rel="stylesheet" href="/simulator/viewer/phone.css">
 <link rel="stylesheet" href="/simulator/viewer/diagram.css">
