@@ -7,7 +7,7 @@ export function consentPage(user: User, rawQuery: string): Reply {
   const choice = (consent: string, label: string) =>
     `<a class="${consent}" href="/connect/oauth2/authorize/${consent}?${query}">${label}</a>`
   const body = `<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>微信授权</title><link rel="icon" href="/favicon.ico" type="image/svg+xml"><style>
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>微信授权</title><style>
 :root{color-scheme:light dark;--soft:#767676;--line:#8883}
 body{display:flex;flex-direction:column;min-height:100vh;box-sizing:border-box;max-width:26rem;margin:0 auto;padding:3rem 1.5rem 3.5rem;font:1rem/1.5 system-ui,sans-serif}
 .account{display:flex;gap:.6rem;align-items:center;font-weight:600}

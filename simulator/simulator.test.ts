@@ -303,3 +303,8 @@ it.each([
 it('says so when its port is taken', async () => {
   await expect(startSimulator({ port: simulator.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
 })
+
+it('has an icon for browsers that ask every host for one', async () => {
+  const icon = await fetch(`${simulator.origin}/favicon.ico`)
+  expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/svg+xml'])
+})

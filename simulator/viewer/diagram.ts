@@ -1,12 +1,14 @@
 import type { Flow } from '../flow/hop.ts'
 import { type Absent, type Row, rowsOf } from '../flow/rows.ts'
 import type { Actor, Step, StepKind } from '../flow/step.ts'
-import { cookiesSet } from '../flow/tell-apart.ts'
 import { detailsOf, duration } from './details.ts'
 import { element, icon } from './element.ts'
 import { ACTOR_ICONS } from './icons.ts'
+import { markText } from './mark-words.ts'
+import { onArrow } from './on-arrow.ts'
 import { currentLanguage, inWords } from './page-state.ts'
-import { ACTOR_NAMES, markText, STEP_WORDS, UI } from './words.ts'
+import { STEP_WORDS } from './step-words.ts'
+import { ACTOR_NAMES, UI } from './words.ts'
 
 const LANES: readonly Actor[] = ['user', 'client', 'server', 'platform', 'store']
 const STRANGE: ReadonlySet<StepKind> = new Set(['stranger-callback', 'stranger-answer'])
@@ -165,46 +167,4 @@ function storeArrow({ store }: Step): readonly HTMLElement[] {
     .map(({ verb, outcome }) => (outcome === 'done' ? verb : `${verb} ${outcome}`))
     .join(' · ')
   return [element('span', { class: 'arrow stored from-2 to-4' }, element('span', { class: 'label' }, label))]
-}
-
-/** What an arrow carries, in a word or two. */
-function onArrow({ kind, hop, side }: Step): string {
-  const carried = CARRIED[kind]
-  if (carried !== undefined) return carried
-  if (kind === 'callback') return hop.tracker === 'none' ? 'code' : 'code + T'
-  if (kind === 'authorize') return hop.method // on one host, as here, a T goes along that WeChat never sees
-  if (side === 'request') return hop.tracker === 'logged-in' ? `${hop.method} + T` : hop.method
-  const status = String(hop.status ?? '')
-  if (hop.broken !== null) return `${status} ✕`.trim()
-  if (hop.errcode !== null) return `errcode ${hop.errcode}`
-  const brings = kind === 'landed' ? cookiesSet(hop).join(', ') : (BROUGHT[kind] ?? '')
-  return brings === '' ? status : `${status} + ${brings}`
-}
-
-const BY_VISITOR: readonly StepKind[] = [
-  'tap',
-  'stands',
-  'address',
-  'link',
-  'back',
-  'reload',
-  'sign-out',
-  'consent',
-  'allows',
-  'refuses',
-]
-
-const CARRIED: Readonly<Partial<Record<StepKind, string>>> = {
-  ...Object.fromEntries(BY_VISITOR.map((kind) => [kind, ''])),
-  'stranger-callback': 'code',
-  exchange: 'code, secret',
-  'open-id': 'openId',
-}
-
-/** What an answer brings beside its status. */
-const BROUGHT: Readonly<Partial<Record<StepKind, string>>> = {
-  'to-wechat': 'state',
-  'to-consent': 'state',
-  'to-wechat-again': 'state',
-  code: 'code',
 }

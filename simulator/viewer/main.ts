@@ -1,10 +1,8 @@
 import type { Flow } from '../flow/hop.ts'
 import { withoutRouterKey } from '../flow/router-key.ts'
 import { rowsOf } from '../flow/rows.ts'
-import { numbersOf, stepsOf } from '../flow/steps.ts'
-import { isTroubled, verdictOf } from '../flow/verdict.ts'
+import { isTroubled } from '../flow/verdict.ts'
 import { buildControls } from './controls.ts'
-import { duration } from './details.ts'
 import { buildDiagram } from './diagram.ts'
 import { element, icon } from './element.ts'
 import { SHIELD } from './icons.ts'
@@ -12,7 +10,8 @@ import { currentLanguage, inWords, namePhone, setLanguage } from './page-state.t
 import { buildPast } from './past.ts'
 import { buildPhone } from './phone.ts'
 import type { Setting } from './setting.ts'
-import { REASONS, UI, VERDICTS, type Words } from './words.ts'
+import { summaryOf } from './summary.ts'
+import { REASONS, UI } from './words.ts'
 
 const MOST_FLOWS = 100
 const PAST_MS = 60
@@ -68,7 +67,7 @@ function drawAll(): void {
 
 function drawFlow(): void {
   diagram.draw(shown, arrows)
-  summary.replaceChildren(...summaryOf(shown))
+  summary.replaceChildren(...summaryOf(shown, phoneName, shown !== null && shown === opened))
   drawPast()
 }
 
@@ -81,28 +80,6 @@ function drawPast(): void {
     pastIsDue = false
     past.draw([...flows.values()], shown)
   }, PAST_MS)
-}
-
-function summaryOf(flow: Flow | null): (Node | string)[] {
-  if (flow === null) return [inWords(UI.waiting)]
-  const steps = stepsOf(flow)
-  const tookMs = (steps.at(-1)?.atMs ?? flow.startedAtMs) - flow.startedAtMs
-  const verdict = verdictOf(flow, Date.now())
-  const whose = whoseIs(flow)
-  const only = `${inWords(UI.only)} ${numbersOf(flow).join(currentLanguage() === 'zh' ? '、' : ', ')}`
-  return [
-    element('b', {}, verdict === 'alive' ? only : inWords(VERDICTS[verdict])),
-    verdict === 'cut-off' ? '' : element('span', {}, duration(tookMs)), // nobody saw when
-    whose === null ? '' : element('span', { class: 'whose' }, inWords(whose)),
-    element('code', {}, flow.path),
-  ]
-}
-
-/** Null: it is of this phone, or nobody else's to be taken for. */
-function whoseIs(flow: Flow): Words | null {
-  if (flow === opened) return UI.fromFile
-  if (flow.phone === phoneName) return null
-  return flow.phone === null ? UI.elsewhere : UI.otherPhone
 }
 
 /** Shows a login that is none of this record. */

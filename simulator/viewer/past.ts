@@ -5,11 +5,13 @@ import { numbersOf } from '../flow/steps.ts'
 import { isTroubled, type Verdict, verdictOf } from '../flow/verdict.ts'
 import { clockTime, duration } from './details.ts'
 import { element } from './element.ts'
+import { markText } from './mark-words.ts'
 import { currentLanguage, inWords } from './page-state.ts'
 import { rove } from './roving.ts'
 import type { Setting } from './setting.ts'
+import { STEP_WORDS } from './step-words.ts'
 import { toast } from './toast.ts'
-import { ACTOR_NAMES, markText, STEP_WORDS, UI } from './words.ts'
+import { ACTOR_NAMES, UI } from './words.ts'
 
 export type Past = {
   readonly chips: HTMLElement

@@ -1,0 +1,44 @@
+import type { Step, StepKind } from '../flow/step.ts'
+import { cookiesSet } from '../flow/tell-apart.ts'
+
+/** What an arrow carries, in a word or two. */
+export function onArrow({ kind, hop, side }: Step): string {
+  const carried = CARRIED[kind]
+  if (carried !== undefined) return carried
+  if (kind === 'callback') return hop.tracker === 'none' ? 'code' : 'code + T'
+  if (kind === 'authorize') return hop.method // on one host, as here, a T goes along that WeChat never sees
+  if (side === 'request') return hop.tracker === 'logged-in' ? `${hop.method} + T` : hop.method
+  const status = String(hop.status ?? '')
+  if (hop.broken !== null) return `${status} ✕`.trim()
+  if (hop.errcode !== null) return `errcode ${hop.errcode}`
+  const brings = kind === 'landed' ? cookiesSet(hop).join(', ') : (BROUGHT[kind] ?? '')
+  return brings === '' ? status : `${status} + ${brings}`
+}
+
+const BY_VISITOR: readonly StepKind[] = [
+  'tap',
+  'stands',
+  'address',
+  'link',
+  'back',
+  'reload',
+  'sign-out',
+  'consent',
+  'allows',
+  'refuses',
+]
+
+const CARRIED: Readonly<Partial<Record<StepKind, string>>> = {
+  ...Object.fromEntries(BY_VISITOR.map((kind) => [kind, ''])),
+  'stranger-callback': 'code',
+  exchange: 'code, secret',
+  'open-id': 'openId',
+}
+
+/** What an answer brings beside its status. */
+const BROUGHT: Readonly<Partial<Record<StepKind, string>>> = {
+  'to-wechat': 'state',
+  'to-consent': 'state',
+  'to-wechat-again': 'state',
+  code: 'code',
+}

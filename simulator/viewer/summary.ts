@@ -1,0 +1,30 @@
+import type { Flow } from '../flow/hop.ts'
+import { numbersOf, stepsOf } from '../flow/steps.ts'
+import { verdictOf } from '../flow/verdict.ts'
+import { duration } from './details.ts'
+import { element } from './element.ts'
+import { currentLanguage, inWords } from './page-state.ts'
+import { VERDICTS } from './step-words.ts'
+import { UI, type Words } from './words.ts'
+
+/** What came of a login, how long it took, whose it is and which page it was for. */
+export function summaryOf(flow: Flow | null, phone: string, isFromFile: boolean): (Node | string)[] {
+  if (flow === null) return [inWords(UI.waiting)]
+  const steps = stepsOf(flow)
+  const tookMs = (steps.at(-1)?.atMs ?? flow.startedAtMs) - flow.startedAtMs
+  const verdict = verdictOf(flow, Date.now())
+  const whose = isFromFile ? UI.fromFile : whoseIs(flow, phone)
+  const only = `${inWords(UI.only)} ${numbersOf(flow).join(currentLanguage() === 'zh' ? '、' : ', ')}`
+  return [
+    element('b', {}, verdict === 'alive' ? only : inWords(VERDICTS[verdict])),
+    verdict === 'cut-off' ? '' : element('span', {}, duration(tookMs)), // nobody saw when
+    whose === null ? '' : element('span', { class: 'whose' }, inWords(whose)),
+    element('code', {}, flow.path),
+  ]
+}
+
+/** Null: it is of this phone. */
+function whoseIs(flow: Flow, phone: string): Words | null {
+  if (flow.phone === phone) return null
+  return flow.phone === null ? UI.elsewhere : UI.otherPhone
+}
