@@ -55,5 +55,12 @@ test('a phone with bars of its own covers nothing', async ({ page }) => {
     .toBeGreaterThan(47)
 })
 
+test('on the smallest phone a unit stays beside its amount', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 844 })
+  await page.goto(`${APP_ORIGIN}/frontend/loan/apply?product=flexible`)
+  const row = page.locator('.weui-cell', { has: page.getByLabel('借多少') })
+  expect((await row.boundingBox())?.height).toBe(56)
+})
+
 const edges = (box: { x: number; y: number; width: number; height: number } | null) =>
   box === null ? null : { bottom: box.y + box.height, right: box.x + box.width }

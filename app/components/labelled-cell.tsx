@@ -4,16 +4,17 @@ type LabelledCellProps = {
   /** Of the field inside. */
   readonly name: string
   readonly label: string
-  readonly wrong?: boolean
+  /** What is wrong with what the field holds, in words for the person who chose or typed it. */
+  readonly mistake?: string | undefined
   readonly select?: boolean
   /** What stands behind the field. */
-  readonly unit?: string
+  readonly unit?: string | undefined
   readonly children: ReactNode
 }
 
-/** WeUI's row of a form: a label and a field. */
-export function LabelledCell({ name, label, wrong, select, unit, children }: LabelledCellProps) {
-  const kind = select ? 'weui-cell_select weui-cell_select-after' : wrong ? 'weui-cell_warn' : ''
+/** WeUI's row of a form: a label and a field, and below the two what is wrong. */
+export function LabelledCell({ name, label, mistake, select, unit, children }: LabelledCellProps) {
+  const kind = `${select ? 'weui-cell_select weui-cell_select-after' : ''} ${mistake === undefined ? '' : 'weui-cell_warn'}`
   return (
     <div className={`weui-cell weui-cell_active ${kind}`}>
       <div className="weui-cell__hd">
@@ -21,8 +22,18 @@ export function LabelledCell({ name, label, wrong, select, unit, children }: Lab
           {label}
         </label>
       </div>
-      <div className="weui-cell__bd">{children}</div>
-      {unit === undefined ? null : <div className="weui-cell__ft">{unit}</div>}
+      <div className="weui-cell__bd">
+        {children}
+        {unit}
+      </div>
+      {mistake === undefined ? null : (
+        <p id={mistakeId(name)} role="alert" className="mistake">
+          {mistake}
+        </p>
+      )}
     </div>
   )
 }
+
+/** Of the text that says what is wrong with a field. */
+export const mistakeId = (name: string) => `${name}-mistake`

@@ -1,4 +1,4 @@
-import { LabelledCell } from './labelled-cell.tsx'
+import { LabelledCell, mistakeId } from './labelled-cell.tsx'
 
 type TextCellProps = {
   readonly name: string
@@ -11,11 +11,11 @@ type TextCellProps = {
   readonly mistake: string | undefined
 }
 
-/** WeUI's row for one line of text, what is wrong with it said right below. */
+/** WeUI's row for one line of text. */
 export function TextCell({ name, label, value, keyboard, autoComplete, unit, mistake }: TextCellProps) {
   const wrong = mistake !== undefined
   return (
-    <LabelledCell name={name} label={label} wrong={wrong} {...(unit === undefined ? {} : { unit })}>
+    <LabelledCell name={name} label={label} mistake={mistake} unit={unit}>
       <input
         id={name}
         name={name}
@@ -24,13 +24,8 @@ export function TextCell({ name, label, value, keyboard, autoComplete, unit, mis
         autoComplete={autoComplete}
         defaultValue={value}
         aria-invalid={wrong}
-        aria-describedby={wrong ? `${name}-mistake` : undefined}
+        aria-describedby={wrong ? mistakeId(name) : undefined}
       />
-      {wrong ? (
-        <p id={`${name}-mistake`} role="alert" className="mistake">
-          {mistake}
-        </p>
-      ) : null}
     </LabelledCell>
   )
 }
