@@ -74,10 +74,53 @@ for (const [typed, mistake] of [
     await expect(page.getByRole('button', { name: '提交申请' })).toHaveCount(0)
   })
 
-test('where no amount was chosen yet, the largest is worked out', async ({ page }) => {
-  await page.goto(`${APP_ORIGIN}/frontend/loan/apply?product=large`)
-  await expect(page.getByLabel('借多少')).toHaveValue('200,000')
-  await expect(page.getByTestId('total')).toBeVisible()
+for (const javaScriptEnabled of [true, false])
+  test(`what is filed is what was looked at last, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({ userAgent: USER_AGENTS.android, javaScriptEnabled })
+    const page = await context.newPage()
+    await page.goto(`${APP_ORIGIN}/frontend/loan/apply?product=flexible`)
+    const [amount, months] = [page.getByLabel('借多少'), page.getByLabel('借多久')]
+    const send = page.getByRole('button', { name: '提交申请' })
+    await expect(amount).toHaveValue('50,000')
+    await expect(send).toHaveCount(0)
+    await amount.fill('1000')
+    await months.selectOption('12')
+    await page.getByRole('button', { name: '试算' }).click()
+    await expect(page.getByRole('heading', { name: '申请 1,000 元 · 12 期 · 等额本息' })).toBeVisible()
+    await expect(amount.or(months)).toHaveCount(0)
+
+    await page.getByRole('button', { name: '修改' }).click()
+    await expect(amount).toHaveValue('1,000')
+    await expect(months).toHaveValue('12')
+    await expect(send).toHaveCount(0)
+    await months.selectOption('6')
+    await page.getByRole('button', { name: '试算' }).click()
+    await page.getByLabel('姓名').fill('王小明')
+    await page.getByLabel('手机号').fill('13800000000')
+    await send.click()
+    await submitted(page)
+    const newest = page.getByTestId('application').first()
+    await expect(newest).toContainText('1,000 元')
+    await expect(newest).toContainText('6 期 · 等额本息')
+  })
+
+for (const [query, mistake] of [
+  ['months=4', '请选择期数'],
+  ['method=xx', '请选择还款方式'],
+] as const)
+  test(`an address with ${query} says so beside the field, and nothing is worked out`, async ({ page }) => {
+    await page.goto(`${APP_ORIGIN}/frontend/loan/apply?product=flexible&amount=1000&${query}`)
+    await expect(page.getByRole('main').getByRole('alert')).toHaveText(mistake)
+    await expect(page.getByTestId('total')).toHaveCount(0)
+    await expect(page.getByRole('button', { name: '提交申请' })).toHaveCount(0)
+  })
+
+test('a product that there is not leads to those that there are', async ({ page }) => {
+  await page.goto(`${APP_ORIGIN}/frontend/loan/apply?product=nope`)
+  await expect(page.getByRole('heading', { name: '去借钱' })).toBeVisible()
+  expect(page.url()).toBe(APP_ORIGIN + LOAN_PATH)
 })
 
 test('works without JavaScript, mistakes included', async ({ browser }) => {
@@ -99,7 +142,7 @@ test('who has as many applications as he may have is told so beside the form', a
     await fillIn(page)
     await page.getByRole('button', { name: '提交申请' }).click()
   }
-  await expect(page.getByRole('alert')).toHaveText('您已有 20 笔借款申请，不能再提交新的')
+  await expect(page.getByRole('main').getByRole('alert')).toHaveText('您已有 20 笔借款申请，不能再提交新的')
   await expect(page.getByLabel('姓名')).toHaveValue('王小明')
   expect(await applicationsOf(context)).toBe(MOST_APPLICATIONS)
 })

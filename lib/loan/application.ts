@@ -1,16 +1,14 @@
 import { z } from 'zod'
-import { type Fen, fen, formatWholeYuan, parseYuan } from './fen.ts'
-import { findProduct, METHODS, type Product, parseMethod, type RepaymentMethod } from './product.ts'
+import { fen } from './fen.ts'
+import { findProduct, METHODS } from './product.ts'
 import { parseSubmissionId } from './submission-id.ts'
+import { readTerms, type Terms } from './terms.ts'
 
 /** Somebody's wish for a loan, as it is kept. */
-export type Application = {
+export type Application = Terms & {
   /** Made with the form, so that a form that is sent twice is one application. */
   readonly id: string
   readonly productId: string
-  readonly amount: Fen
-  readonly months: number
-  readonly method: RepaymentMethod
   readonly name: string
   readonly phone: string
   /** Seconds since 1970. */
@@ -42,41 +40,22 @@ export function readApplication(form: FormData, nowSeconds: number): ReadForm {
   const id = parseSubmissionId(text('submission'))
   if (product === null || id === null) return { kind: 'mistakes', mistakes: { product: '请重新选择产品' } }
 
-  const amount = parseYuan(text('amount'))
-  const months = product.months.find((one) => String(one) === text('months'))
-  const method = parseMethod(text('method'))
+  const read = readTerms({ amount: text('amount'), months: text('months'), method: text('method') }, product)
   const name = text('name')
   const phone = text('phone').normalize('NFKC').replace(/[\s-]/g, '')
-  const mistakes = {
-    amount: mistakeInAmount(amount, product),
-    months: months === undefined ? '请选择期数' : null,
-    method: method === null ? '请选择还款方式' : null,
-    name: name === '' ? '请填写姓名' : name.length > LONGEST_NAME ? '姓名太长了' : null,
-    phone: /^1\d{10}$/.test(phone) ? null : '请填写 11 位手机号',
+  const mistakes: Mistakes = {
+    ...(read.kind === 'mistakes' ? read.mistakes : {}),
+    ...mistakeInName(name),
+    ...(/^1\d{10}$/.test(phone) ? {} : { phone: '请填写 11 位手机号' }),
   }
-  if (
-    amount === null ||
-    months === undefined ||
-    method === null ||
-    Object.values(mistakes).some((one) => one !== null)
-  )
-    return { kind: 'mistakes', mistakes: withoutNulls(mistakes) }
-  const application = { id, productId: product.id, amount, months, method, name, phone }
-  return { kind: 'application', application: { ...application, createdAt: nowSeconds } }
+  if (read.kind === 'mistakes' || Object.keys(mistakes).length > 0) return { kind: 'mistakes', mistakes }
+  const application = { id, productId: product.id, ...read.terms, name, phone, createdAt: nowSeconds }
+  return { kind: 'application', application }
 }
 
-/** Why this product is not lent in this amount, or null. */
-export function mistakeInAmount(amount: Fen | null, { smallest, largest, step }: Product): string | null {
-  if (amount === null) return '请填写金额，例如 10,000'
-  if (amount < smallest) return `最少 ${formatWholeYuan(smallest)} 元`
-  if (amount > largest) return `最多 ${formatWholeYuan(largest)} 元`
-  return amount % step === 0 ? null : `请填写 ${formatWholeYuan(step)} 元的整数倍`
-}
-
-function withoutNulls(
-  mistakes: Readonly<Record<Exclude<Field, 'borrower' | 'product'>, string | null>>,
-): Mistakes {
-  return Object.fromEntries(Object.entries(mistakes).filter(([, mistake]) => mistake !== null))
+function mistakeInName(name: string): Mistakes {
+  if (name === '') return { name: '请填写姓名' }
+  return name.length > LONGEST_NAME ? { name: '姓名太长了' } : {}
 }
 
 const stored = z.object({
