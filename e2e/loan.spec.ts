@@ -156,6 +156,25 @@ test('a button that is tapped many times makes one application', async ({ page, 
   expect(await submitted(page)).toBe(before + 1)
 })
 
+test('what was typed stays while the terms are changed, and is sent by nobody but the visitor', async ({
+  page,
+  context,
+}) => {
+  await fillIn(page)
+  const before = await applicationsOf(context)
+  await endSession(context)
+  await page.getByRole('button', { name: '修改' }).click()
+  await page.getByLabel('借多久').selectOption('6')
+  await endSession(context)
+  await page.getByRole('button', { name: '试算' }).click()
+  await expect(page.getByLabel('姓名')).toHaveValue('王小明')
+  await expect(page.getByLabel('手机号')).toHaveValue('138 0000 0000')
+  expect(await applicationsOf(context)).toBe(before)
+  await page.getByRole('button', { name: '提交申请' }).click()
+  expect(await submitted(page)).toBe(before + 1)
+  await expect(page.getByTestId('application').first()).toContainText('6 期')
+})
+
 test('a form sent after the session has ended goes on by itself after the login, once', async ({
   page,
   context,

@@ -5,9 +5,10 @@ import { createHash } from 'node:crypto'
  *
  * - A redirect without a fragment inherits the one of the address before it, which WeChat demands to be its own.
  *   In its place comes the fragment that this page had when it was last open here, such as `#/detail`.
- * - What a form with `data-keep` holds is kept when it is sent, until it has arrived or somebody signs out, and filled
- *   in when its page is opened again: only for the same person. If the session had ended, the page comes back through
- *   the login, from WeChat or, in a new view, from our callback: then the form is also sent again, once.
+ * - What a form with `data-keep` holds is kept when any form of its page is sent, until it has arrived or somebody signs
+ *   out. It is filled in when the page is opened again, only for the same person; under another address, only what he
+ *   typed himself. If the form was sent and the session had ended, the page comes back through the login, from WeChat
+ *   or, in a new view, from our callback: then it is also sent again, once.
  * - A page that the browser kept (back, forward) may be of a session that has ended since: it is asked for anew, and
  *   nothing of it is shown until then. One that is open while its visitor signs out in another tab goes to the page
  *   that says so: asked for anew, it would log him in again.
@@ -17,7 +18,7 @@ var fromWeChat = location.hash === '#wechat_redirect'
 var navigation = (performance.getEntriesByType && performance.getEntriesByType('navigation')[0]) || performance.navigation
 var cameThroughLogin = fromWeChat || (navigation && navigation.redirectCount > 0)
 function fragmentName() { return 'fragment ' + location.pathname + location.search }
-function typedName(form) { return 'typed ' + location.pathname + location.search + ' ' + form.getAttribute('data-keep') }
+function typedName(form) { return 'typed ' + location.pathname + ' ' + form.getAttribute('data-keep') }
 try {
   if (fromWeChat) {
     var fragment = sessionStorage.getItem(fragmentName())
@@ -31,13 +32,14 @@ try {
     else sessionStorage.setItem(fragmentName(), location.hash)
   })
   addEventListener('submit', function (event) {
-    var form = event.target
-    if (!form.hasAttribute('data-keep')) return
-    var fields = []
-    new FormData(form).forEach(function (value, name) {
-      if (typeof value === 'string' && name.charAt(0) !== '$') fields.push([name, value])
+    document.querySelectorAll('form[data-keep]').forEach(function (form) {
+      var fields = []
+      new FormData(form).forEach(function (value, name) {
+        if (typeof value === 'string' && name.charAt(0) !== '$') fields.push([name, value])
+      })
+      var kept = { at: Date.now(), of: location.search, sent: form === event.target, fields: fields }
+      localStorage.setItem(typedName(form), JSON.stringify(kept))
     })
-    localStorage.setItem(typedName(form), JSON.stringify({ at: Date.now(), fields: fields }))
   }, true)
   addEventListener('DOMContentLoaded', function () {
     Object.keys(localStorage).forEach(function (name) {
@@ -45,16 +47,19 @@ try {
       var kept = JSON.parse(localStorage.getItem(name))
       if (!(Math.abs(Date.now() - kept.at) < 600000)) localStorage.removeItem(name)
     })
-    var sendAgain = cameThroughLogin || reloaded !== null
+    var cameAgain = cameThroughLogin || reloaded !== null
     document.querySelectorAll('form[data-keep]').forEach(function (form) {
       var text = localStorage.getItem(typedName(form))
       if (text === null) return
-      if (sendAgain) localStorage.removeItem(typedName(form))
-      JSON.parse(text).fields.forEach(function (field) {
+      var kept = JSON.parse(text)
+      var same = kept.of === location.search
+      var send = cameAgain && kept.sent && same
+      if (send) localStorage.removeItem(typedName(form))
+      kept.fields.forEach(function (field) {
         var input = form.elements.namedItem(field[0])
-        if (input !== null && 'value' in input) input.value = field[1]
+        if (input !== null && 'value' in input && (same || input.type !== 'hidden')) input.value = field[1]
       })
-      if (!sendAgain) return
+      if (!send) return
       if (form.requestSubmit) form.requestSubmit()
       else form.submit()
     })
