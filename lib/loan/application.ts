@@ -30,6 +30,12 @@ export const MOST_APPLICATIONS = 20
 /** For the borrower whose application is one too many. */
 export const TOO_MANY: Mistakes = { borrower: `您已有 ${MOST_APPLICATIONS} 笔借款申请，不能再提交新的` }
 
+/** Whether two are the same wish of the same person, whenever they were sent. */
+export function sayTheSame(one: Application, other: Application): boolean {
+  const said = ['productId', 'amount', 'months', 'method', 'name', 'phone'] as const
+  return said.every((field) => one[field] === other[field])
+}
+
 /** What a form says, or what is wrong with it, field by field, in words for the person who typed it. */
 export function readApplication(form: FormData, nowSeconds: number): ReadForm {
   const text = (name: string) => {

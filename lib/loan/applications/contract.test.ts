@@ -66,6 +66,20 @@ describe.each(STORE_KINDS)('applications in %s', (kind) => {
     expect(await store.list('oTwice')).toEqual([application])
   })
 
+  it('keeps what came first under an id, and says when something else comes', async () => {
+    const application = anyApplication()
+    await store.submit('oChanged', application)
+    for (const change of [
+      { name: '李大明' },
+      { phone: '13900000009' },
+      { amount: fen(100_000) },
+      { months: 6 },
+    ])
+      expect(await store.submit('oChanged', { ...application, ...change })).toBe('other')
+    expect(await store.submit('oChanged', { ...application, createdAt: 1_900_000_000 })).toBe('known')
+    expect(await store.list('oChanged')).toEqual([application])
+  })
+
   it('never takes one borrower’s form for another’s', async () => {
     const application = anyApplication()
     expect(await store.submit('oOne', application)).toBe('kept')

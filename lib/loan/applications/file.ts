@@ -1,6 +1,6 @@
 import { attempt, openDatabase } from '../../storage/database.ts'
 import { MOST_APPLICATIONS, parseApplication, serializeApplication } from '../application.ts'
-import { type ApplicationStore, newestFirst } from './store.ts'
+import { type ApplicationStore, compareWithKept, newestFirst } from './store.ts'
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS loan_application (
@@ -13,14 +13,15 @@ export function fileApplications(path: string): ApplicationStore {
   const db = openDatabase(path, SCHEMA)
   const insert = db.prepare(`INSERT OR IGNORE INTO loan_application (borrower, id, record)
     SELECT ?1, ?2, ?3 WHERE (SELECT count(*) FROM loan_application WHERE borrower = ?1) < ${MOST_APPLICATIONS}`)
-  const find = db.prepare('SELECT 1 FROM loan_application WHERE borrower = ? AND id = ?')
+  const find = db.prepare('SELECT record FROM loan_application WHERE borrower = ? AND id = ?')
   const select = db.prepare('SELECT record FROM loan_application WHERE borrower = ?')
   return {
     submit: (borrower, application) =>
       attempt(() => {
         const { changes } = insert.run(borrower, application.id, serializeApplication(application))
         if (changes === 1) return 'kept'
-        return find.get(borrower, application.id) === undefined ? 'full' : 'known'
+        const kept = find.get(borrower, application.id)
+        return kept === undefined ? 'full' : compareWithKept(application, String(kept.record))
       }),
     list: (borrower) =>
       attempt(() => newestFirst(select.all(borrower).map(({ record }) => parseApplication(String(record))))),

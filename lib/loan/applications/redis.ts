@@ -1,9 +1,10 @@
 import { nonsense, texts } from '../../storage/redis/answers.ts'
 import type { Redis } from '../../storage/redis/command.ts'
 import { MOST_APPLICATIONS, parseApplication, serializeApplication } from '../application.ts'
-import { type ApplicationStore, newestFirst, SUBMISSIONS } from './store.ts'
+import { type ApplicationStore, compareWithKept, newestFirst } from './store.ts'
 
-const SUBMIT = `if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then return 'known' end
+const SUBMIT = `local kept = redis.call('HGET', KEYS[1], ARGV[1])
+if kept then return kept end
 if redis.call('HLEN', KEYS[1]) >= ${MOST_APPLICATIONS} then return 'full' end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 return 'kept'`
@@ -14,9 +15,9 @@ export function redisApplications({ ask }: Pick<Redis, 'ask'>): ApplicationStore
     submit: async (borrower, application) => {
       const values = [application.id, serializeApplication(application)]
       const [answer] = await ask([{ verb: 'eval', script: SUBMIT, key: `loan:${borrower}`, values }])
-      const submission = SUBMISSIONS.find((one) => one === answer)
-      if (submission === undefined) throw nonsense()
-      return submission
+      if (answer === 'kept' || answer === 'full') return answer
+      if (typeof answer !== 'string' || !answer.startsWith('{')) throw nonsense()
+      return compareWithKept(application, answer)
     },
     list: async (borrower) => {
       const [answer] = await ask([{ verb: 'hvals', key: `loan:${borrower}` }])

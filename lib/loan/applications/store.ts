@@ -1,8 +1,10 @@
-import type { Application } from '../application.ts'
+import { type Application, parseApplication, sayTheSame } from '../application.ts'
 
-/** `kept`: now; `known`: one of this id was kept before; `full`: this borrower has as many as he may have. */
-export const SUBMISSIONS = ['kept', 'known', 'full'] as const
-export type Submission = (typeof SUBMISSIONS)[number]
+/**
+ * `kept`: now; `known`: the same was kept before; `other`: another of this id was, and stays as it is; `full`: this
+ * borrower has as many as he may have.
+ */
+export type Submission = 'kept' | 'known' | 'other' | 'full'
 
 /**
  * Where applications are kept, without an end. A borrower is whoever is logged in: an openId, of which this part
@@ -13,6 +15,12 @@ export interface ApplicationStore {
   submit(borrower: string, application: Application): Promise<Submission>
   /** This borrower's own, newest first. */
   list(borrower: string): Promise<readonly Application[]>
+}
+
+/** Of an application whose id was kept before, with this record. */
+export function compareWithKept(application: Application, record: string): 'known' | 'other' {
+  const kept = parseApplication(record)
+  return kept !== null && sayTheSame(application, kept) ? 'known' : 'other'
 }
 
 export function newestFirst(applications: readonly (Application | null)[]): readonly Application[] {
