@@ -19,6 +19,7 @@ export type KeySet = {
   readonly userSeal: string
   readonly pathSeal: string
   readonly profileSeal: string
+  readonly formOwner: Buffer
 }
 
 /** The first secret signs; all of them open what an earlier one signed. */
@@ -49,5 +50,6 @@ function deriveKeySet(secret: string): KeySet {
     userSeal: key('user-seal').toString('base64url'),
     pathSeal: key('path-seal').toString('base64url'),
     profileSeal: key('profile-seal').toString('base64url'),
+    formOwner: key('form-owner'),
   }
 }
