@@ -175,6 +175,48 @@ test('what was typed stays while the terms are changed, and is sent by nobody bu
   await expect(page.getByTestId('application').first()).toContainText('6 期')
 })
 
+test('who goes back and changes what he has filed is told that it stays as it was', async ({
+  page,
+  context,
+}) => {
+  await fillIn(page)
+  await page.getByRole('button', { name: '提交申请' }).click()
+  const count = await submitted(page)
+  await page.goBack()
+  await page.getByLabel('姓名').fill('李大明')
+  await page.getByLabel('手机号').fill('13900000009')
+  await page.getByRole('button', { name: '提交申请' }).click()
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('这次的修改没有提交')
+  await expect(page.getByLabel('姓名')).toHaveValue('李大明')
+  await page.getByRole('main').getByRole('alert').getByRole('link', { name: '我的借款' }).click()
+  await expect(page.getByRole('heading', { name: '我的借款' })).toBeVisible()
+  expect(await applicationsOf(context)).toBe(count)
+})
+
+for (const javaScriptEnabled of [true, false])
+  test(`a form that another person opened is not filed, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({ userAgent: USER_AGENTS.android, javaScriptEnabled })
+    const page = await context.newPage()
+    await fillIn(page, '王小明的名字')
+    await context.clearCookies()
+    await context.addCookies([{ name: 'wechat_sim_user', value: 'xiaohong', url: OPEN_ORIGIN }])
+    const before = await applicationsOf(context)
+    await page.getByRole('button', { name: '提交申请' }).click()
+    await expect(page.getByRole('main').getByRole('alert')).toHaveText(
+      '这张表单是另一位用户打开的，没有提交，请重新填写',
+    )
+    await expect(page.getByLabel('姓名')).toHaveValue('')
+    await expect(page.getByLabel('手机号')).toHaveValue('')
+    expect(await applicationsOf(context)).toBe(before)
+
+    await page.getByLabel('姓名').fill('小红')
+    await page.getByLabel('手机号').fill('13800000000')
+    await page.getByRole('button', { name: '提交申请' }).click()
+    expect(await submitted(page)).toBe(before + 1)
+  })
+
 test('a form sent after the session has ended goes on by itself after the login, once', async ({
   page,
   context,

@@ -1,22 +1,23 @@
 'use client'
 
+import Link from 'next/link'
 import { useActionState } from 'react'
 import { TextCell } from '../../../components/text-cell.tsx'
 import type { FormState } from './submit-application.ts'
 
 type ApplicationFormProps = {
   readonly submit: (before: FormState, form: FormData) => Promise<FormState>
-  /** What was chosen above, and the id of this form. */
+  /** What was chosen before, and the id of this form. */
   readonly chosen: Readonly<Record<'product' | 'amount' | 'months' | 'method' | 'submission', string>>
-  /** Whose form it is: what was typed is never put into somebody else's. */
+  /** Whose form it is: what was typed is never put into somebody else's, and never filed for him. */
   readonly owner: string
 }
 
-const NOTHING_YET: FormState = { mistakes: {}, typed: { name: '', phone: '' } }
+const NOTHING_YET: FormState = { refused: null, mistakes: {}, typed: { name: '', phone: '' } }
 
 /** The last step of an application. Submits without JavaScript too; with it, mistakes appear without a reload. */
 export function ApplicationForm({ submit, chosen, owner }: ApplicationFormProps) {
-  const [{ mistakes, typed }, action, pending] = useActionState(submit, NOTHING_YET)
+  const [{ refused, mistakes, typed }, action, pending] = useActionState(submit, NOTHING_YET)
   const others = [
     mistakes.borrower,
     mistakes.product,
@@ -26,9 +27,10 @@ export function ApplicationForm({ submit, chosen, owner }: ApplicationFormProps)
   ].filter((mistake) => mistake !== undefined)
   return (
     <form action={action} data-keep={owner} noValidate>
-      {Object.entries(chosen).map(([name, value]) => (
+      {Object.entries({ ...chosen, owner }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} defaultValue={value} />
       ))}
+      {refused === null ? null : <Refusal why={refused} />}
       {others.map((mistake) => (
         <p key={mistake} role="alert" className="mistake">
           {mistake}
@@ -61,5 +63,22 @@ export function ApplicationForm({ submit, chosen, owner }: ApplicationFormProps)
         {pending ? '正在提交…' : '提交申请'}
       </button>
     </form>
+  )
+}
+
+function Refusal({ why }: { readonly why: NonNullable<FormState['refused']> }) {
+  if (why === 'other-person')
+    return (
+      <p role="alert" className="notice">
+        这张表单是另一位用户打开的，没有提交，请重新填写
+      </p>
+    )
+  return (
+    <p role="alert" className="notice">
+      这笔申请之前已经按原来填写的内容提交，这次的修改没有提交。查看
+      <Link href="/frontend/loan/applications" prefetch={false} className="link">
+        我的借款
+      </Link>
+    </p>
   )
 }

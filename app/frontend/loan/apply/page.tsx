@@ -1,13 +1,14 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
+import { getKeys } from '../../../../lib/keys.ts'
 import { formatWholeYuan } from '../../../../lib/loan/fen.ts'
 import { findProduct, formatRate, METHOD_NAMES } from '../../../../lib/loan/product.ts'
 import { newSubmissionId } from '../../../../lib/loan/submission-id.ts'
 import { readTerms } from '../../../../lib/loan/terms.ts'
 import { DEFAULT_PATH } from '../../../../lib/return-path.ts'
+import { formOwner } from '../../../../lib/session/form-owner.ts'
 import { requireSession } from '../../../../lib/session/page-session.ts'
-import { maskOpenId } from '../../../../lib/wechat/open-id.ts'
 import { Screen } from '../../../components/screen.tsx'
 import { ApplicationForm } from './application-form.tsx'
 import { ChooseTerms } from './choose-terms.tsx'
@@ -58,7 +59,7 @@ export default async function Apply({ searchParams }: { readonly searchParams: S
           </h2>
           <ApplicationForm
             submit={submitApplication}
-            owner={maskOpenId(session.openId)}
+            owner={formOwner(session.openId, getKeys())}
             chosen={{ ...asQuery(product, read.terms), submission: newSubmissionId() }}
           />
         </section>

@@ -1,29 +1,39 @@
 'use server'
 
+import { refresh } from 'next/cache'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { requestIdOf } from '../../../../lib/http/request-id.ts'
 import { tooBusyPath } from '../../../../lib/http/too-busy.ts'
+import { getKeys } from '../../../../lib/keys.ts'
 import { type Mistakes, readApplication, TOO_MANY } from '../../../../lib/loan/application.ts'
 import { getApplications } from '../../../../lib/loan/applications/open-store.ts'
 import { reportFailure } from '../../../../lib/report-failure.ts'
+import { isFormOwner } from '../../../../lib/session/form-owner.ts'
 import { requireSession } from '../../../../lib/session/page-session.ts'
 
 /** What the form shows again: what was typed, and what is wrong with it. */
 export type FormState = {
+  /** Why all of it was left alone: another person opened the form, or it was filed before with other content. */
+  readonly refused: 'other-person' | 'filed-before' | null
   readonly mistakes: Mistakes
   readonly typed: Readonly<Record<'name' | 'phone', string>>
 }
 
-/** Keeps the application that a form describes, once, for whoever is logged in. */
+/** Keeps the application that a form describes, once, for whoever is logged in, if the form is his. */
 export async function submitApplication(_before: FormState, form: FormData): Promise<FormState> {
   const { openId } = await requireSession({ fresh: true })
+  if (!isFormOwner(textOf(form, 'owner'), openId, getKeys())) {
+    refresh() // what is typed next is this person's own
+    return { refused: 'other-person', mistakes: {}, typed: { name: '', phone: '' } }
+  }
   const read = readApplication(form, Math.floor(Date.now() / 1000))
   const typed = { name: textOf(form, 'name'), phone: textOf(form, 'phone') }
-  if (read.kind === 'mistakes') return { mistakes: read.mistakes, typed }
+  if (read.kind === 'mistakes') return { refused: null, mistakes: read.mistakes, typed }
   try {
     const submission = await getApplications().submit(openId, read.application)
-    if (submission === 'full') return { mistakes: TOO_MANY, typed }
+    if (submission === 'full') return { refused: null, mistakes: TOO_MANY, typed }
+    if (submission === 'other') return { refused: 'filed-before', mistakes: {}, typed }
   } catch (thrown) {
     reportFailure(thrown, requestIdOf(await headers()))
     redirect(tooBusyPath(await headers()))
