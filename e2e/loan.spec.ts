@@ -58,6 +58,20 @@ test('what is wrong is said beside the field, and what was typed stays', async (
   await expect(page.getByLabel('手机号')).toHaveValue('12345')
 })
 
+test('after a mistake one types on in the first field that is wrong, its mistake below its label', async ({
+  page,
+}) => {
+  await fillIn(page, '')
+  await page.getByLabel('手机号').press('Enter')
+  await expect(page.getByLabel('姓名')).toBeFocused()
+  const [label, mistake] = [page.getByText('姓名', { exact: true }), page.getByText('请填写姓名')]
+  expect((await mistake.boundingBox())?.x).toBe((await label.boundingBox())?.x)
+  await page.getByLabel('姓名').fill('王小明')
+  await page.getByLabel('手机号').fill('1')
+  await page.getByLabel('手机号').press('Enter')
+  await expect(page.getByLabel('手机号')).toBeFocused()
+})
+
 for (const [typed, mistake] of [
   ['7', '最少 10,000 元'],
   ['200,001', '最多 200,000 元'],
@@ -128,7 +142,8 @@ test('works without JavaScript, mistakes included', async ({ browser }) => {
   const page = await context.newPage()
   await fillIn(page, '')
   await page.getByRole('button', { name: '提交申请' }).click()
-  await expect(page.getByText('请填写姓名')).toBeVisible()
+  await page.getByRole('link', { name: '请填写姓名' }).click()
+  await expect(page.getByLabel('姓名')).toBeFocused()
   await page.getByLabel('姓名').fill('王小明')
   await page.getByRole('button', { name: '提交申请' }).click()
   expect(await submitted(page)).toBeGreaterThan(0)

@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { useActionState } from 'react'
+import { useActionState, useEffect } from 'react'
 import { TextCell } from '../../../components/text-cell.tsx'
 import type { FormState } from './submit-application.ts'
 
@@ -15,6 +15,8 @@ type ApplicationFormProps = {
 
 const NOTHING_YET: FormState = { refused: null, mistakes: {}, typed: { name: '', phone: '' } }
 
+const FIELDS = ['name', 'phone'] as const
+
 /** The last step of an application. Submits without JavaScript too; with it, mistakes appear without a reload. */
 export function ApplicationForm({ submit, chosen, owner }: ApplicationFormProps) {
   const [{ refused, mistakes, typed }, action, pending] = useActionState(submit, NOTHING_YET)
@@ -25,6 +27,10 @@ export function ApplicationForm({ submit, chosen, owner }: ApplicationFormProps)
     mistakes.months,
     mistakes.method,
   ].filter((mistake) => mistake !== undefined)
+  useEffect(() => {
+    const wrong = FIELDS.find((name) => mistakes[name] !== undefined)
+    if (wrong !== undefined) document.getElementById(wrong)?.focus()
+  }, [mistakes])
   return (
     <form action={action} data-keep={owner} noValidate>
       {Object.entries({ ...chosen, owner }).map(([name, value]) => (
@@ -35,6 +41,13 @@ export function ApplicationForm({ submit, chosen, owner }: ApplicationFormProps)
         <p key={mistake} role="alert" className="mistake">
           {mistake}
         </p>
+      ))}
+      {FIELDS.filter((name) => mistakes[name] !== undefined).map((name) => (
+        <noscript key={name}>
+          <a href={`#${name}`} className="link">
+            {mistakes[name]}
+          </a>
+        </noscript>
       ))}
       <div className="weui-cells weui-cells_form">
         <TextCell
