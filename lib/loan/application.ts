@@ -24,6 +24,9 @@ export type ReadForm =
 
 const LONGEST_NAME = 30
 
+/** Controls, breaks, what turns the direction of a text or joins letters, and what stands for what was no text. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffd]/u
+
 /** How many applications one borrower may have: they are kept without an end, beside the sessions. */
 export const MOST_APPLICATIONS = 20
 
@@ -61,6 +64,7 @@ export function readApplication(form: FormData, nowSeconds: number): ReadForm {
 
 function mistakeInName(name: string): Mistakes {
   if (name === '') return { name: '请填写姓名' }
+  if (UNSEEN.test(name)) return { name: '姓名里有看不见的字符，请重新填写' }
   return name.length > LONGEST_NAME ? { name: '姓名太长了' } : {}
 }
 
