@@ -124,6 +124,14 @@ for (const [user, name, src] of [
     )
   })
 
+test('where the picture does not come, the initial stands in its place', async ({ page }) => {
+  await page.route('https://thirdwx.qlogo.cn/**', (route) => route.abort())
+  await openMember(page)
+  await consent(page)
+  await expect(nickname(page)).toHaveText('小明')
+  await expect(page.getByText('小', { exact: true })).toBeVisible()
+})
+
 test('an old profile is shown at once, and brought up to date behind the answer', async ({
   world,
   weChat,

@@ -31,9 +31,8 @@ export async function ProfileCard({ of: session }: { readonly of: PageSession })
       return (
         <section className={`card ${styles.profile}`} aria-label="微信昵称和头像">
           <span className={styles.avatar} aria-hidden="true">
-            {avatarUrl === null ? (
-              [...nickname][0]
-            ) : (
+            {[...nickname][0]}
+            {avatarUrl === null ? null : (
               <img src={avatarUrl} alt="" width={48} height={48} referrerPolicy="no-referrer" />
             )}
           </span>
