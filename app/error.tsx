@@ -4,7 +4,6 @@ import { unstable_isUnrecognizedActionError as isOfAnotherBuild } from 'next/nav
 import { useEffect } from 'react'
 import { ERROR_ID, ERROR_TEXT, REQUEST_ID } from '../lib/help/error-text.ts'
 import { preferredLanguage } from '../lib/help/language.ts'
-import styles from './error.module.css'
 
 type PageErrorProps = {
   readonly error: Error & { digest?: string }
@@ -20,7 +19,7 @@ export default function PageError({ error, reset }: PageErrorProps) {
   const language = preferredLanguage(navigator.languages.join())
   const requestId = failedRequest()
   return (
-    <main lang={language} className={styles.failed}>
+    <main lang={language} className="failed">
       <title>{ERROR_TEXT.title[language]}</title>
       <h1>{ERROR_TEXT.title[language]}</h1>
       <p>{ERROR_TEXT.happened[language]}</p>
