@@ -46,13 +46,27 @@ test('a phone with bars of its own covers nothing', async ({ page }) => {
   const devTools = await page.context().newCDPSession(page)
   const insets = { top: 47, bottom: 34, left: 30, right: 30 }
   await devTools.send('Emulation.setSafeAreaInsetsOverride', { insets })
-  const last = page.getByRole('link', { name: '我的' })
+  const last = page.getByRole('link', { name: '我的', exact: true })
   await expect
     .poll(async () => edges(await last.boundingBox()))
     .toMatchObject({ bottom: 844 - 34, right: 390 - 30 })
   await expect
     .poll(async () => (await page.getByRole('heading').first().boundingBox())?.y)
     .toBeGreaterThan(47)
+})
+
+test('on a wide screen the tabs stand in the column of the page', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 844 })
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  const [column, first, last] = await Promise.all(
+    [
+      page.locator('main'),
+      page.getByRole('link', { name: '去借钱' }),
+      page.getByRole('link', { name: '我的', exact: true }),
+    ].map((one) => one.boundingBox()),
+  )
+  expect(first?.x).toBe(column?.x)
+  expect(edges(last ?? null)?.right).toBe((column?.x ?? 0) + (column?.width ?? 0))
 })
 
 test('on the smallest phone a unit stays beside its amount', async ({ page }) => {

@@ -20,7 +20,7 @@ test('a developer without account or server lands on 去借钱, logged in, in an
   await page.goto(`${appOrigin}/`)
   await expect(page.getByTestId('open-id')).toBeVisible()
   expect(page.url()).toBe(appOrigin + LOAN_PATH)
-  const link = page.getByRole('link', { name: '我的' })
+  const link = page.getByRole('link', { name: '我的', exact: true })
   await expect(async () => {
     if (await link.isVisible()) await link.click()
     await expect(page.getByRole('heading', { name: '我的' })).toBeVisible({ timeout: 20_000 })

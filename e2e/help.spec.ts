@@ -83,7 +83,7 @@ for (const language of LANGUAGES)
 
     // From another page, the error has a number of its own.
     await page.goto(APP_ORIGIN + LOAN_PATH)
-    await page.getByRole('link', { name: '我的' }).click()
+    await page.getByRole('link', { name: '我的', exact: true }).click()
     await expect(page.getByRole('heading', { name: ERROR_TEXT.title[language] })).toBeVisible()
     const [, digest = 'none'] = /(\d+)$/.exec(await page.locator('small').innerText()) ?? []
     expect(output()).toMatch(new RegExp(`"digest":"${digest}".*"request\\.failed"`))

@@ -77,7 +77,7 @@ test('a link that was prefetched without a session works once there is one', asy
   }, MEMBER_PATH)
   await there.goto(APP_ORIGIN + LOAN_PATH)
   await expect(there.getByTestId('open-id')).toBeVisible()
-  await here.getByRole('link', { name: '我的' }).click()
+  await here.getByRole('link', { name: '我的', exact: true }).click()
   await expect(here.getByRole('heading', { name: '我的' })).toBeVisible()
 })
 

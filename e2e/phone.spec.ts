@@ -12,7 +12,7 @@ test('the phone goes back page by page, and from the first one to the conversati
   await tapMenu(page)
   await expect(frame.getByRole('heading', { name: '去借钱' })).toBeVisible()
   await expect(page.getByRole('button', { name: '返回' })).toHaveClass(/at-first/)
-  await frame.getByRole('link', { name: '我的' }).click()
+  await frame.getByRole('link', { name: '我的', exact: true }).click()
   await expect(frame.getByRole('heading', { name: '我的' })).toBeVisible()
   await expect(page.getByRole('button', { name: '返回' })).not.toHaveClass(/at-first/)
   await page.getByRole('button', { name: '返回' }).click()

@@ -61,7 +61,7 @@ test('a link clicked after the session has ended lands, logged in, without an er
 }) => {
   await page.goto(APP_ORIGIN + LOAN_PATH)
   await context.clearCookies()
-  await page.getByRole('link', { name: '我的' }).click()
+  await page.getByRole('link', { name: '我的', exact: true }).click()
   await expect(page.getByRole('heading', { name: '我的' })).toBeVisible()
   expect(page.url()).toBe(APP_ORIGIN + MEMBER_PATH)
   expect(await weChat.count('/connect/oauth2/authorize')).toBe(2)

@@ -5,7 +5,7 @@ export type Tab = 'borrow' | 'applications' | 'member'
 
 const TABS = [
   { tab: 'borrow', label: '去借钱', href: '/frontend/loan/product/goToLoan' },
-  { tab: 'applications', label: '借款记录', href: '/frontend/loan/applications' },
+  { tab: 'applications', label: '我的借款', href: '/frontend/loan/applications' },
   { tab: 'member', label: '我的', href: '/frontend/member' },
 ] as const satisfies readonly { readonly tab: Tab; readonly label: string; readonly href: string }[]
 
