@@ -81,7 +81,9 @@ test('signing out ends this session alone; everywhere ends all of this visitor',
 
   await here.getByRole('link', { name: '重新进入' }).click()
   await here.goto(APP_ORIGIN + MEMBER_PATH)
-  await here.getByRole('button', { name: '退出所有设备' }).click()
+  await here.getByText('退出所有设备', { exact: true }).click()
+  expect(new URL(here.url()).pathname).toBe(MEMBER_PATH) // asked once more
+  await here.getByRole('button', { name: '确认退出所有设备' }).click()
   await expect(here.getByRole('heading', { name: '已退出登录' })).toBeVisible()
   await there.goto(APP_ORIGIN + MEMBER_PATH)
   expect((await tablet.cookies(APP_ORIGIN)).find(({ name }) => name === 'T')?.value).not.toBe(
@@ -97,7 +99,8 @@ for (const javaScriptEnabled of [true, false])
     const [phone, lost] = await Promise.all([browser.newContext(options), browser.newContext(options)])
     const [here, there] = await Promise.all([phone.newPage(), lost.newPage()])
     await here.goto(APP_ORIGIN + MEMBER_PATH)
-    await here.getByRole('button', { name: '退出所有设备' }).click()
+    await here.getByText('退出所有设备', { exact: true }).click()
+    await here.getByRole('button', { name: '确认退出所有设备' }).click()
     await here.goto(APP_ORIGIN + MEMBER_PATH)
     await there.goto(APP_ORIGIN + MEMBER_PATH)
     const cookies = await lost.cookies(APP_ORIGIN)
@@ -106,7 +109,7 @@ for (const javaScriptEnabled of [true, false])
     await here.getByRole('button', { name: '退出', exact: true }).click()
     await expect(here.getByRole('button', { name: '退出', exact: true })).toHaveCount(0)
     expect(new URL(here.url()).pathname).toBe(MEMBER_PATH)
-    await expect(here.getByText('（当前）')).toBeVisible()
+    await expect(here.getByText('本机')).toBeVisible()
     await there.goto(APP_ORIGIN + MEMBER_PATH)
     expect((await lost.cookies(APP_ORIGIN)).find(({ name }) => name === 'T')?.value).not.toBe(
       cookies.find(({ name }) => name === 'T')?.value,
