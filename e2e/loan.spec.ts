@@ -27,6 +27,11 @@ async function applicationsOf(context: BrowserContext): Promise<number> {
   return count
 }
 
+/** What the page script keeps of forms. */
+function typedOn(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('typed ')))
+}
+
 /** The session ends, as after a long pause, while the page stays open. */
 const endSession = (context: BrowserContext) => context.clearCookies({ domain: new URL(APP_ORIGIN).hostname })
 
@@ -228,6 +233,7 @@ for (const javaScriptEnabled of [true, false])
     )
     await expect(page.getByLabel('姓名')).toHaveValue('')
     await expect(page.getByLabel('手机号')).toHaveValue('')
+    await expect.poll(() => typedOn(page)).toEqual([])
     expect(await applicationsOf(context)).toBe(before)
 
     await page.getByLabel('姓名').fill('小红')
@@ -249,9 +255,7 @@ test('a form sent after the session has ended goes on by itself after the login,
   expect(await weChat.count('/connect/oauth2/authorize')).toBe(2)
   await page.reload()
   expect(await page.getByTestId('application').count()).toBe(before + 1)
-  expect(
-    await page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('typed '))),
-  ).toEqual([])
+  expect(await typedOn(page)).toEqual([])
 })
 
 test('so does one that the page’s own scripts never took over', async ({ page, context }) => {

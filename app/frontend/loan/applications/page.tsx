@@ -7,9 +7,9 @@ import { findProduct, METHOD_NAMES } from '../../../../lib/loan/product.ts'
 import { DEFAULT_PATH } from '../../../../lib/return-path.ts'
 import { requireSession } from '../../../../lib/session/page-session.ts'
 import { isStoreUnreachable } from '../../../../lib/storage/unreachable.ts'
+import { ForgetTyped } from '../../../components/forget-typed.tsx'
 import { formatTime } from '../../../components/format-time.ts'
 import { Screen } from '../../../components/screen.tsx'
-import { ForgetTyped } from './forget-typed.tsx'
 
 export const metadata: Metadata = { title: '我的借款' }
 

@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { useActionState, useEffect } from 'react'
+import { ForgetTyped } from '../../../components/forget-typed.tsx'
 import { TextCell } from '../../../components/text-cell.tsx'
 import type { FormState } from './submit-application.ts'
 
@@ -83,6 +84,7 @@ function Refusal({ why }: { readonly why: NonNullable<FormState['refused']> }) {
   if (why === 'other-person')
     return (
       <p role="alert" className="notice">
+        <ForgetTyped />
         这张表单是另一位用户打开的，没有提交，请重新填写
       </p>
     )

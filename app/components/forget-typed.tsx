@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react'
 
-/** The page script kept what was typed when the form was sent; here it has arrived. */
+/** What the page script kept of forms is of no more use where this stands: it has arrived, or is somebody else's. */
 export function ForgetTyped() {
   useEffect(() => {
     try {
