@@ -199,6 +199,22 @@ for (const scripts of ['with', 'without'] as const)
     await expect(page.getByTestId('application').first()).toContainText('6 期')
   })
 
+test('what is typed before the page has come in whole is not replaced by what was typed earlier', async ({
+  page,
+}) => {
+  await fillIn(page)
+  await page.getByRole('button', { name: '修改' }).click()
+  await page.addInitScript(() =>
+    document.addEventListener('readystatechange', () => {
+      const name = document.querySelector<HTMLInputElement>('#name')
+      if (document.readyState === 'interactive' && name !== null) name.value = '李大明'
+    }),
+  )
+  await page.getByRole('button', { name: '试算' }).click()
+  await expect(page.getByLabel('手机号')).toHaveValue('138 0000 0000')
+  await expect(page.getByLabel('姓名')).toHaveValue('李大明')
+})
+
 test('who goes back and changes what he has filed is told that it stays as it was', async ({
   page,
   context,

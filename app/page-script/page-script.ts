@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto'
  * - A redirect without a fragment inherits the one of the address before it, which WeChat demands to be its own.
  *   In its place comes the fragment that this page had when it was last open here, such as `#/detail`.
  * - What a form with `data-keep` holds is kept when any form of its page is sent, until it has arrived or somebody signs
- *   out. It is filled in when the page is opened again, only for the same person; under another address, only what he
- *   typed himself. If the form was sent and the session had ended, the page comes back through the login, from WeChat
- *   or, in a new view, from our callback: then it is also sent again, once.
+ *   out. It is filled in when the page is opened again, only for the same person and never over what he has typed since;
+ *   under another address, only what he typed himself. If the form was sent and the session had ended, the page comes
+ *   back through the login, from WeChat or, in a new view, from our callback: then it is also sent again, once.
  * - A page that the browser kept (back, forward) may be of a session that has ended since: it is asked for anew, and
  *   nothing of it is shown until then. One that is open while its visitor signs out in another tab goes to the page
  *   that says so: asked for anew, it would log him in again.
@@ -57,7 +57,7 @@ try {
       if (send) localStorage.removeItem(typedName(form))
       kept.fields.forEach(function (field) {
         var input = form.elements.namedItem(field[0])
-        if (input !== null && 'value' in input && (same || input.type !== 'hidden')) input.value = field[1]
+        if (input !== null && (input.type === 'hidden' ? same : input.value === '')) input.value = field[1]
       })
       if (!send) return
       if (form.requestSubmit) form.requestSubmit()
