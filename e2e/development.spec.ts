@@ -20,6 +20,7 @@ test('a developer without account or server lands on 去借钱, logged in, in an
   await page.goto(`${appOrigin}/`)
   await expect(page.getByTestId('open-id')).toBeVisible()
   expect(page.url()).toBe(appOrigin + LOAN_PATH)
+  await expect(page.locator('link[rel=preload][as=style]')).toHaveCount(0) // the console warns of one that is not used
   const link = page.getByRole('link', { name: '我的', exact: true })
   await expect(async () => {
     if (await link.isVisible()) await link.click()
