@@ -61,6 +61,7 @@ const withoutStore = (name: string, path: string): Shot => ({
 /** Every page and state that a visitor may see. */
 export const SHOTS: readonly Shot[] = [
   { name: 'go-to-loan', sharp: 'light', show: at(LOAN) },
+  { name: 'apply-choose', show: at('/frontend/loan/apply?product=flexible') },
   { name: 'apply', show: at(APPLY) },
   {
     name: 'apply-mistakes',
@@ -92,6 +93,14 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   { name: 'member', user: 'laowang', show: at(MEMBER) },
+  {
+    name: 'member-everywhere',
+    user: 'laowang',
+    show: async (page) => {
+      await at(MEMBER)(page)
+      await page.getByText('退出所有设备', { exact: true }).click()
+    },
+  },
   {
     name: 'member-profile',
     user: 'newcomer',
