@@ -80,7 +80,7 @@ test('a live T is found beside a dead one, whichever comes first', async ({ worl
       headers: { ...DOCUMENT, Cookie: cookie },
     })
     expect(answer.status).toBe(200)
-    expect(answer.body).toContain('（当前）')
+    expect(answer.body).toContain('本机')
   }
 })
 
