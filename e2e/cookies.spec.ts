@@ -16,7 +16,7 @@ test('two live Ts of different people get a page that says so, in either order, 
     const page = await ask(port, { path: MEMBER_PATH, headers: { ...DOCUMENT, Cookie: both } })
     expect([page.status, page.setCookies]).toEqual([409, []])
     expect(page.body).toContain('两个不同微信用户')
-    expect(page.body).not.toContain('（当前）')
+    expect(page.body).not.toContain('本机')
     const data = await ask(port, {
       path: MEMBER_PATH,
       headers: { ...DOCUMENT, Accept: 'application/json', Cookie: both },
@@ -39,7 +39,7 @@ test('gate and page see the same session of two Ts of one person', async ({ worl
   const both = { ...DOCUMENT, Cookie: `${tablet.cookies()}; ${phone.cookies()}` }
   const page = await ask(world.product.port, { path: MEMBER_PATH, headers: both })
   expect(page.status).toBe(200)
-  expect(page.body.match(/-->（当前）/g)).toHaveLength(1)
+  expect(page.body.match(/>本机</g)).toHaveLength(1)
 })
 
 test('no answer sets or clears a cookie of ours but where the design says so', async ({ world }) => {
@@ -102,7 +102,7 @@ test('__Host- cookies: switched on and off again with one silent login, and nobo
     Cookie: `${planted.cookies()}; ${afterSwitch.cookies().replace(/(?:^|; )(?:T|UU)=[^;]*/g, '')}`,
   }
   const page = await ask(prefixed.port, { path: MEMBER_PATH, headers: tossed })
-  expect([page.status, page.body.includes('（当前）')]).toEqual([200, true])
+  expect([page.status, page.body.includes('本机')]).toEqual([200, true])
 
   expect((await visitor.at(plain).ask({ path: LOAN_PATH })).status).toBe(200)
   await Promise.all([plain.stop(), prefixed.stop()])
