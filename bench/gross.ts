@@ -26,7 +26,7 @@ const contestants = [
   { ...onRedis, name: 'ours, no session (302)', cookie: '', status: 302, stop: async () => {} },
   { ...(await startApp('bare', redis.url)), name: 'bare, again' },
 ]
-const rates = await interleave(contestants, { rounds: 4, seconds: 2 })
+const rates = await interleave(contestants, { rounds: 4, seconds: 2, warmUpSeconds: 3 })
 const again = ratio(rates, 'bare, again', 'bare')
 const noise = Math.min(1, again.median, 1 / again.median)
 console.log(

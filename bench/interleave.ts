@@ -4,18 +4,20 @@ import type { Contestant } from './servers.ts'
 /** Pages a second, one value a round, by the contestant's name. */
 export type Rates = ReadonlyMap<string, readonly number[]>
 
+type Extent = { readonly rounds: number; readonly seconds: number; readonly warmUpSeconds: number }
+
 /**
- * Asks one after the other, round after round, after one warm-up each.
+ * Asks one after the other, round after round, after one warm-up each, until it is compiled by what it does often.
  * @param ask how a round is measured, in pages a second
  */
 export async function interleave(
   contestants: readonly Contestant[],
-  { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
+  { rounds, seconds, warmUpSeconds }: Extent,
   ask: (contestant: Contestant, seconds: number) => Promise<number> = (contestant, seconds) =>
     rateOf(contestant, { seconds }),
 ): Promise<Rates> {
   const rates = new Map<string, number[]>(contestants.map(({ name }) => [name, []]))
-  for (const contestant of contestants) await rateOf(contestant, { seconds: Math.min(2, seconds) })
+  for (const contestant of contestants) await rateOf(contestant, { seconds: warmUpSeconds })
   for (let round = 0; round < rounds; round += 1)
     for (const contestant of contestants) {
       rates.get(contestant.name)?.push(await ask(contestant, seconds))

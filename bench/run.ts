@@ -56,7 +56,7 @@ contestants.push(...(await startExpress(page.body, redis.url)))
 let endpointShare = 0
 const rates = await interleave(
   contestants,
-  { rounds: ROUNDS, seconds: SECONDS },
+  { rounds: ROUNDS, seconds: SECONDS, warmUpSeconds: 2 * SECONDS },
   async (contestant, seconds) => {
     const before = await endpointCpu()
     const rate = await rateOf(contestant, { seconds })

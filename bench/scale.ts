@@ -73,7 +73,7 @@ async function twoOverOne() {
       { ...one, name: 'one', port: alone.port },
       { ...one, name: 'two', port: both.port },
     ],
-    { rounds: 7, seconds: 3 },
+    { rounds: 7, seconds: 3, warmUpSeconds: 6 },
   )
   for (const { stop } of [alone, both]) stop()
   await Promise.all([one.stop(), other.stop(), redis.close()])
