@@ -7,7 +7,10 @@ import { median, quantile } from './load.ts'
 const A_SECOND = 20
 const USERS = ['xiaoming', 'xiaohong', 'laowang', 'newcomer']
 
-/** Milliseconds that callbacks take beyond WeChat's own answer, at twenty logins a second, on a server that is warm. */
+/**
+ * Milliseconds that callbacks take beyond WeChat's own answer, at twenty logins a second, on a server that is warm; and
+ * what a handler that does nothing takes at that pace, which is what a mostly idle process and Next itself cost.
+ */
 export async function timeCallbacks(
   product: { readonly port: number },
   weChat: WeChat,
@@ -15,7 +18,20 @@ export async function timeCallbacks(
   seconds: number,
 ) {
   await logInFor(product, weChat, weChatPort, seconds)
-  return logInFor(product, weChat, weChatPort, seconds)
+  const callbacks = await logInFor(product, weChat, weChatPort, seconds)
+  return { ...callbacks, idleHandlerMs: await timeIdleHandler(product, seconds) }
+}
+
+async function timeIdleHandler({ port }: { readonly port: number }, seconds: number): Promise<number> {
+  const took: number[] = []
+  const asking = Array.from({ length: A_SECOND * seconds }, async (_, at) => {
+    await pause(at * (1000 / A_SECOND))
+    const startedAt = performance.now()
+    await ask(port, { path: '/health/live' })
+    took.push(performance.now() - startedAt)
+  })
+  await Promise.all(asking)
+  return median(took)
 }
 
 async function logInFor(

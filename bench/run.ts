@@ -19,7 +19,7 @@ import { APPS, build, type Contestant, startApp, startExpress, startOurs } from 
  * BENCH_SECONDS and BENCH_ROUNDS make it shorter; what is written is bench/RESULTS.md and bench/chart.svg.
  */
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 3)
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5)
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7)
 process.setMaxListeners(20) // one for each server that is started
 
 for (const folder of ['.', ...APPS.map((app) => `bench/apps/${app}`)]) build(folder)
