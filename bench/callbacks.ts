@@ -56,5 +56,5 @@ async function logInFor(
   })
   await Promise.all(logins)
   const weChatMs = median(answers)
-  return { p50: median(took) - weChatMs, p99: quantile(took, 0.99) - weChatMs, weChatMs }
+  return { p50: median(took) - weChatMs, p99: quantile(took, 0.99) - weChatMs }
 }
