@@ -35,3 +35,9 @@ export function ratio(rates: Rates, name: string, over: string) {
   const ratios = (rates.get(name) ?? []).map((rate, round) => rate / (base[round] ?? Number.NaN))
   return { median: median(ratios), lowest: Math.min(...ratios), highest: Math.max(...ratios) }
 }
+
+/** The rounds of one measurement after those of another, for each contestant. */
+export function joined(all: readonly Rates[]): Rates {
+  const names = all[0]?.keys() ?? []
+  return new Map([...names].map((name) => [name, all.flatMap((rates) => rates.get(name) ?? [])]))
+}

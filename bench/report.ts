@@ -50,7 +50,7 @@ export function writeReport(measured: Measured): void {
     'bench/RESULTS.md',
     `# Measured side by side
 
-One run of \`npm run bench\`: the same page under \`next start\`, one after the other, ${rounds} rounds, 16 connections; each
+One run of \`npm run bench\`: the same page under \`next start\`, one after the other, ${rounds} rounds over three starts, 16 connections; each
 round over the bare page of the same round, their median and their spread. Bare is the page without middleware and
 without a session: ${Math.round(median(measured.rates.get('bare') ?? []))} a second here, in the median.
 
