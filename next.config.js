@@ -21,6 +21,8 @@ export default {
   // Next's button would cover the foot of a page on the simulator's phone; its errors still show.
   devIndicators: false,
   serverExternalPackages: ['pino', 'pino-pretty'],
+  // What browsers ask for beside a page that names no icon, such as the help pages.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   headers: async () => [
     { source: '/:path*', headers: [...EVERYWHERE, { key: 'Referrer-Policy', value: 'same-origin' }] },
     { source: '/redirect{/}?', headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }] },

@@ -57,6 +57,11 @@ test('Host and forwarded headers of somebody else have no influence on any addre
   }
 })
 
+test('a browser that asks for an icon by itself gets one, on whatever page it stands', async ({ world }) => {
+  const icon = await ask(world.product.port, { path: '/favicon.ico', headers: { Accept: 'image/*' } })
+  expect([icon.status, icon.headers['content-type']]).toEqual([200, 'image/svg+xml'])
+})
+
 test('an image optimizer, an upgrade or a header that steers Next leads nowhere', async ({ world }) => {
   const { port } = world.product
   const visitor = visitorOf(world)

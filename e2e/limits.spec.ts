@@ -73,7 +73,10 @@ test('beyond that it gets the calm page with 429 until its minute is over, whate
   expect((await attacker.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
 })
 
-test('three hundred invented codes at once reach WeChat a hundred times at most', async ({ world, weChat }) => {
+test('three hundred invented codes at once reach WeChat a hundred times at most', async ({
+  world,
+  weChat,
+}) => {
   test.setTimeout(60_000)
   product = await startProduct('start', productionEnv(world.weChat.origin))
   const attacker = visitorOf({ product, weChat })
