@@ -1,0 +1,88 @@
+import { APPLY, applicationsOf, endSession, fillIn, submitted, typedOn } from './loan-form.ts'
+import { APP_ORIGIN, expect, OPEN_ORIGIN, test } from './test.ts'
+import { visitorOf } from './visitor.ts'
+
+test('a form sent after the session has ended goes on by itself after the login, once', async ({
+  page,
+  context,
+  weChat,
+}) => {
+  await fillIn(page)
+  const before = await applicationsOf(context)
+  await endSession(context)
+  await page.getByRole('button', { name: '提交申请' }).click()
+  expect(await submitted(page)).toBe(before + 1)
+  expect(await weChat.count('/connect/oauth2/authorize')).toBe(2)
+  await page.reload()
+  expect(await page.getByTestId('application').count()).toBe(before + 1)
+  expect(await typedOn(page)).toEqual([])
+})
+
+test('so does one that the page’s own scripts never took over', async ({ page, context }) => {
+  await page.route('**/_next/static/chunks/**', (route) => route.abort())
+  await fillIn(page)
+  const before = await applicationsOf(context)
+  await endSession(context)
+  await page.getByRole('button', { name: '提交申请' }).click()
+  expect(await submitted(page)).toBe(before + 1)
+})
+
+test('so does one whose callback opens in a new view', async ({ page, context, weChat }) => {
+  await fillIn(page)
+  const before = await applicationsOf(context)
+  await endSession(context)
+  await weChat.fault({
+    endpoint: 'authorize',
+    nth: 1,
+    effect: { kind: 'callback-twice', gapMs: 0, view: 'new' },
+  })
+  await page.getByRole('button', { name: '提交申请' }).click()
+  const arrived = () => context.pages().map((view) => view.getByText('申请已提交').count())
+  await expect.poll(async () => Math.max(...(await Promise.all(arrived())))).toBe(1)
+  expect(await applicationsOf(context)).toBe(before + 1)
+})
+
+test('what one person typed is never sent for another', async ({ page, context }) => {
+  await fillIn(page, '王小明的名字')
+  await endSession(context)
+  await context.addCookies([{ name: 'wechat_sim_user', value: 'xiaohong', url: OPEN_ORIGIN }])
+  const before = await applicationsOf(context)
+  await endSession(context)
+  await page.getByRole('button', { name: '提交申请' }).click()
+  await expect(page.getByLabel('姓名')).toHaveValue('')
+  expect(await applicationsOf(context)).toBe(before)
+})
+
+test('a form of an older build is loaded anew by itself, and sent again with what was typed', async ({
+  page,
+  context,
+}) => {
+  await fillIn(page)
+  const before = await applicationsOf(context)
+  let refused = 0
+  await page.route('**/frontend/loan/apply?**', (route) => {
+    if (route.request().method() !== 'POST' || refused > 0) return route.fallback()
+    refused += 1 // as Next answers an action that its build does not know
+    return route.fulfill({ status: 404, headers: { 'x-nextjs-action-not-found': '1' }, body: '' })
+  })
+  await page.getByRole('button', { name: '提交申请' }).click()
+  expect(await submitted(page)).toBe(before + 1)
+  expect(refused).toBe(1)
+})
+
+test('a form of an older build, sent without scripts, gets its page anew and no dead end', async ({
+  world,
+}) => {
+  const visitor = visitorOf(world)
+  await visitor.logIn()
+  const [name, boundary] = [`$ACTION_ID_40${'a'.repeat(40)}`, 'line']
+  const part = `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n\r\n`
+  const answer = await visitor.ask({
+    method: 'POST',
+    path: APPLY,
+    headers: { Origin: APP_ORIGIN, 'Content-Type': `multipart/form-data; boundary=${boundary}` },
+    body: `${part}--${boundary}--\r\n`,
+  })
+  expect([answer.status, answer.headers.location]).toEqual([303, APPLY])
+  expect(answer.headers['cache-control']).toContain('no-store')
+})
