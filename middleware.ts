@@ -47,10 +47,12 @@ export async function middleware(request: NextRequest, event: NextFetchEvent): P
 
 async function gate(request: NextRequest, event: NextFetchEvent, requestId: string): Promise<Response> {
   const [settings, keys, nowMs] = [getConfig(), getKeys(), Date.now()]
-  const visit = readVisit(request, settings, keys) // 2
   if (isPublicPath(request.nextUrl.pathname))
-    return (await isReadableForm(request)) ? passOn(request) : answerAskAgain(visit, settings)
+    return (await isReadableForm(request))
+      ? passOn(request)
+      : answerAskAgain(readVisit(request, settings, keys), settings)
 
+  const visit = readVisit(request, settings, keys) // 2
   const lookup = await lookUpSession(visit.sent, { store: getStore, config: settings, keys, nowMs })
   const step = decideGate(visit, lookup, settings)
 
