@@ -11,6 +11,15 @@ test.beforeEach(() => test.setTimeout(300_000))
 
 const stands = (page: Page) => expect(page.frameLocator('iframe').getByTestId('open-id')).toBeVisible()
 
+/** Returns while our server waits for WeChat. */
+async function tapWhileWeChatIsSlow(page: Page): Promise<void> {
+  const slow = page.getByRole('switch', { name: '微信很慢' })
+  await slow.click()
+  await expect(slow).toHaveAttribute('aria-checked', 'true')
+  await tapMenu(page)
+  await expect(page.locator('li.step[data-kind="exchange"]')).toBeVisible()
+}
+
 test('a developer without account or server lands on 去借钱, logged in, in any browser', async ({
   development,
   browser,
@@ -226,11 +235,7 @@ test('what follows within the page leaves a login that went wrong in view', asyn
 
 test('a session that is stored for a client which hung up is drawn as stored', async ({ openPhone }) => {
   const page = await openPhone()
-  const slow = page.getByRole('switch', { name: '微信很慢' })
-  await slow.click()
-  await expect(slow).toHaveAttribute('aria-checked', 'true')
-  await tapMenu(page)
-  await expect(page.locator('li.step[data-kind="exchange"]')).toBeVisible()
+  await tapWhileWeChatIsSlow(page)
   await page.reload()
   await expect(page.locator('li.step[data-kind="stored-unseen"]')).toContainText('create')
   await expect(page.locator('.summary')).toContainText('会话写入了，没人收到')
@@ -287,11 +292,7 @@ test('a login whose request the server did not live to answer is named as cut of
   openPhone,
 }) => {
   const page = await openPhone()
-  const slow = page.getByRole('switch', { name: '微信很慢' })
-  await slow.click()
-  await expect(slow).toHaveAttribute('aria-checked', 'true')
-  await tapMenu(page)
-  await expect(page.locator('li.step[data-kind="exchange"]')).toBeVisible()
+  await tapWhileWeChatIsSlow(page)
   await development.restart()
   await expect(page.locator('.summary')).toContainText('被重启打断')
   await expect(page.getByText('服务器在这里重启：登录被打断')).toBeVisible()
