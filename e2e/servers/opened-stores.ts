@@ -16,6 +16,8 @@ export type Opened = {
   readonly store: SessionStore
   /** Writes a session's raw text, as another version of us might have. */
   readonly writeRaw: (key: SessionKey, text: string) => Promise<unknown>
+  /** How long the store itself still keeps a session, in milliseconds. */
+  readonly leftMs: (key: SessionKey) => Promise<number>
   readonly close: () => Promise<void>
 }
 
@@ -32,6 +34,8 @@ async function onFile(): Promise<Opened> {
         .prepare(`INSERT INTO session (key, openId, record, expiresAtMs) VALUES (?, ?, ?, ?)
           ON CONFLICT (key) DO UPDATE SET record = excluded.record`)
         .run(key, 'o', text, Date.now() + 60_000),
+    leftMs: async (key) =>
+      Number(raw.prepare('SELECT expiresAtMs FROM session WHERE key = ?').get(key)?.expiresAtMs) - Date.now(),
     close: async () => {
       raw.close()
       await store.close()
@@ -47,6 +51,7 @@ async function onRedis(): Promise<Opened> {
   return {
     store,
     writeRaw: (key, text) => server.command('SET', `session:${key}`, text, 'EX', '60'),
+    leftMs: async (key) => Number(await server.command('PTTL', `session:${key}`)),
     close: async () => {
       await store.close()
       await server.close()
@@ -64,6 +69,7 @@ async function onCluster(): Promise<Opened> {
   return {
     store,
     writeRaw: (key, text) => raw.set(`session:${key}`, text, { expiration: { type: 'EX', value: 60 } }),
+    leftMs: (key) => raw.pTTL(`session:${key}`),
     close: async () => {
       raw.destroy()
       await store.close()
@@ -79,6 +85,7 @@ async function onUpstash(): Promise<Opened> {
   return {
     store,
     writeRaw: (key, text) => server.command('SET', `session:${key}`, text, 'EX', '60'),
+    leftMs: async (key) => Number(await server.command('PTTL', `session:${key}`)),
     close: async () => {
       await endpoint.close()
       await server.close()
@@ -89,7 +96,7 @@ async function onUpstash(): Promise<Opened> {
 async function connected(store: SessionStore): Promise<void> {
   const nobody = parseSessionKey('n'.repeat(22))
   if (nobody === null) throw new Error('a sane key')
-  await vi.waitFor(() => store.read(nobody), { timeout: 10_000 })
+  await vi.waitFor(() => store.read(nobody), { timeout: 60_000 })
 }
 
 /** Each kind there is, and a cluster. */

@@ -1,4 +1,5 @@
 import '../../lib/require-node.js'
 
-const { finish, runBrowserSuite, runUnitSuite } = await import('./suites.js')
-finish([await runUnitSuite(), await runBrowserSuite()])
+const { finish, runBrowserSuite, runBuild, runUnitSuite } = await import('./suites.js')
+const [unit, build] = [await runUnitSuite(), await runBuild()]
+finish(build.failed > 0 ? [unit, build] : [unit, build, await runBrowserSuite()])

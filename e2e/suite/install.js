@@ -40,14 +40,26 @@ function installsDebian(packages) {
   return succeeds('apt-get', ['install', '-y', '--no-install-recommends', ...packages])
 }
 
+const LONGEST_WAIT_MS = 600_000
+const LOCKED = /Could not get lock|is another process using it/
+
+/** Waits while another program holds the lock of Debian's packages. */
 function succeeds(command, parameters) {
-  console.log(`> ${command} ${parameters.join(' ')}`)
-  const { status } = spawnSync(command, parameters, {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-    timeout: 600_000,
-  })
-  return status === 0
+  const startedAtMs = Date.now()
+  for (;;) {
+    console.log(`> ${command} ${parameters.join(' ')}`)
+    const { status, stderr } = spawnSync(command, parameters, {
+      stdio: ['ignore', 'inherit', 'pipe'],
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' },
+      shell: process.platform === 'win32',
+      timeout: LONGEST_WAIT_MS,
+    })
+    process.stderr.write(stderr ?? '')
+    if (status === 0) return true
+    if (!LOCKED.test(stderr ?? '') || Date.now() - startedAtMs > LONGEST_WAIT_MS) return false
+    spawnSync('sleep', ['2'])
+  }
 }
 
 function stop(line) {

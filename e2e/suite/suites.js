@@ -1,41 +1,35 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { freshBuild } from './fresh-build.js'
 import { bringChromium, bringRedis } from './install.js'
 import { run } from './run.js'
 
 const RESULTS = 'e2e/.results'
 
-/** Vitest: codecs, rules and stores. */
+/** Vitest: codecs, rules and stores. The files that ask a real Redis need `redis-server` and `openssl`. */
 export async function runUnitSuite() {
   bringRedis()
   const file = freshReport('unit.json')
-  const { status } = await run('vitest', [
-    'run',
-    'lib',
-    'simulator',
-    'docs',
-    'bench',
-    '--testTimeout=30000', // of machines that have other work to do
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile=${file}`,
-  ])
+  const parameters = ['--reporter=default', '--reporter=json', `--outputFile=${file}`]
+  const { status } = await run('vitest', ['run', '--config', 'e2e/suite/vitest.config.ts', ...parameters])
   const report = readReport(file)
   return tally(status, report?.numPassedTests, report?.numFailedTests)
 }
 
-/** Playwright in a real Chromium, against `next start` of a fresh build. */
+/** The build counts as one: the tests of the browser run against it. */
+export async function runBuild() {
+  return (await freshBuild()) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+/** Playwright in a real Chromium, against `next start` of a build of these sources. */
 export async function runBrowserSuite(parameters = []) {
   bringRedis()
   const executablePath = bringChromium()
-  const built = await run('next', ['build'])
-  if (built.status !== 0) return { passed: 0, failed: 1 }
+  if (!(await freshBuild())) return { passed: 0, failed: 1 }
   const file = freshReport('browser.json')
   const { status } = await run(
     'playwright',
     ['test', '--config', 'e2e/playwright.config.ts', ...parameters],
-    {
-      CHROMIUM_PATH: executablePath,
-    },
+    { CHROMIUM_PATH: executablePath },
   )
   const stats = readReport(file)?.stats
   return tally(status, stats && stats.expected + stats.flaky, stats?.unexpected)

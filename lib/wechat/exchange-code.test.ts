@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Account } from './account.ts'
 import { type AuthorizationCode, parseAuthorizationCode } from './authorization-code.ts'
 import { exchangeCode } from './exchange-code.ts'
@@ -17,16 +17,30 @@ const FAULTS: readonly (readonly [name: string, UnreachableReason, RequestListen
   ['half an answer', 'reset', (request) => request.socket.end(HALF)],
   ['what is not HTTP', 'unreadable', (request) => request.socket.end('garbage\r\n\r\n')],
   ['an empty answer', 'unreadable', (_, response) => response.end()],
-  ['no answer', 'timeout', () => {}],
-  ['an answer without end', 'timeout', (_, response) => response.write('{')],
+  ['no answer', 'timeout', () => timeIsUp()],
+  ['an answer without end', 'timeout', (_, response) => response.write('{', timeIsUp)],
   ['a broken gateway', 'http-status', (_, response) => response.writeHead(502).end(grant)],
   ['an answer without content', 'http-status', (_, response) => response.writeHead(204).end()],
 ]
 const servers: Server[] = []
 const seen: string[] = []
 
+/** A clock of our own: the time that an exchange was given is up when a test says so, and not before. */
+let time = new AbortController()
+let givenMs: number[] = []
+const timeIsUp = () => time.abort(new DOMException('the time is up', 'TimeoutError'))
+
 describe('code exchange', () => {
+  beforeEach(() => {
+    time = new AbortController()
+    givenMs = []
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+      givenMs.push(ms)
+      return time.signal
+    })
+  })
   afterEach(() => {
+    vi.restoreAllMocks()
     for (const server of servers.splice(0)) server.close().closeAllConnections()
     seen.length = 0
   })
@@ -53,6 +67,7 @@ describe('code exchange', () => {
 
   it.each(FAULTS)('asks once and counts the code as spent after %s', async (_, reason, listener) => {
     const thrown = await exchange(await weChat(listener), 300)
+    expect(givenMs).toEqual([300])
     expect(thrown).toMatchObject({ code: 'WECHAT_UNREACHABLE', reason, codeMayBeSpent: true })
     expect(seen).toHaveLength(1)
   })
@@ -117,10 +132,10 @@ describe('code exchange', () => {
       (request) => request.socket.destroy(),
       (_, response) => response.writeHead(500).end(grant),
       (_, response) => response.end(`{"errcode":40029,"errmsg":"${code} S&CRET"}`),
-      () => {},
+      () => timeIsUp(),
     ]
     for (const listener of listeners) {
-      const shown = inspect(await exchange(await weChat(listener), 100), { showHidden: true, depth: null })
+      const shown = inspect(await exchange(await weChat(listener)), { showHidden: true, depth: null })
       expect(shown).toContain('WeChat')
       expect(shown).not.toMatch(/051vrM|S&CRET|S%26CRET|oLVP|127\.0\.0\.1|access_token|\[cause\]/)
     }

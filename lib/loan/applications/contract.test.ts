@@ -43,7 +43,7 @@ describe.each(STORE_KINDS)('applications in %s', (kind) => {
     shared = await startStore(kind)
     opened = open(shared)
     store = opened.store
-    await vi.waitFor(() => store.list('nobody'))
+    await vi.waitFor(() => store.list('nobody'), { timeout: 60_000 })
   })
   afterAll(async () => {
     opened.close()

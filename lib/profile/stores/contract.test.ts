@@ -48,7 +48,7 @@ describe.each(STORE_KINDS)('profiles in %s', (kind) => {
     shared = await startStore(kind)
     opened = open(shared)
     store = opened.store
-    await vi.waitFor(() => store.read(somebody()))
+    await vi.waitFor(() => store.read(somebody()), { timeout: 60_000 })
   })
   afterAll(async () => {
     opened.close()
@@ -96,7 +96,7 @@ describe.each(STORE_KINDS)('profiles in %s', (kind) => {
   it('forgets by itself when the time is over, a late renewal notwithstanding', async () => {
     const record = profileOf(somebody())
     await store.keep(record, 1)
-    await vi.waitFor(async () => expect(await store.read(record.openId)).toBeNull(), { timeout: 3000 })
+    await expect.poll(() => store.read(record.openId)).toBeNull()
     expect(await store.renew(record, 60)).toBe(false)
   })
 })
