@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 import { cutOff, objections, smallTargets } from './accessibility.ts'
-import type { Product } from './product.ts'
+import { type Product, productionEnv, startProduct } from './product.ts'
 import { storeState } from './ready.ts'
 import { SHOTS } from './screenshots/pages.ts'
 import { type RedisServer, startRedis } from './servers/redis-server.ts'
@@ -8,29 +8,36 @@ import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test, type World } from './
 
 const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=6'
 
-/** Somebody who was here before the store went away. */
-async function knownVisitor(world: World, redis: RedisServer): Promise<{ page: Page; product: Product }> {
-  const product = await world.startAnother({ REDIS_URL: redis.url })
-  const page = await (await product.browser.newContext()).newPage()
-  await page.goto(APP_ORIGIN + LOAN_PATH)
-  await expect(page.getByTestId('open-id')).toBeVisible()
-  return { page, product }
-}
-
 let redis: RedisServer
-test.beforeEach(async () => {
+let product: Product
+test.beforeAll(async ({ world }) => {
   redis = await startRedis()
+  product = await startProduct('start', { ...productionEnv(world.weChat.origin), REDIS_URL: redis.url })
 })
-test.afterEach(async () => {
-  redis.resume()
+test.afterAll(async () => {
+  await product.stop()
   await redis.close()
 })
+test.afterEach(async () => {
+  await redis.kill() // empty again, and as it was set up
+  await redis.start()
+})
+
+/** Somebody who was here before the store went away. */
+async function knownVisitor(world: World): Promise<Page> {
+  await expect.poll(() => storeState(product)).toBe('ok')
+  world.serve(product)
+  const page = await (await (await world.browser()).newContext()).newPage()
+  await page.goto(APP_ORIGIN + LOAN_PATH)
+  await expect(page.getByTestId('open-id')).toBeVisible()
+  return page
+}
 
 for (const shot of ['go-to-loan', 'apply', 'applications', 'member'])
   test(`without the store ${shot} shows one thin notice, and nothing that would need it`, async ({
     world,
   }) => {
-    const { page } = await knownVisitor(world, redis)
+    const page = await knownVisitor(world)
     await redis.kill()
     await SHOTS.find(({ name }) => name === `degraded-${shot}`)?.show(page)
     const notice = page.getByRole('status')
@@ -50,7 +57,7 @@ for (const shot of ['go-to-loan', 'apply', 'applications', 'member'])
 test('without the store one still browses, works out a loan, and signs out of this device', async ({
   world,
 }) => {
-  const { page } = await knownVisitor(world, redis)
+  const page = await knownVisitor(world)
   await redis.kill()
   await page.reload()
   await page.getByRole('link', { name: '试算随心借' }).click()
@@ -69,7 +76,7 @@ for (const [kept, then] of [
   [true, 'is filled in again'],
 ] as const)
   test(`a form that was open before and is sent without the store ${then}`, async ({ world }) => {
-    const { page, product } = await knownVisitor(world, redis)
+    const page = await knownVisitor(world)
     await page.goto(APP_ORIGIN + APPLY)
     await page.getByLabel('姓名').fill('王小明')
     await page.getByLabel('手机号').fill('13800000000')
@@ -90,11 +97,11 @@ for (const [kept, then] of [
 test('a form that is sent while the store only answers readers leads back to what was typed', async ({
   world,
 }) => {
-  const { page, product } = await knownVisitor(world, redis)
+  const page = await knownVisitor(world)
   await page.goto(APP_ORIGIN + APPLY)
   await page.getByLabel('姓名').fill('王小明')
   await page.getByLabel('手机号').fill('13800000000')
-  await redis.command('CLIENT', 'PAUSE', '60000', 'WRITE')
+  await redis.command('CLIENT', 'PAUSE', '600000', 'WRITE')
   await page.getByRole('button', { name: '提交申请' }).click()
   await expect(page.getByRole('heading', { name: '访问的人有点多' })).toBeVisible()
   await redis.command('CLIENT', 'UNPAUSE')
@@ -106,7 +113,7 @@ test('a form that is sent while the store only answers readers leads back to wha
 test('who signs out after a form that could not be sent leaves nothing of it on the phone', async ({
   world,
 }) => {
-  const { page } = await knownVisitor(world, redis)
+  const page = await knownVisitor(world)
   const other = await page.context().newPage()
   await other.goto(APP_ORIGIN + MEMBER_PATH)
   await page.goto(APP_ORIGIN + APPLY)

@@ -9,28 +9,25 @@ const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=12&m
 const APPLICATIONS = '/frontend/loan/applications'
 
 let laterBuild = ''
-test.beforeAll(async () => {
-  test.setTimeout(300_000) // a build may have to share the machine
-  laterBuild = await buildAnother()
+let later: Product
+test.beforeAll(async ({ world }) => {
+  laterBuild = await buildAnother() // nothing less has other Server Actions and other scripts
+  const env = { ...productionEnv(world.weChat.origin), ...world.store.env }
+  later = await startProduct('start', env, undefined, laterBuild)
 })
 
-test.afterAll(() => rmSync(laterBuild, { recursive: true, force: true }))
+test.afterAll(async () => {
+  await later.stop()
+  rmSync(laterBuild, { recursive: true, force: true })
+})
 
-/** A server of the first build with a page of its own; `deploy` puts the later build in its place, on the same port. */
+/** A page of the first build; `deploy` puts the later build in its place, whose server has the same store. */
 async function open(
   world: World,
   options: BrowserContextOptions = {},
-): Promise<{ page: Page; deploy: () => Promise<Product> }> {
-  const product = await world.startAnother(world.store.env)
-  const page = await product.browser.newPage({ userAgent: USER_AGENTS.android, ...options })
-  const env = { ...productionEnv(world.weChat.origin), ...world.store.env }
-  return {
-    page,
-    deploy: async () => {
-      await product.stop()
-      return startProduct('start', env, product.port, laterBuild)
-    },
-  }
+): Promise<{ page: Page; deploy: () => void }> {
+  const page = await (await world.browser()).newPage({ userAgent: USER_AGENTS.android, ...options })
+  return { page, deploy: () => world.serve(later) }
 }
 
 async function fillIn(page: Page): Promise<void> {
@@ -59,7 +56,7 @@ test.describe('after a deploy', () => {
     const before = await applications(page)
     await page.goto(APP_ORIGIN + APPLY)
     await fillIn(page)
-    const later = await deploy()
+    deploy()
     const loaded = documents(page)
     await page.getByRole('button', { name: '提交申请' }).click()
     await expect(page.getByText('申请已提交')).toBeVisible()
@@ -67,7 +64,6 @@ test.describe('after a deploy', () => {
     expect(await applications(page)).toBe(before + 1)
     const kept = await page.evaluate(() => Object.keys(localStorage).filter((name) => /^typed /.test(name)))
     expect(kept).toEqual([])
-    await later.stop()
   })
 
   test('so does one whose own scripts never took over', async ({ world }) => {
@@ -76,43 +72,40 @@ test.describe('after a deploy', () => {
     await page.route('**/_next/static/chunks/**', (route) => route.abort())
     await page.goto(APP_ORIGIN + APPLY)
     await fillIn(page)
-    const later = await deploy()
+    deploy()
     await page.getByRole('button', { name: '提交申请' }).click()
     await expect(page.getByText('申请已提交')).toBeVisible()
     expect(await applications(page)).toBe(before + 1)
-    await later.stop()
   })
 
   test('one that is sent without JavaScript is shown anew, and works', async ({ world }) => {
     const { page, deploy } = await open(world, { javaScriptEnabled: false })
     await page.goto(APP_ORIGIN + APPLY)
     await fillIn(page)
-    const later = await deploy()
+    deploy()
     await page.getByRole('button', { name: '提交申请' }).click()
     await expect(page.getByLabel('姓名')).toHaveValue('')
     await fillIn(page)
     await page.getByRole('button', { name: '提交申请' }).click()
     await expect(page.getByText('申请已提交')).toBeVisible()
-    await later.stop()
   })
 
   test('the question for the profile is put anew', async ({ world }) => {
     const { page, deploy } = await open(world)
     await openMember(page)
-    const later = await deploy()
+    deploy()
     const loaded = documents(page)
     await askButton(page).click()
     await expect.poll(() => loaded).toEqual(['GET /frontend/member'])
     await consent(page)
     await expect(nickname(page)).toHaveText('小明')
-    await later.stop()
   })
 
   test('a link on a page that was open leads on', async ({ world }) => {
     const { page, deploy } = await open(world)
     await page.goto(APP_ORIGIN + LOAN_PATH)
     await expect(page.getByTestId('open-id')).toBeVisible()
-    const later = await deploy()
+    deploy()
     const loaded = documents(page)
     await page.getByRole('link', { name: '申请随心借' }).click()
     await expect(page.getByRole('button', { name: '试算' })).toBeVisible()
@@ -121,6 +114,5 @@ test.describe('after a deploy', () => {
     await fillIn(page)
     await page.getByRole('button', { name: '提交申请' }).click()
     await expect(page.getByText('申请已提交')).toBeVisible()
-    await later.stop()
   })
 })

@@ -11,10 +11,12 @@ import {
 import { type Flow, flowAt } from './flow.ts'
 import { freePort } from './free-port.ts'
 import { type Product, startProduct } from './product.ts'
+import { copyProject } from './project-copy.ts'
+import { DOCUMENT, visitorOf } from './visitor.ts'
 import { type WeChat, weChatAt } from './we-chat.ts'
 
-/** `next dev` compiles each page when it is first opened, and runs them in the phone's own thread. */
-export const expect = expectSoon.configure({ timeout: 60_000 })
+/** A page in development runs in the phone's own thread, and what it runs is not minified. */
+export const expect = expectSoon.configure({ timeout: 120_000 })
 
 /** `next dev` with the simulator inside, as a developer runs it. */
 export type Development = {
@@ -34,7 +36,9 @@ export async function startDevelopment(): Promise<Development> {
     SESSION_DB_PATH: join(folder, 'sessions.db'),
     SESSION_SECRET: 'a-secret-of-the-end-to-end-tests-only',
   }
-  let product = await startProduct('dev', env, port)
+  const project = copyProject('development') // a folder takes one `next dev` at a time: this one may be running its own
+  const start = () => startProduct('dev', env, port, project)
+  let product = await start()
   const simulatorOrigin = `http://localhost:${port + 1000 > 65_535 ? port - 1000 : port + 1000}`
   return {
     get product() {
@@ -45,7 +49,7 @@ export async function startDevelopment(): Promise<Development> {
     flow: flowAt(simulatorOrigin),
     restart: async () => {
       await product.stop()
-      product = await startProduct('dev', env, port)
+      product = await start()
     },
     stop: async () => {
       await product.stop()
@@ -64,6 +68,7 @@ export const test = base.extend<TestFixtures, { development: Development; browse
   development: [
     async ({ playwright: _ }, use) => {
       const development = await startDevelopment()
+      await compilePages(development)
       await use(development)
       await development.stop()
     },
@@ -107,10 +112,34 @@ export const test = base.extend<TestFixtures, { development: Development; browse
   },
 })
 
+/** `next dev` compiles a page when it is first opened: once, before the first test, one after the other. */
+async function compilePages({ product, appOrigin, weChat }: Development): Promise<void> {
+  const visitor = visitorOf({ product, weChat })
+  const headers = { ...DOCUMENT, Host: new URL(appOrigin).host }
+  await visitor.logIn()
+  for (const path of PAGES) await visitor.ask({ path, headers })
+}
+
+const PAGES = [
+  '/frontend/loan/product/goToLoan',
+  '/frontend/loan/apply?product=flexible',
+  '/frontend/loan/applications',
+  '/frontend/member',
+  '/page-script',
+  '/help/snapshot',
+  '/help/denied',
+  '/help/login-failed',
+  '/help/signed-out',
+  '/logout',
+]
+
 /** Taps an entry of the account's menu. */
 export async function tapMenu(page: Page, name = '去借钱'): Promise<void> {
   const close = page.locator('.web-view .bar-side').first()
-  if (await close.isVisible()) await close.click()
+  await expect(async () => {
+    if (await close.isVisible()) await close.click({ timeout: 2000 }) // another user on the phone closes it too
+    await expect(close).toBeHidden({ timeout: 2000 })
+  }).toPass()
   await page.locator('.menu').getByRole('button', { name, exact: true }).click()
 }
 

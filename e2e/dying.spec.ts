@@ -23,9 +23,7 @@ test('a process that dies between taking the code and writing the session costs 
 
   const second = await startProduct('start', env, await freePort())
   const again = visitor.at(second)
-  const startedAtMs = Date.now()
   const answer = await again.ask({ path: callback })
-  expect(Date.now() - startedAtMs).toBeLessThan(6000) // no longer than the claim of the dead may be waited for
   if (answer.headers['x-redirect-to'] === undefined) {
     expect(answer.headers.location).toContain(AUTHORIZE)
     expect((await again.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)

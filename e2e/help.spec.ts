@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import type { Page } from 'playwright/test'
+import type { Page, Request } from 'playwright/test'
 import { ERROR_TEXT } from '../lib/help/error-text.ts'
 import { LANGUAGES } from '../lib/help/language.ts'
 import { LOGIN_FAILED_REASONS, loginFailedText } from '../lib/help/login-failed-text.ts'
@@ -7,13 +7,13 @@ import { HELP, type HelpText } from '../lib/help/texts.ts'
 import { FAILS_AT_DATES, INTERNALS } from './servers/failing-dates.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test, USER_AGENTS } from './test.ts'
 
-const PAGES: readonly (readonly [path: string, status: number, text: HelpText, userAgent?: string])[] = [
+const PAGES: readonly (readonly [path: string, status: number, text: HelpText, where?: 'elsewhere'])[] = [
   ['/help/denied', 200, HELP.denied],
   ['/help/snapshot', 200, HELP.snapshot],
   ['/help/signed-out', 200, HELP.signedOut],
   ['/help/too-busy', 503, HELP.tooBusy],
   ['/frontend/nowhere', 404, HELP.notFound],
-  [LOAN_PATH, 200, HELP.openInWeChat, USER_AGENTS.desktopChrome],
+  [LOAN_PATH, 200, HELP.openInWeChat, 'elsewhere'],
   [
     '/help/login-failed?cause=wechat-busy&errcode=-1',
     200,
@@ -26,15 +26,17 @@ for (const language of LANGUAGES)
   test(`each help page says in ${language} what happened and what to do, with its request’s id`, async ({
     browser,
   }) => {
-    for (const [path, status, { title, happened, remedy, action }, userAgent] of PAGES) {
-      const context = await browser.newContext({
-        locale: language,
-        userAgent: userAgent ?? USER_AGENTS.android,
-      })
-      const page = await context.newPage()
+    const openAs = async (userAgent: string) => {
+      const page = await browser.newPage({ locale: language, userAgent })
       await page.goto(APP_ORIGIN) // logged in, where that is possible
+      return page
+    }
+    const [inWeChat, elsewhere] = [await openAs(USER_AGENTS.android), await openAs(USER_AGENTS.desktopChrome)]
+    for (const [path, status, { title, happened, remedy, action }, where] of PAGES) {
+      const page = where === 'elsewhere' ? elsewhere : inWeChat
       const asked: string[] = []
-      page.on('request', (request) => asked.push(request.url()))
+      const keep = (request: Request) => asked.push(request.url())
+      page.on('request', keep)
       const answer = await page.goto(APP_ORIGIN + path)
       expect([path, answer?.status()]).toEqual([path, status])
       expect(await page.locator('html').getAttribute('lang')).toBe(language)
@@ -47,7 +49,7 @@ for (const language of LANGUAGES)
       )
       expect(asked.filter((url) => !url.includes('icon'))).toEqual([APP_ORIGIN + encodeURI(path)])
       expect(await isStyled(page)).toBe(true)
-      await context.close()
+      page.off('request', keep)
     }
   })
 

@@ -5,7 +5,7 @@ import { expect, LOAN_PATH, test } from './test.ts'
 import { visitorOf } from './visitor.ts'
 
 const PROCESSES = 4
-const LOGINS = process.env.E2E_LONG === '1' ? 200 : 40
+const LOGINS = process.env.E2E_LONG === '1' ? 200 : 12
 
 async function startMany(
   simulator: string,
@@ -20,7 +20,6 @@ for (const kind of STORE_KINDS)
     world,
     weChat,
   }) => {
-    test.setTimeout(120_000)
     const store = await startStore(kind)
     const processes = await startMany(world.weChat.origin, store.env)
     const at = (turn: number) => processes[turn % PROCESSES] ?? processes[0]

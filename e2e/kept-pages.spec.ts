@@ -128,7 +128,6 @@ for (const years of [-1, 1])
 test('sixty tabs opened before the first login all land, each on its own address', { tag: '@long' }, async ({
   context,
 }) => {
-  test.setTimeout(90_000)
   const tabs = await Promise.all(Array.from({ length: 60 }, () => context.newPage()))
   await Promise.all(
     tabs.map((tab, place) => tab.goto(`${APP_ORIGIN}${LOAN_PATH}?tab=${place}&q=${'长'.repeat(place % 3)}`)),

@@ -2,8 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { drawn, expect, tapMenu, test } from './development.ts'
 import { LOAN_PATH } from './test.ts'
 
-test.beforeEach(() => test.setTimeout(300_000))
-
 test('the phone goes back page by page, and from the first one to the conversation', async ({
   openPhone,
 }) => {
@@ -151,7 +149,7 @@ test('its title and address are those of the page in it, through links, back and
   const link = frame.getByRole('link', { name: '我的', exact: true })
   await expect(async () => {
     await link.click()
-    await expect(frame.getByRole('heading', { name: '我的' })).toBeVisible({ timeout: 20_000 })
+    await expect(frame.getByRole('heading', { name: '我的' })).toBeVisible()
   }).toPass() // a page that is compiled meanwhile may load anew
   await standsAt('我的', '/frontend/member')
 

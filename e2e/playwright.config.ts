@@ -7,11 +7,17 @@ export default defineConfig({
   testDir: '.',
   outputDir: '.results/playwright',
   workers: 2,
-  timeout: 30_000,
+  timeout: 300_000, // finds a hang; no promise of ours is proved by it
+  expect: { timeout: 60_000 },
   forbidOnly: true,
   ...(process.env.E2E_LONG === '1' ? {} : { grepInvert: /@long/ }), // what waits: `npm run test:long`
   reporter: [['list'], ['json', { outputFile: '.results/browser.json' }]],
-  use: { trace: 'retain-on-failure', locale: 'zh-CN' },
+  // A trace costs every test a third more: `E2E_TRACE=1` records what a failing one did.
+  use: {
+    actionTimeout: 60_000,
+    trace: process.env.E2E_TRACE === '1' ? 'retain-on-failure' : 'off',
+    locale: 'zh-CN',
+  },
   projects: [
     { name: 'development', testMatch: DEVELOPMENT, workers: 1 }, // a folder takes one `next dev` at a time
     {

@@ -21,7 +21,7 @@ export type Product = {
 export const APP_ORIGIN = 'http://h5.test'
 export const OPEN_ORIGIN = 'http://open.weixin.test'
 
-const START_BUDGET_MS = 30_000
+const START_BUDGET_MS = 120_000 // finds a hang
 
 /**
  * Starts the product as an operator does (`next start`) or as a developer does (`next dev`).

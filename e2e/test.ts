@@ -14,6 +14,7 @@ import { startSimulator } from '../simulator/server.ts'
 import { freePort } from './free-port.ts'
 import { APP_ORIGIN, OPEN_ORIGIN, type Product, productionEnv, startProduct } from './product.ts'
 import { type SharedStore, STORE_KINDS, startStore } from './servers/session-store.ts'
+import { startTcpProxy } from './servers/tcp-proxy.ts'
 import { USER_AGENTS } from './user-agents.ts'
 import { type WeChat, weChatAt } from './we-chat.ts'
 import { type Hop, recordWire } from './wire.ts'
@@ -25,15 +26,21 @@ export { USER_AGENTS } from './user-agents.ts'
 export const LOAN_PATH = '/frontend/loan/product/goToLoan'
 export const MEMBER_PATH = '/frontend/member'
 
-/** One simulated WeChat and servers of ours, on truly different sites. */
+/** One simulated WeChat and servers of ours, on truly different sites; one browser for all of them. */
 export type World = {
   readonly product: Product
   readonly weChat: WeChat
   /** Where its sessions are: on the file, unless `E2E_STORE` names another. */
   readonly store: SharedStore
-  /** Another server of ours beside the first, such as one with other settings. */
+  readonly browser: () => Promise<Browser>
+  /** A Chromium of its own, since its settings are the browser's: they refuse every cookie. */
   readonly browserWithoutCookies: () => Promise<BrowserContext>
+  /** Until the test is over, or the next call, the browser finds this server at our origin. */
+  readonly serve: (product: Pick<Product, 'port'>) => void
+  /** Starts another server of ours, such as one with other settings, and has the browser find it; it ends with the test. */
   readonly startAnother: (env: Readonly<Record<string, string>>) => Promise<Product & { browser: Browser }>
+  /** Called before a test; what it answers ends all that the test started. What a `beforeAll` started stays. */
+  readonly remember: () => Promise<() => Promise<void>>
 }
 
 const storeKind = z.enum(STORE_KINDS).default('file')
@@ -51,42 +58,65 @@ export const test = base.extend<TestFixtures, { world: World }>({
       const store = await startStore(storeKind.parse(process.env.E2E_STORE))
       const env = productionEnv(simulator.origin)
       const product = await startProduct('start', { ...env, ...store.env }, port)
+      const way = await startTcpProxy(port)
+      let launched: Promise<Browser> | undefined
+      const browser = () => {
+        launched ??= playwright.chromium.launch(launchOptions(way.port, simulator.port))
+        return launched
+      }
+      const serve = (served: Pick<Product, 'port'>) => {
+        way.pointAt(served.port)
+        way.cut()
+      }
       const others: { stop: () => Promise<unknown> }[] = []
+      const endSince = async (kept: number) => {
+        await Promise.all(others.splice(kept).map((one) => one.stop()))
+      }
       await use({
         product,
         weChat: weChatAt(simulator.origin),
         store,
-        startAnother: async (extra) => {
-          const other = await startProduct('start', { ...env, ...extra })
-          const browser = await launch(playwright, other.port, simulator.port)
-          others.push(other, { stop: () => browser.close() })
-          return { ...other, browser }
-        },
+        browser,
+        serve,
         browserWithoutCookies: async () => {
-          const context = await launchWithoutCookies(playwright, product.port, simulator.port)
+          const options = launchOptions(port, simulator.port)
+          const context = await launchWithoutCookies(playwright, options)
           others.push({ stop: () => context.close() })
           return context
         },
+        startAnother: async (extra) => {
+          const other = await startProduct('start', { ...env, ...extra })
+          others.push(other)
+          serve(other)
+          return { ...other, browser: await browser() }
+        },
+        remember: async () => {
+          const contexts = async () => (await launched)?.contexts() ?? []
+          const [kept, open] = [others.length, await contexts()]
+          return async () => {
+            const opened = (await contexts()).filter((one) => !open.includes(one))
+            await Promise.all(opened.map((one) => one.close()))
+            serve(product)
+            await endSince(kept)
+          }
+        },
       })
-      await Promise.all([product, ...others].map((one) => one.stop()))
+      await endSince(0)
+      await (await launched)?.close()
+      await Promise.all([way.close(), product.stop()])
       await Promise.all([simulator.close(), store.close()])
     },
     { scope: 'worker' },
   ],
 
-  browser: [
-    async ({ playwright, world }, use) => {
-      const browser = await launch(playwright, world.product.port, world.weChat.port)
-      await use(browser)
-      await browser.close()
-    },
-    { scope: 'worker' },
-  ],
+  browser: [async ({ world }, use) => use(await world.browser()), { scope: 'worker' }],
 
   weChat: [
     async ({ world }, use) => {
       await world.weChat.reset()
+      const endAll = await world.remember()
       await use(world.weChat)
+      await endAll()
     },
     { auto: true },
   ],
@@ -96,15 +126,7 @@ export const test = base.extend<TestFixtures, { world: World }>({
   },
 })
 
-/** A real Chromium that finds our two sites on this machine: no port in any address, as WeChat demands. */
-function launch(
-  playwright: PlaywrightWorkerArgs['playwright'],
-  appPort: number,
-  weChatPort: number,
-): Promise<Browser> {
-  return playwright.chromium.launch(launchOptions(appPort, weChatPort))
-}
-
+/** For a Chromium that finds our two sites on this machine: no port in any address, as WeChat demands. */
 function launchOptions(appPort: number, weChatPort: number): LaunchOptions {
   const executablePath = process.env.CHROMIUM_PATH
   const [app, weChat] = [new URL(APP_ORIGIN).host, new URL(OPEN_ORIGIN).host]
@@ -119,14 +141,12 @@ function launchOptions(appPort: number, weChatPort: number): LaunchOptions {
 /** A real Chromium whose own settings refuse every cookie. */
 async function launchWithoutCookies(
   playwright: PlaywrightWorkerArgs['playwright'],
-  appPort: number,
-  weChatPort: number,
+  options: LaunchOptions,
 ): Promise<BrowserContext> {
   const profile = mkdtempSync(join(tmpdir(), 'no-cookies-'))
   mkdirSync(join(profile, 'Default'))
   const preferences = { profile: { default_content_setting_values: { cookies: 2 } } }
   writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
-  const options = launchOptions(appPort, weChatPort)
   return playwright.chromium.launchPersistentContext(profile, { ...options, userAgent: USER_AGENTS.android })
 }
 

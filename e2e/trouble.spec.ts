@@ -44,11 +44,11 @@ const MENDED_BY_ONE_RESTART = [
 ] as const
 
 for (const [trouble, fault] of MENDED_BY_ONE_RESTART)
-  test(`lands after one silent restart when ${trouble}`, async ({ page, weChat }) => {
+  test(`lands after one silent restart when ${trouble}`, async ({ world, weChat }) => {
     await weChat.fault(fault)
-    await page.goto(APP_ORIGIN + LOAN_PATH)
-    await expect(page.getByTestId('open-id')).toBeVisible()
-    expect(page.url()).toBe(APP_ORIGIN + LOAN_PATH)
+    const landed = await visitorOf(world).open(LOAN_PATH)
+    expect([landed.status, landed.path]).toEqual([200, LOAN_PATH])
+    expect(landed.body).toContain('data-testid="open-id"')
     expect(await weChat.count(AUTHORIZE)).toBe(2)
     const hashes = (await weChat.log())
       .filter(({ path }) => path === EXCHANGE)
@@ -56,11 +56,10 @@ for (const [trouble, fault] of MENDED_BY_ONE_RESTART)
     expect(new Set(hashes).size).toBe(hashes.length) // no code is ever sent twice
   })
 
-test('a busy WeChat is asked again with the same code, without a restart', async ({ page, weChat }) => {
+test('a busy WeChat is asked again with the same code, without a restart', async ({ world, weChat }) => {
   for (const nth of [1, 2])
     await weChat.fault({ endpoint: 'access_token', nth, effect: { kind: 'errcode', errcode: -1 } })
-  await page.goto(APP_ORIGIN + LOAN_PATH)
-  await expect(page.getByTestId('open-id')).toBeVisible()
+  expect((await visitorOf(world).open(LOAN_PATH)).body).toContain('data-testid="open-id"')
   expect([await weChat.count(AUTHORIZE), await weChat.count(EXCHANGE)]).toEqual([1, 3])
 })
 
@@ -150,7 +149,7 @@ test('the throw-away user of a snapshot page gets a page to browse, and no sessi
 
 for (const when of ['before', 'after'] as const)
   test(`a stranger who loads the callback ${when} the visitor takes nothing from him`, async ({
-    page,
+    world,
     weChat,
   }) => {
     await weChat.fault({
@@ -158,8 +157,7 @@ for (const when of ['before', 'after'] as const)
       nth: 1,
       effect: { kind: 'callback-by-stranger', when, delayMs: 0 },
     })
-    await page.goto(APP_ORIGIN + LOAN_PATH)
-    await expect(page.getByTestId('open-id')).toBeVisible()
+    expect((await visitorOf(world).open(LOAN_PATH)).body).toContain('data-testid="open-id"')
     expect([await weChat.count(AUTHORIZE), await weChat.count(EXCHANGE)]).toEqual([1, 1])
   })
 

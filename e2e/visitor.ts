@@ -1,10 +1,12 @@
 import type { Product } from './product.ts'
 import { ask, cookieHeader, type RawAnswer, type RawRequest } from './raw-request.ts'
-import { LOAN_PATH, USER_AGENTS } from './test.ts'
+import { APP_ORIGIN, LOAN_PATH, USER_AGENTS } from './test.ts'
 import type { WeChat } from './we-chat.ts'
 
 /** A WeChat document request's own headers. */
 export const DOCUMENT = { 'User-Agent': USER_AGENTS.android, Accept: 'text/html,*/*;q=0.8' }
+
+const MOST_REDIRECTS = 20 // a browser's own patience
 
 /** Somebody in WeChat, request by request. */
 export type Visitor = {
@@ -19,6 +21,8 @@ export type Visitor = {
   readonly beginLogin: (path?: string) => Promise<string>
   /** The whole login; answers the callback's answer. */
   readonly logIn: (path?: string) => Promise<RawAnswer>
+  /** Goes where each redirect leads, to WeChat and back, until there is a page; answers the page. */
+  readonly open: (path: string) => Promise<RawAnswer & { readonly path: string }>
   /** The same person with the same cookies, served by another server. */
   readonly at: (other: Pick<Product, 'port'>) => Visitor
 }
@@ -61,8 +65,19 @@ export function visitorOf({
     }
     const beginLogin = async (path = LOAN_PATH) =>
       passWeChat((await askWithJar({ path })).headers.location ?? '')
+    const open = async (path: string) => {
+      for (let [at, hops] = [path, 0]; hops < MOST_REDIRECTS; hops += 1) {
+        const answer = await askWithJar({ path: at })
+        const { location } = answer.headers
+        if (location === undefined) return { ...answer, path: at }
+        const { pathname, search } = new URL(location, APP_ORIGIN)
+        at = pathname.startsWith('/connect/') ? await passWeChat(location) : pathname + search
+      }
+      throw new Error('it is redirected for ever')
+    }
     return {
       ask: askWithJar,
+      open,
       cookies,
       forget: (name) => {
         const { [name]: _, ...others } = jar

@@ -23,8 +23,10 @@ export async function startInDevelopment(): Promise<void> {
     console.log(`WeChat is simulated at ${origin}/simulator/ — see the login there`)
   } catch (thrown) {
     if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE')) throw thrown
+    // Going on would send visitors, and the codes of a login, to a stranger's server on that port.
     console.error(
-      `Port ${port} is taken, so WeChat is not simulated. Run with another PORT (the simulator takes PORT + 1000).`,
+      `Port ${port} is taken, and the simulated WeChat needs it. Run with another PORT (the simulator takes PORT + 1000).`,
     )
+    process.exit(1)
   }
 }

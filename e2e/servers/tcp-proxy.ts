@@ -6,6 +6,8 @@ export type TcpProxy = {
   readonly port: number
   /** Where new connections go from now on, as when a name is pointed at another machine. */
   readonly pointAt: (port: number) => void
+  /** Ends all that is connected now, as a server that stops does. */
+  readonly cut: () => void
   /** What is connected now hears nothing any more, and no end of it: a connection cut on the way. */
   readonly dropSilently: () => void
   /** How often something was sent that way, heartbeats (`PING`) not counted. */
@@ -42,6 +44,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     port,
     pointAt: (port) => {
       current = port
+    },
+    cut: () => {
+      for (const socket of sockets) socket.destroy()
     },
     dropSilently: () => {
       for (const socket of sockets) {
