@@ -9,6 +9,7 @@ export default defineConfig({
     dir: '.',
     include: ['{lib,simulator,docs,bench}/**/*.test.ts'],
     setupFiles: ['e2e/suite/seed.ts'],
+    maxWorkers: 4, // they wait for real stores more than they work
     testTimeout: HANGS_AFTER_MS,
     hookTimeout: HANGS_AFTER_MS,
     expect: { poll: { timeout: 60_000, interval: 20 } },
