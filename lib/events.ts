@@ -24,6 +24,8 @@ export type LoginEvent = { readonly requestId: string } & (
       readonly causeCode: string | null
       readonly remedy: string | null
     }
+  /** A proxy of the operator's that `TRUSTED_PROXIES` forgot, and the line that names it. */
+  | { readonly name: 'proxy.unlisted'; readonly peer: string; readonly remedy: string }
   | { readonly name: 'request.failed'; readonly error: string; readonly digest?: string }
 )
 

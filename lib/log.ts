@@ -5,6 +5,7 @@ const LEVELS: Partial<Record<LoginEvent['name'], Level>> = {
   'login.failed': 'warn',
   'exchange.failed': 'warn',
   'session.conflict': 'warn',
+  'proxy.unlisted': 'warn',
   'store.unreachable': 'error',
   'request.failed': 'error',
 }

@@ -25,6 +25,7 @@ export async function GET(request: Request): Promise<Response> {
     profiles: getProfiles,
     exchange: (code, timeoutMs) => exchangeCode(code, account, timeoutMs),
     userInfo: (accessToken, openId, timeoutMs) => askUserInfo(accessToken, openId, account, timeoutMs),
+    visitorLeft: request.signal,
     nowMs: Date.now,
     sleep,
   }).catch((thrown: unknown): CallbackOutcome => {

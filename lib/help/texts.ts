@@ -31,12 +31,12 @@ export const HELP = {
   tooMany: {
     title: { 'zh-CN': '登录得太频繁了', en: 'Too many sign-ins' },
     happened: {
-      'zh-CN': '这个网络下失败的登录太多，暂时停了下来。',
-      en: 'Too many sign-ins from this network have failed, so they are paused.',
+      'zh-CN': '这个网络下失败的登录太多，排队的人也太多，暂时轮不到您。',
+      en: 'Too many sign-ins from this network fail or wait, and yours had no turn.',
     },
     remedy: {
-      'zh-CN': '请一分钟后再试，或换一个网络。',
-      en: 'Please try again in a minute, or use another network.',
+      'zh-CN': '请十几秒后再试，或换一个网络。',
+      en: 'Please try again in a few seconds, or use another network.',
     },
     action: { 'zh-CN': '再试一次', en: 'Try again' },
   },

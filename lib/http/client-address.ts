@@ -11,15 +11,23 @@ export const PEER_HEADER = 'x-peer-address'
  * @see RFC 7239 §8.1 (the left end is anybody's word)
  */
 export function clientAddress(headers: Headers, trustedProxies: readonly string[]): string | null {
-  const trusted = blockListOf(trustedProxies)
   const hops = (headers.get('x-forwarded-for') ?? '').split(',').map((hop) => hop.trim())
   let address = plainAddress(headers.get(PEER_HEADER) ?? '')
-  while (address !== null && isTrusted(address, trusted)) {
+  while (address !== null && isAmong(address, trustedProxies)) {
     const before = plainAddress(hops.pop() ?? '')
     if (before === null) break
     address = before
   }
   return address === null ? null : household(address)
+}
+
+const parsed = new WeakMap<readonly string[], BlockList>()
+
+/** @param blocks addresses and CIDR blocks, of a list that lives as long as the process: it is parsed once */
+export function isAmong(address: string, blocks: readonly string[]): boolean {
+  const list = parsed.get(blocks) ?? blockListOf(blocks)
+  parsed.set(blocks, list)
+  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
 function blockListOf(blocks: readonly string[]): BlockList {
@@ -33,12 +41,8 @@ function blockListOf(blocks: readonly string[]): BlockList {
   return list
 }
 
-function isTrusted(address: string, trusted: BlockList): boolean {
-  return trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
-}
-
 /** Without brackets, port, zone, or the prefix of an IPv4 address that came over an IPv6 socket. */
-function plainAddress(text: string): string | null {
+export function plainAddress(text: string): string | null {
   const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text
   const address = bare.replace(/%.*$/, '').replace(/^::ffff:(?=[\d.]+$)/i, '')
   return isIP(address) === 0 ? null : address

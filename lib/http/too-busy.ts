@@ -28,9 +28,9 @@ export function tooBusyPath(headers: Headers, otherwise: ReturnPath | null = nul
   return asking === null ? '/help/too-busy' : `/help/too-busy?${new URLSearchParams({ path: asking })}`
 }
 
-const MINUTE_SECONDS = 60
+const QUEUE_SECONDS = 10
 
-/** 429: too many logins from this address have failed. */
+/** 429: the queue of this address is full, or did not move for as long as a visitor waits. */
 export function answerTooMany(address: string, request: Headers): Response {
   return answerCalmPage(
     {
@@ -38,7 +38,7 @@ export function answerTooMany(address: string, request: Headers): Response {
       text: HELP.tooMany,
       icon: 'attention',
       action: { kind: 'link', target: address },
-      retryAfterSeconds: MINUTE_SECONDS,
+      retryAfterSeconds: QUEUE_SECONDS,
     },
     request,
   )

@@ -61,6 +61,14 @@ it.each([
   expect(tries()).toBe(1)
 })
 
+it.each([new WeChatRefusedError(-1), new WeChatUnreachableError('not-connected', 'ECONNREFUSED')])(
+  'asks at most three times about one code, however long WeChat stays away: %s',
+  async (error) => {
+    const { answer, tries, tookMs } = trial(Number.POSITIVE_INFINITY, error)
+    expect([await answer, tries(), tookMs()]).toEqual([{ kind: 'failed', error }, 3, 1030])
+  },
+)
+
 it('gives up within five seconds, and gives each try at most three', async () => {
   for (const tryMs of [10, 3000]) {
     const { answer, tookMs, budgets } = trial(Number.POSITIVE_INFINITY, new WeChatRefusedError(-1), { tryMs })
@@ -72,7 +80,7 @@ it('gives up within five seconds, and gives each try at most three', async () =>
 
 it('gives up in peace when a pause takes longer than it should, or the clock steps forward', async () => {
   for (const [tryMs, oversleepMs] of [
-    [497, 13],
+    [2010, 13],
     [10, 60_000],
   ] as const) {
     const busy = new WeChatRefusedError(-1)
@@ -91,8 +99,9 @@ it('asks again only while the quota has room for it', async () => {
 it.each([
   [40029, 0, { kind: 'restart', cause: 'code-refused' }],
   [40029, 2, { kind: 'restart', cause: 'code-refused' }],
-  [-1, 0, { kind: 'restart', cause: 'wechat-busy' }],
+  [-1, 0, { kind: 'busy' }],
   [-1, 1, { kind: 'busy' }],
+  [45011, 0, { kind: 'restart', cause: 'wechat-busy' }],
   [45011, 1, { kind: 'busy' }],
   [40125, 0, { kind: 'failed', cause: 'misconfigured', errcode: 40125 }],
   [40164, 1, { kind: 'failed', cause: 'misconfigured', errcode: 40164 }],

@@ -8,21 +8,21 @@ export type Answer =
 
 const TOTAL_BUDGET_MS = 5000
 const ONE_TRY_MS = 3000
-const FIRST_PAUSE_MS = 200
+const PAUSES_MS = [200, 800] // between three tries of one code: more of them only add to the load of a busy WeChat
 const SHORTEST_TRY_MS = 300
 
 export type Asking = {
   /** One try, within that many milliseconds. */
   readonly exchange: (code: AuthorizationCode, timeoutMs: number) => Promise<TokenGrant>
-  /** Whether the account's quota has room for one more try, which it then counts. */
+  /** Whether one more try may be made, which is then counted. */
   readonly mayAskAgain: () => boolean
   readonly nowMs: () => number
   readonly sleep: (ms: number) => Promise<unknown>
 }
 
 /**
- * Asks WeChat who the code stands for, and again only where it cannot have taken the code (busy, or never
- * reached), pausing longer each time, within 5 s in all.
+ * Asks WeChat who the code stands for, and at most twice again, only where it cannot have taken the code (busy, or
+ * never reached), pausing longer the second time, within 5 s in all.
  */
 export async function askWeChat(
   code: AuthorizationCode,
@@ -30,13 +30,16 @@ export async function askWeChat(
 ): Promise<Answer> {
   const endMs = nowMs() + TOTAL_BUDGET_MS
   const leftMs = () => endMs - nowMs()
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
-    const answer = await askOnce(code, exchange, Math.min(ONE_TRY_MS, leftMs()))
+  const ask = () => askOnce(code, exchange, Math.min(ONE_TRY_MS, leftMs()))
+  let answer = await ask()
+  for (const pauseMs of PAUSES_MS) {
     if (answer.kind === 'granted' || answer.error.codeMayBeSpent) return answer
     if (leftMs() < pauseMs + SHORTEST_TRY_MS) return answer
     await sleep(pauseMs)
     if (leftMs() < SHORTEST_TRY_MS || !mayAskAgain()) return answer // it may have slept longer than it was told
+    answer = await ask()
   }
+  return answer
 }
 
 async function askOnce(

@@ -21,5 +21,5 @@ export type CallbackOutcome =
     }
   | { readonly kind: 'denied' | 'snapshot'; readonly path: ReturnPath }
   | { readonly kind: 'open-in-wechat'; readonly path: ReturnPath }
-  /** `tooMany`: because of this visitor's address alone. */
+  /** `tooMany`: the queue of this visitor's address had no room. */
   | { readonly kind: 'busy'; readonly path: ReturnPath; readonly tooMany?: boolean }

@@ -7,13 +7,13 @@ import { deriveTracker } from '../session/tracker.ts'
 import { detectClient } from '../wechat/client.ts'
 import type { CallbackOutcome } from './callback-outcome.ts'
 import { readCallbackQuery } from './callback-query.ts'
-import { exchangeOnce } from './exchange-once.ts'
-import { inTurn } from './in-turn.ts'
+import { parseOutcome } from './exchange-once.ts'
 import { land } from './land.ts'
 import { type LoginServices, nowSeconds } from './login-services.ts'
 import { resolvePath } from './long-paths.ts'
 import { mayLogIn } from './may-log-in.ts'
 import { openSession } from './open-session.ts'
+import { exchangeRateLimited } from './rate-limit.ts'
 import { restart } from './restart.ts'
 import { boundTracker, type OpenedState, openState } from './state.ts'
 import { whyNotExchange } from './why-not-exchange.ts'
@@ -29,7 +29,7 @@ export async function completeLogin(
   headers: Headers,
   services: LoginServices,
 ): Promise<CallbackOutcome> {
-  const { config, keys, store } = services
+  const { config, keys } = services
   const callback = readCallbackQuery(query) // 6
   if (callback.kind === 'repeated')
     return { kind: 'login-failed', path: DEFAULT_PATH, cause: 'repeated-parameter' }
@@ -58,13 +58,14 @@ export async function completeLogin(
   if (ready.kind === 'not') return restart(opened, path, ready.cause, headers, services)
 
   const { login, code } = ready
-  const exchange = () => openSession(code, login, ready.tracker, headers, services) // 7, 8
-  const result = await inTurn(headers, services, () =>
-    exchangeOnce(login.nonce, code, store(), exchange, services),
-  )
+  const judged = { tracker: ready.tracker, nonce: login.nonce, code, headers }
+  const result = await exchangeRateLimited(judged, services, async (turn) => {
+    const outcome = await openSession(code, login, ready.tracker, headers, turn, services) // 7, 8
+    return { outcome: JSON.stringify(outcome), mayRunAgain: outcome.kind === 'busy' }
+  })
   if (result === 'too-many') return { kind: 'busy', path, tooMany: true }
   if (result === null) return restart(opened, path, 'code-refused', headers, services)
-  const { outcome, first } = result
+  const [outcome, { first }] = [parseOutcome(result.outcome), result]
   switch (outcome.kind) {
     case 'session': {
       const record = parseRecord(outcome.record)

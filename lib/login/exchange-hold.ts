@@ -15,7 +15,8 @@ const HOLD_MS = 10_000
  */
 export function heldBy(nowMs: number): WeChatRefusedError | null {
   const hold = perProcess().exchangeHold
-  return hold !== undefined && nowMs < hold.untilMs ? hold.error : null
+  const holds = hold !== undefined && nowMs < hold.untilMs && nowMs >= hold.untilMs - HOLD_MS // clocks are set back
+  return holds ? hold.error : null
 }
 
 /** Nobody of this process asks for the next ten seconds. */

@@ -3,10 +3,10 @@ import { temporaryPath, temporaryStore } from '../../e2e/servers/temporary-file.
 import { openFileStore } from '../session/stores/file.ts'
 import type { SessionStore } from '../session/stores/store.ts'
 import { type AuthorizationCode, parseAuthorizationCode } from '../wechat/authorization-code.ts'
-import { type ExchangeOutcome, exchangeOnce } from './exchange-once.ts'
+import { exchangeOnce, type Ran } from './exchange-once.ts'
 
 const code = codeOf('051vrM000PY5zO1JPC200tSh9j2vrM09')
-const SESSION: ExchangeOutcome = { kind: 'session', record: '[]' }
+const SESSION: Ran = { outcome: 'a session', mayRunAgain: false }
 
 function codeOf(text: string): AuthorizationCode {
   const parsed = parseAuthorizationCode(text)
@@ -33,7 +33,7 @@ it('runs once for 200 callbacks on two processes, and gives all of them its outc
     ),
   )
   expect(runs).toBe(1)
-  expect(results.every((result) => result?.outcome.kind === 'session')).toBe(true)
+  expect(results.every((result) => result?.outcome === SESSION.outcome)).toBe(true)
   expect(results.filter((result) => result?.first)).toHaveLength(1)
   await Promise.all(stores.map((store) => store.close()))
 })
@@ -50,10 +50,13 @@ it('runs for each code and each login of its own', async () => {
 
 it('shares a failure too, so that nobody asks again with a code that failed', async () => {
   const store = temporaryStore()
-  const failed: ExchangeOutcome = { kind: 'failed', cause: 'misconfigured', errcode: 40125 }
+  const failed = { outcome: 'failed', mayRunAgain: false }
   const first = await exchangeOnce('nonce', code, store, async () => failed, waiting)
   const second = await exchangeOnce('nonce', code, store, async () => SESSION, waiting)
-  expect([first?.outcome, second]).toEqual([failed, { outcome: failed, first: false }])
+  expect([first, second]).toEqual([
+    { ...failed, first: true },
+    { ...failed, first: false },
+  ])
 })
 
 it('waits five seconds for a process that died over it, however long the store takes to answer', async () => {
@@ -88,8 +91,25 @@ it('forgets after ten seconds, when WeChat itself refuses the code', async () =>
     'nonce',
     code,
     store,
-    async () => ({ kind: 'restart', cause: 'code-refused' }),
+    async () => ({ outcome: 'code refused', mayRunAgain: false }),
     waiting,
   )
-  expect(later).toEqual({ outcome: { kind: 'restart', cause: 'code-refused' }, first: true })
+  expect(later).toMatchObject({ outcome: 'code refused', first: true })
+})
+
+it('exchanges a code again two seconds after WeChat did not take it', async () => {
+  let nowMs = 0
+  const store = temporaryStore(() => nowMs)
+  const busy = { outcome: 'busy', mayRunAgain: true }
+  await exchangeOnce('nonce', code, store, async () => busy, waiting)
+  nowMs = 1900
+  expect(await exchangeOnce('nonce', code, store, async () => SESSION, waiting)).toMatchObject({
+    outcome: 'busy',
+    first: false,
+  })
+  nowMs = 2001
+  expect(await exchangeOnce('nonce', code, store, async () => SESSION, waiting)).toMatchObject({
+    outcome: SESSION.outcome,
+    first: true,
+  })
 })

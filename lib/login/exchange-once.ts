@@ -16,6 +16,7 @@ const exchangeOutcome = z.discriminatedUnion('kind', [
 ])
 
 const CLAIM_SECONDS = 10 // longer than the exchange's whole budget
+const UNSPENT_SECONDS = 2 // long enough for the duplicates that wait now
 const LONGEST_WAIT_MS = 5000 // of a WeChat that silent, or a process that died, a fresh authorization makes less
 const POLL_EVERY_MS = 60
 
@@ -25,38 +26,32 @@ export type Waiting = {
   readonly sleep: (ms: number) => Promise<unknown>
 }
 
+/** What an exchange came to, as text, and whether the same code may be exchanged again soon: WeChat did not take it. */
+export type Ran = { readonly outcome: string; readonly mayRunAgain: boolean }
+
+/** And whether this call is the one that ran it. */
+export type Once = Ran & { readonly first: boolean }
+
 /**
  * Has `exchange` run once for this login and code, however many callbacks bring them, on however many processes.
- * @returns its outcome, and whether this call is the one that ran it; null: whoever ran it did not say in time
+ * @returns null: the process that ran it did not say in time what it came to
  * @throws {StoreUnreachableError}
  */
 export async function exchangeOnce(
   nonce: string,
   code: AuthorizationCode,
   store: Pick<SessionStore, 'claim' | 'settle'>,
-  exchange: () => Promise<ExchangeOutcome>,
-  waiting: Waiting,
-): Promise<{ readonly outcome: ExchangeOutcome; readonly first: boolean } | null> {
-  const result = await oncePerCode(nonce, code, store, async () => JSON.stringify(await exchange()), waiting)
-  return result === null ? null : { ...result, outcome: parseOutcome(result.outcome) }
-}
-
-/** As `exchangeOnce`, for whatever comes of a code. */
-export async function oncePerCode(
-  nonce: string,
-  code: AuthorizationCode,
-  store: Pick<SessionStore, 'claim' | 'settle'>,
-  exchange: () => Promise<string>,
+  exchange: () => Promise<Ran>,
   { nowMs, sleep }: Waiting,
-): Promise<{ readonly outcome: string; readonly first: boolean } | null> {
+): Promise<Once | null> {
   const name = claimName(nonce, code)
   for (const latestMs = nowMs() + LONGEST_WAIT_MS; nowMs() <= latestMs; await sleep(POLL_EVERY_MS)) {
     const claim = await store.claim(name, CLAIM_SECONDS)
-    if (claim.kind === 'settled') return { outcome: claim.outcome, first: false }
+    if (claim.kind === 'settled') return { outcome: claim.outcome, mayRunAgain: false, first: false }
     if (claim.kind === 'won') {
-      const outcome = await exchange()
-      await store.settle(name, outcome, CLAIM_SECONDS)
-      return { outcome, first: true }
+      const ran = await exchange()
+      await store.settle(name, ran.outcome, ran.mayRunAgain ? UNSPENT_SECONDS : CLAIM_SECONDS)
+      return { ...ran, first: true }
     }
   }
   return null
@@ -67,7 +62,8 @@ function claimName(nonce: string, code: AuthorizationCode): string {
   return createHash('sha256').update(`${nonce}:${code}`).digest('base64url')
 }
 
-function parseOutcome(text: string): ExchangeOutcome {
+/** The outcome that an exchange for a login was written down as. */
+export function parseOutcome(text: string): ExchangeOutcome {
   try {
     return exchangeOutcome.parse(JSON.parse(text))
   } catch {

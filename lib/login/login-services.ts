@@ -10,6 +10,8 @@ export type LoginServices = {
   readonly keys: KeyRing
   readonly store: () => GuardedStore
   readonly exchange: (code: AuthorizationCode, timeoutMs: number) => Promise<TokenGrant>
+  /** Aborts when the visitor does not wait for the answer any more. */
+  readonly visitorLeft: AbortSignal
   readonly nowMs: () => number
   readonly sleep: (ms: number) => Promise<unknown>
 }

@@ -7,6 +7,7 @@ import { describeDevice } from '../wechat/client.ts'
 import { remedyOf, type WeChatError } from '../wechat/exchange-error.ts'
 import { maskOpenId } from '../wechat/open-id.ts'
 import type { ExchangeOutcome } from './exchange-once.ts'
+import type { Turn } from './exchange-queue.ts'
 import { exchangeWithinLimits } from './exchange-within-limits.ts'
 import type { LoginServices } from './login-services.ts'
 import type { PendingLogin } from './state.ts'
@@ -21,12 +22,13 @@ export async function openSession(
   login: PendingLogin,
   tracker: Tracker,
   headers: Headers,
+  turn: Turn,
   services: LoginServices,
 ): Promise<ExchangeOutcome> {
   const { config, store, nowMs } = services
   const requestId = requestIdOf(headers)
   const askedAtMs = nowMs()
-  const answer = await exchangeWithinLimits(code, headers, services)
+  const answer = await exchangeWithinLimits(code, requestId, turn, services)
   if (answer.kind === 'busy') return answer
   if (answer.kind === 'failed') return outcomeOfFailure(answer.error, login.attempt)
   const { openId, snapshot } = answer.grant
@@ -39,13 +41,18 @@ export async function openSession(
   return { kind: 'session', record: serializeRecord(record) }
 }
 
-/** What a failed exchange means for the visitor; a busy WeChat gets one fresh authorization, then the busy page. */
+/**
+ * What a failed exchange means for the visitor. Where WeChat may have taken the code and gave no answer, one fresh
+ * authorization; where it did not take it, a fresh code would be worth no more: the busy page.
+ */
 export function outcomeOfFailure(error: WeChatError, attempt: number): ExchangeOutcome {
   switch (remedyOf(error)) {
     case 'restart':
       return { kind: 'restart', cause: 'code-refused' }
     case 'retry-later':
-      return attempt === 0 ? { kind: 'restart', cause: 'wechat-busy' } : { kind: 'busy' }
+      return attempt === 0 && error.codeMayBeSpent
+        ? { kind: 'restart', cause: 'wechat-busy' }
+        : { kind: 'busy' }
     case 'operator-must-act':
       return { kind: 'failed', cause: 'misconfigured', errcode: 'errcode' in error ? error.errcode : 0 }
   }

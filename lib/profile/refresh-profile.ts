@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { publish } from '../events.ts'
 import type { KeyRing } from '../keys.ts'
+import { isWeChatAway, noteWhetherAnswered } from '../login/exchange-breaker.ts'
 import { reportFailure } from '../report-failure.ts'
 import type { SessionStore } from '../session/stores/store.ts'
 import { USER_WITHDREW } from '../wechat/errcodes.ts'
@@ -41,6 +42,7 @@ export async function refreshProfile(
   const nowSeconds = Math.floor(nowMs() / 1000)
   const ttlSeconds = remainingSeconds(record, nowSeconds)
   if (!isOld(record, nowSeconds) || record.refreshSeal === null || ttlSeconds <= 0) return
+  if (isWeChatAway()) return // logins find out when it is back
   try {
     if ((await store.claim(claimName(record.openId), TRY_EVERY_SECONDS)).kind !== 'won') return
     const refreshToken = await openRefreshSeal(record.refreshSeal, record.openId, keys)
@@ -64,9 +66,10 @@ async function askAnew(
   { keys, refreshAccess, userInfo, nowMs }: RefreshServices,
 ): Promise<ProfileRecord> {
   const { openId } = record
-  const grant = await refreshAccess(refreshToken, ONE_CALL_MS)
+  const grant = await noteWhetherAnswered(() => refreshAccess(refreshToken, ONE_CALL_MS), nowMs)
   if (grant.openId !== openId || grant.snapshot || grant.accessToken === null) return withoutToken(record)
-  const info = await userInfo(grant.accessToken, openId, ONE_CALL_MS)
+  const { accessToken } = grant
+  const info = await noteWhetherAnswered(() => userInfo(accessToken, openId, ONE_CALL_MS), nowMs)
   if (info.openId !== openId) return withoutToken(record)
   const newToken = grant.refreshToken ?? refreshToken
   const refreshSeal =

@@ -76,6 +76,7 @@ async function callback({
       if (info instanceof Error) throw info
       return info
     },
+    visitorLeft: new AbortController().signal,
     nowMs: () => NOW_MS,
     sleep: () => new Promise((resolve) => setImmediate(resolve)),
   }

@@ -2,12 +2,14 @@ import { publish } from '../events.ts'
 import { isNavigation } from '../http/navigation.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { readCallbackQuery } from '../login/callback-query.ts'
-import { oncePerCode } from '../login/exchange-once.ts'
+import { noteWhetherAnswered } from '../login/exchange-breaker.ts'
+import type { Turn } from '../login/exchange-queue.ts'
 import { exchangeWithinLimits } from '../login/exchange-within-limits.ts'
-import { inTurn } from '../login/in-turn.ts'
 import { type LoginServices, nowSeconds } from '../login/login-services.ts'
+import { exchangeRateLimited } from '../login/rate-limit.ts'
 import { boundTracker, isInTime, openState, type PendingLogin } from '../login/state.ts'
 import { reportFailure } from '../report-failure.ts'
+import type { LiveSession } from '../session/live-session.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { lookUpSession } from '../session/look-up.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
@@ -48,18 +50,17 @@ export async function takeProfile(
   if (consent === null) return null
   const requestId = requestIdOf(headers)
   try {
-    const openId = await whoAsked(consent.login, headers, services)
-    if (openId === null) return 'failed'
+    const session = await whoAsked(consent.login, headers, services)
+    if (session === null) return 'failed'
+    const { openId } = session.record
     const known = await services.profiles().read(openId)
     if (known !== null && known.consentedAt >= consent.login.issuedAtSeconds) return 'kept' // by the same callback
-    const exchange = async () => {
-      const taking = await exchangeAndKeep(consent.code, openId, headers, services)
+    const judged = { tracker: session.tracker, nonce: consent.login.nonce, code: consent.code, headers }
+    const result = await exchangeRateLimited(judged, services, async (turn) => {
+      const taking = await exchangeAndKeep(consent.code, openId, headers, turn, services)
       publish({ name: 'profile.taken', requestId, user: maskOpenId(openId), taking })
-      return taking
-    }
-    const result = await inTurn(headers, services, () =>
-      oncePerCode(consent.login.nonce, consent.code, services.store(), exchange, services),
-    )
+      return { outcome: taking, mayRunAgain: false }
+    })
     if (result === 'too-many' || result === null) return 'failed'
     return TAKINGS.find((taking) => taking === result.outcome) ?? 'failed'
   } catch (thrown) {
@@ -83,34 +84,36 @@ function consentIn(
   return { login: opened.login, code: callback.code }
 }
 
-/** The person whose live session asked, in this browser and lately; null: the code is not to be spent. */
+/** The live session that asked, in this browser and lately; null: the code is not to be spent. */
 async function whoAsked(
   login: PendingLogin,
   headers: Headers,
   services: ConsentServices,
-): Promise<OpenId | null> {
+): Promise<LiveSession | null> {
   const { config, keys, nowMs } = services
   if (!isInTime(login, nowSeconds(services))) return null
   const sent = readSentCookies(headers, config, keys)
   const lookup = await lookUpSession(sent, { ...services, nowMs: nowMs() })
   if (lookup.kind !== 'found') return null
-  const { tracker, record } = lookup.session
-  return boundTracker(login, [tracker]) === null ? null : record.openId
+  return boundTracker(login, [lookup.session.tracker]) === null ? null : lookup.session
 }
 
 async function exchangeAndKeep(
   code: AuthorizationCode,
   openId: OpenId,
   headers: Headers,
+  turn: Turn,
   services: ConsentServices,
 ): Promise<Taking> {
-  const answer = await exchangeWithinLimits(code, headers, services)
+  const requestId = requestIdOf(headers)
+  const answer = await exchangeWithinLimits(code, requestId, turn, services)
   if (answer.kind !== 'granted') return 'failed'
   const { accessToken, refreshToken } = answer.grant
   const refused = whyNotKeep(answer.grant, openId)
   if (refused !== null || accessToken === null) return refused ?? 'not-granted'
   try {
-    const info = await services.userInfo(accessToken, openId, USER_INFO_BUDGET_MS)
+    const ask = () => services.userInfo(accessToken, openId, USER_INFO_BUDGET_MS)
+    const info = await noteWhetherAnswered(ask, services.nowMs)
     if (info.openId !== openId) return 'other-person'
     const refreshSeal =
       refreshToken === null ? null : await sealRefreshToken(refreshToken, openId, services.keys)
@@ -121,7 +124,7 @@ async function exchangeAndKeep(
     return 'kept'
   } catch (thrown) {
     if (!isWeChatError(thrown)) throw thrown
-    reportWeChatFailure(thrown, requestIdOf(headers))
+    reportWeChatFailure(thrown, requestId)
     return 'failed'
   }
 }

@@ -1,18 +1,5 @@
 import { WeChatUnreachableError } from './exchange-error.ts'
 
-const NEVER_CONNECTED: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EAI_FAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
-// OpenSSL's verdicts on the other side's certificate, and its handshake failures; other ERR_SSL codes can come later.
-const BAD_CERTIFICATE = /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/
-const BAD_HANDSHAKE = /^ERR_SSL_.*(?:WRONG_VERSION_NUMBER|PROTOCOL|PROTOCOL_VERSION|HANDSHAKE_FAILURE)$/
-const NOT_HTTP = /^(?:HPE_|HTTPParserError|Z_|UND_ERR_HEADERS_OVERFLOW)/
 const CAUSE_CODE = /^[A-Za-z][A-Za-z0-9_/]{0,63}$/
 
 /**
@@ -24,8 +11,6 @@ export function connectionFault(thrown: unknown, timedOut: boolean): WeChatUnrea
   const cause = property(thrown, 'cause') ?? thrown
   const causeCode = codeOf(cause)
   if (neverConnected(cause, causeCode)) return new WeChatUnreachableError('not-connected', causeCode)
-  if (causeCode !== null && NOT_HTTP.test(causeCode))
-    return new WeChatUnreachableError('unreadable', causeCode)
   return new WeChatUnreachableError('reset', causeCode)
 }
 
@@ -33,8 +18,7 @@ function neverConnected(cause: unknown, causeCode: string | null): boolean {
   if (cause instanceof AggregateError) return true // one failure for each address that was tried
   const syscall = property(cause, 'syscall') // EHOSTUNREACH, for one, also comes from reading
   if (syscall !== undefined) return syscall === 'connect' || syscall === 'getaddrinfo'
-  if (causeCode === null) return false
-  return NEVER_CONNECTED.has(causeCode) || BAD_CERTIFICATE.test(causeCode) || BAD_HANDSHAKE.test(causeCode)
+  return causeCode === 'UND_ERR_CONNECT_TIMEOUT'
 }
 
 /** Its `code`, else its name (undici's parser error has only that), when it looks like one. */

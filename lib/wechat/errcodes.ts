@@ -14,6 +14,9 @@ export type Errcode = {
 
 type Row = readonly [errcode: number, remedy: Remedy, meaning: string]
 
+/** Of everybody's questions; it did not take the code. */
+export const WECHAT_BUSY = -1
+
 /** The account's exchanges of this minute: there are more in the next. */
 export const MINUTE_USED_UP = 45011
 
@@ -21,7 +24,7 @@ export const MINUTE_USED_UP = 45011
 export const USER_WITHDREW = 50001
 
 const ROWS: readonly Row[] = [
-  [-1, 'retry-later', 'WeChat is busy'],
+  [WECHAT_BUSY, 'retry-later', 'WeChat is busy'],
   [40001, 'operator-must-act', 'the app secret is wrong, or an access token is not valid'],
   [40002, 'operator-must-act', 'grant_type is wrong: a bug in our request'],
   [40003, 'restart', 'the openid does not belong to this app id'],
@@ -67,7 +70,10 @@ const ROWS: readonly Row[] = [
 ]
 
 const ERRCODES: ReadonlyMap<number, Errcode> = new Map(
-  ROWS.map(([errcode, remedy, meaning]) => [errcode, { meaning, remedy, codeMayBeSpent: errcode !== -1 }]),
+  ROWS.map(([errcode, remedy, meaning]) => [
+    errcode,
+    { meaning, remedy, codeMayBeSpent: errcode !== WECHAT_BUSY },
+  ]),
 )
 
 // A restart could loop and a call to the operator could be a false alarm: the visitor's own next try is neither.

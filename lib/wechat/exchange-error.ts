@@ -23,6 +23,7 @@ export class WeChatRefusedError extends Error {
   }
 }
 
+/** `reset`: the connection failed in any way after it was made, its certificate included. */
 export type UnreachableReason = 'not-connected' | 'timeout' | 'reset' | 'unreadable' | 'http-status'
 
 /** WeChat gave no answer that can be read. Safe to log whole: fetch's own error, which may name the URL, is dropped. */
