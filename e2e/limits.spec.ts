@@ -54,7 +54,7 @@ test('twenty newcomers beside sixty false codes from one address land, and nobod
   expect(landed(await bringAll(await newcomers(20, weChat)))).toBe(20) // in the same minute
 })
 
-test('four hundred false codes of one T leave a newcomer at their address, every other address and the quota alone', async ({
+test('four hundred false codes of one T leave all newcomers beside it, other addresses and the quota in peace', async ({
   world,
   weChat,
 }) => {

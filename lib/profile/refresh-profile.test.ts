@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { temporaryPath, temporaryStore } from '../../e2e/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys.ts'
 import { WeChatRefusedError, WeChatUnreachableError } from '../wechat/exchange-error.ts'
@@ -75,6 +75,16 @@ async function refresh({
   await Promise.all(Array.from({ length: pages }, () => refreshProfile(kept, 'r', services)))
   return { asked, record: await profiles.read(me), before: kept }
 }
+
+afterEach(() => {
+  globalThis.wechatLoginPerProcess = {}
+})
+
+it('leaves a WeChat alone that has not answered ten times in a row', async () => {
+  const away = new WeChatUnreachableError('timeout')
+  for (let time = 0; time < 10; time += 1) expect((await refresh({ grant: away })).asked).toHaveLength(1)
+  expect((await refresh({ grant: away })).asked).toEqual([])
+})
 
 it('asks WeChat by the refresh token, once for twenty pages, and keeps what is new', async () => {
   const { asked, record, before } = await refresh({ pages: 20 })
