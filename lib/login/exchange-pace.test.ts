@@ -33,6 +33,11 @@ it('asks for more again in every minute without a refusal, up to the most', () =
   expect(paceAt(learnt, 30 * MINUTE, 1200).limit).toBe(1200)
 })
 
+it('asks for no less because the clock was set back', () => {
+  const before = counted(paceAt(undefined, 90 * MINUTE))
+  expect(paceAt(before, 30 * MINUTE).limit).toBe(45_000)
+})
+
 it('never learns to ask for nothing', () => {
   const closed = { minute: 0, asked: 0, limit: 100, most: 1200, refused: 1 }
   const next = paceAt(closed, MINUTE, 1200)

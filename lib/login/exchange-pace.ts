@@ -37,7 +37,7 @@ export function paceAt(pace: ExchangePace | undefined, nowMs: number, most = MOS
   if (pace.minute === minute) return pace
   const learnt = isClosed(pace)
     ? Math.max(most * LEAST_SHARE, pace.asked * CAUTION)
-    : Math.min(most, pace.limit * GROWTH ** Math.min(minute - pace.minute, 50))
+    : Math.min(most, pace.limit * GROWTH ** Math.min(Math.max(0, minute - pace.minute), 50))
   return { minute, asked: 0, limit: learnt, refused: 0, most }
 }
 
