@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { newSteppedClock } from '../../e2e/servers/stepped-clock.ts'
 import { newExchangeQueue } from './exchange-queue.ts'
 
 const WECHAT_MS = 100
@@ -6,23 +7,17 @@ const staysFor = () => new AbortController().signal
 
 /** A queue with a clock of its own, and a WeChat that needs 100 ms to tell a true code from a false one. */
 function world() {
-  let nowMs = 1_000_000
-  const timers = new Set<{ readonly atMs: number; readonly call: () => void }>()
-  const after = (ms: number, call: () => void) => {
-    const timer = { atMs: nowMs + ms, call }
-    timers.add(timer)
-    return () => timers.delete(timer)
-  }
-  const settled = () => new Promise((resolve) => setImmediate(resolve))
-  const queue = newExchangeQueue({ nowMs: () => nowMs, after })
+  const clock = newSteppedClock()
+  const { nowMs, after, pass } = clock
+  const queue = newExchangeQueue(clock)
   let [asked, inFlight, mostInFlight] = [0, 0, 0]
   const order: string[] = []
 
   /** What becomes of one callback, and after how many milliseconds. */
   const bring = async (sender: string, party: string, isTrue: boolean, gone = staysFor()) => {
-    const cameAtMs = nowMs
+    const cameAtMs = nowMs()
     const turn = await queue.enter(sender, party, gone)
-    if (turn === null) return { landed: false, refused: true, afterMs: nowMs - cameAtMs }
+    if (turn === null) return { landed: false, refused: true, afterMs: nowMs() - cameAtMs }
     asked += 1
     inFlight += 1
     mostInFlight = Math.max(mostInFlight, inFlight)
@@ -31,32 +26,27 @@ function world() {
     inFlight -= 1
     if (!isTrue) turn.codeRefused()
     turn.leave()
-    return { landed: isTrue, refused: false, afterMs: nowMs - cameAtMs }
+    return { landed: isTrue, refused: false, afterMs: nowMs() - cameAtMs }
   }
+  const bringMany = (
+    times: number,
+    sender: string,
+    isTrue: boolean,
+    party = (at: number) => `${sender} ${at}`,
+  ) => Array.from({ length: times }, (_, at) => bring(sender, party(at), isTrue))
   return {
+    ...clock,
     queue,
     bring,
-    bringMany: (times: number, sender: string, isTrue: boolean, party = (at: number) => `${sender} ${at}`) =>
-      Array.from({ length: times }, (_, at) => bring(sender, party(at), isTrue)),
+    bringMany,
+    /** Sixty false codes of one address, until WeChat has refused them. */
+    useUp: async () => {
+      bringMany(60, 'address', false, (at) => `false ${at}`)
+      await pass(WECHAT_MS)
+    },
     asked: () => asked,
     mostInFlight: () => mostInFlight,
     order: () => order,
-    timers: () => timers.size,
-    setBack: (ms: number) => {
-      nowMs -= ms
-    },
-    pass: async (ms: number) => {
-      const untilMs = nowMs + ms
-      for (;;) {
-        await settled()
-        const [next] = [...timers].toSorted((one, other) => one.atMs - other.atMs)
-        if (next === undefined || next.atMs > untilMs) break
-        nowMs = Math.max(nowMs, next.atMs)
-        timers.delete(next)
-        next.call()
-      }
-      nowMs = untilMs
-    },
   }
 }
 
@@ -116,8 +106,7 @@ describe('the exchanges of one address', () => {
   })
 
   it('refuses at once whoever finds three hundred waiting where codes fail, and after ten seconds whoever waits', async () => {
-    w.bringMany(60, 'address', false, (at) => `false ${at}`)
-    await w.pass(WECHAT_MS)
+    await w.useUp()
     const flood = w.bringMany(400, 'address', false, (at) => `flood ${at}`)
     const late = w.bring('address', 'newcomer', true)
     await w.pass(0)
@@ -126,17 +115,13 @@ describe('the exchanges of one address', () => {
     const times = (await Promise.all(flood)).filter((one) => one.refused).map((one) => one.afterMs)
     expect(new Set(times)).toEqual(new Set([0, 10_000]))
     expect(times.filter((ms) => ms === 0)).toHaveLength(100)
-    expect(await bringLater()).toMatchObject({ landed: true })
-
-    function bringLater() {
-      const later = w.bring('address', 'newcomer', true)
-      return w.pass(1000).then(() => later)
-    }
+    const afterwards = w.bring('address', 'newcomer', true)
+    await w.pass(1000)
+    expect(await afterwards).toMatchObject({ landed: true })
   })
 
   it('forgets refused codes within six seconds, also when the clock is set back', async () => {
-    w.bringMany(60, 'address', false)
-    await w.pass(WECHAT_MS)
+    await w.useUp()
     expect(w.queue.wouldWait('address')).toBe(true)
     w.setBack(3_600_000)
     const next = w.bring('address', 'newcomer', true)
@@ -171,8 +156,7 @@ describe('the parties of one address', () => {
 
   it('lands sixty tabs that share one T, where codes have just failed too', async () => {
     const w = world()
-    w.bringMany(60, 'address', false)
-    await w.pass(WECHAT_MS)
+    await w.useUp()
     const tabs = w.bringMany(60, 'address', true, () => 'one T')
     await w.pass(10_000)
     expect((await Promise.all(tabs)).every((one) => one.landed)).toBe(true)
@@ -180,8 +164,7 @@ describe('the parties of one address', () => {
 
   it('gives a full line’s newcomer the last place of a T that has several', async () => {
     const w = world()
-    w.bringMany(60, 'address', false)
-    await w.pass(WECHAT_MS)
+    await w.useUp()
     const greedy = w.bringMany(300, 'address', false, () => 'one T')
     const newcomer = w.bring('address', 'newcomer', true)
     await w.pass(1000)
@@ -195,8 +178,7 @@ describe('the parties of one address', () => {
 describe('a visitor who leaves', () => {
   it('gives the place back, and WeChat is never asked', async () => {
     const w = world()
-    w.bringMany(60, 'address', false)
-    await w.pass(WECHAT_MS)
+    await w.useUp()
     const leaving = new AbortController()
     const left = w.bring('address', 'left', true, leaving.signal)
     const next = w.bring('address', 'next', true)
