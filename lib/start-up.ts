@@ -2,7 +2,9 @@ import './require-node.js'
 import { ConfigError, configWarnings, getConfig } from './config.ts'
 import { prepareRequests } from './http/request-target.ts'
 import { ignoreUnknownUpgrades } from './http/upgrade.ts'
+import { getApplications } from './loan/applications/open-store.ts'
 import { logEvents } from './log.ts'
+import { getProfiles } from './profile/stores/open-store.ts'
 import { getStore } from './session/stores/open-store.ts'
 import { noticeStop } from './stopping.ts'
 import { connectShared } from './storage/shared.ts'
@@ -19,7 +21,10 @@ export async function startUp(): Promise<void> {
     prepareRequests()
     ignoreUnknownUpgrades()
     await connectShared(config.store)
-    getStore() // a file that is no database stops the start, and not the first visitor
+    // A file that is no database stops the start, and not the first visitor; and no visitor waits for a table to be made.
+    getStore()
+    getProfiles()
+    getApplications()
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown
     console.error(thrown.message)

@@ -1,4 +1,4 @@
-import { attempt, openDatabase } from '../../storage/database.ts'
+import { accessTo, openDatabase } from '../../storage/database.ts'
 import { MOST_APPLICATIONS, parseApplication, serializeApplication } from '../application.ts'
 import { type ApplicationStore, compareWithKept, newestFirst } from './store.ts'
 
@@ -11,19 +11,22 @@ const SCHEMA = `
 /** Applications in the file that holds the sessions, in a table of their own. @throws {ConfigError} */
 export function fileApplications(path: string): ApplicationStore {
   const db = openDatabase(path, SCHEMA)
+  const file = accessTo(db)
   const insert = db.prepare(`INSERT OR IGNORE INTO loan_application (borrower, id, record)
     SELECT ?1, ?2, ?3 WHERE (SELECT count(*) FROM loan_application WHERE borrower = ?1) < ${MOST_APPLICATIONS}`)
   const find = db.prepare('SELECT record FROM loan_application WHERE borrower = ? AND id = ?')
   const select = db.prepare('SELECT record FROM loan_application WHERE borrower = ?')
   return {
     submit: (borrower, application) =>
-      attempt(() => {
+      file.write(() => {
         const { changes } = insert.run(borrower, application.id, serializeApplication(application))
         if (changes === 1) return 'kept'
         const kept = find.get(borrower, application.id)
         return kept === undefined ? 'full' : compareWithKept(application, String(kept.record))
       }),
     list: (borrower) =>
-      attempt(() => newestFirst(select.all(borrower).map(({ record }) => parseApplication(String(record))))),
+      file.read(() =>
+        newestFirst(select.all(borrower).map(({ record }) => parseApplication(String(record)))),
+      ),
   }
 }

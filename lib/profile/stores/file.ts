@@ -1,4 +1,4 @@
-import { attempt, openDatabase } from '../../storage/database.ts'
+import { accessTo, openDatabase } from '../../storage/database.ts'
 import { consentMark, parseProfile, serializeProfile } from '../profile.ts'
 import type { ProfileStore } from './store.ts'
 
@@ -14,6 +14,7 @@ const SCHEMA = `
 /** Profiles in the file that holds the sessions, in a table of their own. @throws {ConfigError} */
 export function fileProfiles(path: string, now: () => number = Date.now): ProfileStore {
   const db = openDatabase(path, SCHEMA)
+  const file = accessTo(db)
   const select = db.prepare('SELECT record FROM profile WHERE openId = ? AND expiresAtMs > ?')
   const insert = db.prepare('INSERT OR REPLACE INTO profile (openId, record, expiresAtMs) VALUES (?, ?, ?)')
   const update = db.prepare(
@@ -25,22 +26,22 @@ export function fileProfiles(path: string, now: () => number = Date.now): Profil
   )
   return {
     read: (openId) =>
-      attempt(() => {
+      file.read(() => {
         const text = select.get(openId, now())?.record
         return typeof text === 'string' ? parseProfile(text, openId) : null
       }),
     keep: (record, ttlSeconds) =>
-      attempt(() => {
+      file.write(() => {
         insert.run(record.openId, serializeProfile(record), now() + ttlSeconds * 1000)
         sweep.run(now(), SWEEP_MOST_ROWS) // each that comes takes some of the ended ones away
       }),
     renew: (record, ttlSeconds) =>
-      attempt(() => {
+      file.write(() => {
         const [text, mark] = [serializeProfile(record), consentMark(record)]
         return update.run(text, now() + ttlSeconds * 1000, record.openId, now(), mark).changes === 1
       }),
     forget: (openId) =>
-      attempt(() => {
+      file.write(() => {
         remove.run(openId)
       }),
   }

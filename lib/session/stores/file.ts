@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { attempt, openDatabase } from '../../storage/database.ts'
+import { accessTo, type FileAccess, openDatabase } from '../../storage/database.ts'
 import { parseRecord, serializeRecord } from '../record.ts'
 import { parseSessionKey, type SessionKey } from '../tracker.ts'
 import { type Claim, newestFirst, type SessionEntry, type SessionStore } from './store.ts'
@@ -26,6 +26,7 @@ const SCHEMA = `
  */
 export function openFileStore(path: string, now: () => number = Date.now): SessionStore {
   const db = openDatabase(path, SCHEMA)
+  const file = accessTo(db)
   const select = db.prepare('SELECT record FROM session WHERE key = ? AND expiresAtMs > ?')
   const insert = db.prepare(
     'INSERT OR REPLACE INTO session (key, openId, record, expiresAtMs) VALUES (?, ?, ?, ?)',
@@ -40,10 +41,10 @@ export function openFileStore(path: string, now: () => number = Date.now): Sessi
     ON CONFLICT (name) DO UPDATE SET outcome = NULL, expiresAtMs = excluded.expiresAtMs WHERE expiresAtMs <= ?`)
   const selectClaim = db.prepare('SELECT outcome FROM claim WHERE name = ?')
   const settleClaim = db.prepare('INSERT OR REPLACE INTO claim (name, outcome, expiresAtMs) VALUES (?, ?, ?)')
-  const endSweeping = keepSwept(db, now)
+  const endSweeping = keepSwept(db, file, now)
 
   const read = (key: SessionKey) =>
-    attempt(() => {
+    file.read(() => {
       const text = select.get(key, now())?.record
       return typeof text === 'string' ? parseRecord(text) : null
     })
@@ -53,25 +54,27 @@ export function openFileStore(path: string, now: () => number = Date.now): Sessi
     read,
     readFresh: read, // one file: there is no older copy to read from
     create: (key, record, ttlSeconds) =>
-      attempt(() => {
+      file.write(() => {
         insert.run(key, record.openId, serializeRecord(record), now() + ttlSeconds * 1000)
       }),
     renew: (key, record, ttlSeconds) =>
-      attempt(() => update.run(serializeRecord(record), now() + ttlSeconds * 1000, key, now()).changes === 1),
+      file.write(
+        () => update.run(serializeRecord(record), now() + ttlSeconds * 1000, key, now()).changes === 1,
+      ),
     end: (key) =>
-      attempt(() => {
+      file.write(() => {
         remove.run(key)
       }),
-    endAll: (openId) => attempt(() => Number(removeAll.run(openId, now()).changes)),
-    list: (openId) => attempt(() => newestFirst(selectAll.all(openId, now()).map(entryOf))),
+    endAll: (openId) => file.write(() => Number(removeAll.run(openId, now()).changes)),
+    list: (openId) => file.read(() => newestFirst(selectAll.all(openId, now()).map(entryOf))),
     claim: (name, ttlSeconds) =>
-      attempt((): Claim => {
+      file.write((): Claim => {
         if (insertClaim.run(name, now() + ttlSeconds * 1000, now()).changes === 1) return { kind: 'won' }
         const outcome = selectClaim.get(name)?.outcome
         return typeof outcome === 'string' ? { kind: 'settled', outcome } : { kind: 'pending' }
       }),
     settle: (name, outcome, ttlSeconds) =>
-      attempt(() => {
+      file.write(() => {
         settleClaim.run(name, outcome, now() + ttlSeconds * 1000)
       }),
     close: async () => {
@@ -92,7 +95,7 @@ function entryOf({ key, record }: Record<string, unknown>): SessionEntry | null 
  * is no more.
  * @returns what ends it
  */
-function keepSwept(db: DatabaseSync, now: () => number): () => void {
+function keepSwept(db: DatabaseSync, file: FileAccess, now: () => number): () => void {
   const removals = [
     ['session', 'key'],
     ['claim', 'name'],
@@ -102,7 +105,7 @@ function keepSwept(db: DatabaseSync, now: () => number): () => void {
     ),
   )
   const sweepSome = () =>
-    attempt(() => removals.map((removal) => Number(removal.run(now(), SWEEP_MOST_ROWS).changes)))
+    file.write(() => removals.map((removal) => Number(removal.run(now(), SWEEP_MOST_ROWS).changes)))
   let ended = false
   let next: NodeJS.Timeout | undefined
   const sweep = async () => {

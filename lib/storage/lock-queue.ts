@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** Runs an attempt at once if the lock is free, else in its turn, once the lock is free. */
+export type LockQueue = <Result>(attempt: () => Result) => Promise<Result>
+
+type Waiting = {
+  readonly run: () => void
+  readonly reject: (reason: unknown) => void
+  readonly untilMs: number
+}
+
+/**
+ * A queue in front of a lock that other processes take too. While it waits the event loop goes on. The first attempt in
+ * the queue asks for the lock on behalf of all; when it is free, all run in the order they came.
+ * @param isBusy tells whether an attempt failed because the lock is held; it must have changed nothing then
+ * @param waitMs after which an attempt fails with what the lock said
+ */
+export function newLockQueue({
+  isBusy,
+  waitMs,
+  retryEveryMs,
+  nowMs = () => performance.now(),
+  sleep = pause,
+}: {
+  readonly isBusy: (thrown: unknown) => boolean
+  readonly waitMs: number
+  readonly retryEveryMs: number
+  readonly nowMs?: () => number
+  readonly sleep?: (ms: number) => Promise<unknown>
+}): LockQueue {
+  const queue: Waiting[] = []
+
+  async function serve(): Promise<void> {
+    for (;;) {
+      runUntilBusy()
+      if (queue.length === 0) return
+      await sleep(retryEveryMs)
+    }
+  }
+
+  function runUntilBusy(): void {
+    for (let first = queue[0]; first !== undefined; first = queue[0]) {
+      try {
+        first.run()
+      } catch (thrown) {
+        if (isBusy(thrown)) {
+          rejectOverdue(thrown)
+          return
+        }
+        first.reject(thrown)
+      }
+      queue.shift()
+    }
+  }
+
+  function rejectOverdue(reason: unknown): void {
+    const inTime = queue.findIndex(({ untilMs }) => nowMs() < untilMs)
+    for (const { reject } of queue.splice(0, inTime === -1 ? queue.length : inTime)) reject(reason)
+  }
+
+  return (attempt) =>
+    new Promise((resolve, reject) => {
+      queue.push({ run: () => resolve(attempt()), reject, untilMs: nowMs() + waitMs })
+      if (queue.length === 1) serve()
+    })
+}
