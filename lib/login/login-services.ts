@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
 import type { KeyRing } from '../keys.ts'
-import type { GuardedStore } from '../session/stores/guarded.ts'
+import type { WatchedStore } from '../session/stores/watched.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import type { TokenGrant } from '../wechat/token-reply.ts'
 
@@ -8,7 +8,7 @@ import type { TokenGrant } from '../wechat/token-reply.ts'
 export type LoginServices = {
   readonly config: Config
   readonly keys: KeyRing
-  readonly store: () => GuardedStore
+  readonly store: () => WatchedStore
   readonly exchange: (code: AuthorizationCode, timeoutMs: number) => Promise<TokenGrant>
   /** Aborts when the visitor does not wait for the answer any more. */
   readonly visitorLeft: AbortSignal

@@ -5,7 +5,7 @@ import { deriveKeyRing } from '../keys.ts'
 import { type Purpose, sealState } from '../login/state.ts'
 import { DEFAULT_PATH } from '../return-path.ts'
 import { newRecord } from '../session/record.ts'
-import { guardStore } from '../session/stores/guarded.ts'
+import { watchStore } from '../session/stores/watched.ts'
 import { deriveTracker, newTracker, sessionKey } from '../session/tracker.ts'
 import { WeChatRefusedError } from '../wechat/exchange-error.ts'
 import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
@@ -57,7 +57,7 @@ async function callback({
   times?: number
   query?: string
 }) {
-  const [store, profiles] = [guardStore(temporaryStore(), 500), fileProfiles(temporaryPath())]
+  const [store, profiles] = [watchStore(temporaryStore()), fileProfiles(temporaryPath())]
   const [asked, sent] = [newSession(), sentBy === 'another-session' ? newSession() : null]
   for (const tracker of [asked, sent ?? asked])
     await store.create(sessionKey(tracker), newRecord(me, '', NOW, config), 60)

@@ -4,12 +4,12 @@ import type { KeyRing } from '../keys.ts'
 import { endedAtMs } from './ended-here.ts'
 import type { LiveSession } from './live-session.ts'
 import type { SentCookies } from './login-cookies.ts'
-import type { GuardedStore } from './stores/guarded.ts'
+import type { WatchedStore } from './stores/watched.ts'
 import { sessionKey, type Tracker } from './tracker.ts'
 import { openUserSeal, type SealedUser } from './user-seal.ts'
 
 export type LookUpContext = {
-  readonly store: () => Pick<GuardedStore, 'read' | 'readFresh' | 'lastAnsweredAtMs'>
+  readonly store: () => Pick<WatchedStore, 'read' | 'readFresh' | 'lastAnsweredAtMs'>
   readonly config: Pick<Config, 'sessionIdleSeconds' | 'sessionMaxSeconds' | 'outageGraceSeconds'>
   readonly keys: KeyRing
   readonly nowMs: number

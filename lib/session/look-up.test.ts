@@ -7,7 +7,7 @@ import { noteEnd } from './ended-here.ts'
 import { lookUpSession } from './look-up.ts'
 import { newRecord, type SessionRecord } from './record.ts'
 import { signOut } from './sign-out.ts'
-import { type GuardedStore, guardStore } from './stores/guarded.ts'
+import { type WatchedStore, watchStore } from './stores/watched.ts'
 import { deriveTracker, newTracker, sessionKey, type Tracker } from './tracker.ts'
 import { sealUser } from './user-seal.ts'
 
@@ -28,13 +28,13 @@ function tracker(name: string): Tracker {
 
 const record = (openId: OpenId) => newRecord(openId, '微信', NOW, config)
 
-async function storeWith(sessions: readonly (readonly [Tracker, SessionRecord])[]): Promise<GuardedStore> {
+async function storeWith(sessions: readonly (readonly [Tracker, SessionRecord])[]): Promise<WatchedStore> {
   const store = temporaryStore()
   for (const [one, session] of sessions) await store.create(sessionKey(one), session, 600)
-  return guardStore(store, 500)
+  return watchStore(store)
 }
 
-type Asked = Pick<GuardedStore, 'read' | 'readFresh' | 'lastAnsweredAtMs'>
+type Asked = Pick<WatchedStore, 'read' | 'readFresh' | 'lastAnsweredAtMs'>
 
 const lookUp = (
   loggedIn: readonly Tracker[],
@@ -99,7 +99,7 @@ describe('just after a login', () => {
 })
 
 describe('while the store is away', () => {
-  const away = (lastAnsweredAtMs: number | null): Asked & Pick<GuardedStore, 'end' | 'endAll'> => {
+  const away = (lastAnsweredAtMs: number | null): Asked & Pick<WatchedStore, 'end' | 'endAll'> => {
     const fail = () => Promise.reject(new StoreUnreachableError('timeout'))
     return { read: fail, readFresh: fail, end: fail, endAll: fail, lastAnsweredAtMs: () => lastAnsweredAtMs }
   }

@@ -1,5 +1,6 @@
 import type { StoreChoice } from '../config.ts'
 import { perProcess } from '../per-process.ts'
+import { behindBreaker } from './redis/breaker.ts'
 import type { Redis } from './redis/command.ts'
 
 declare global {
@@ -14,19 +15,19 @@ declare global {
  */
 export async function connectShared(choice: StoreChoice): Promise<void> {
   const shared = perProcess()
-  if (choice.kind === 'redis') shared.redis ??= (await import('./redis/over-tcp.ts')).openRedis(choice.urls)
-  if (choice.kind === 'upstash')
-    shared.redis ??= (await import('./redis/over-rest.ts')).openUpstash(choice.url, choice.token)
+  if (choice.kind === 'redis') {
+    const { BUDGET_MS, openRedis } = await import('./redis/over-tcp.ts')
+    shared.redis ??= behindBreaker(openRedis(choice.urls), BUDGET_MS)
+  }
+  if (choice.kind === 'upstash') {
+    const { BUDGET_MS, openUpstash } = await import('./redis/over-rest.ts')
+    shared.redis ??= behindBreaker(openUpstash(choice.url, choice.token), BUDGET_MS)
+  }
 }
 
-/** The Redis of this process, for all that is kept there. */
+/** The Redis of this process, for all that is kept there: behind one breaker. */
 export function sharedRedis(): Redis {
   const { redis } = perProcess()
   if (redis === undefined) throw new Error('a Redis is connected at start-up, before it is asked for')
   return redis
-}
-
-/** For one question to a store, in milliseconds. */
-export function budgetMs(choice: StoreChoice): number {
-  return choice.kind === 'upstash' ? 1000 : 500
 }

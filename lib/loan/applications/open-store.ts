@@ -1,7 +1,6 @@
 import { getConfig } from '../../config.ts'
 import { perProcess } from '../../per-process.ts'
-import { newBreaker } from '../../storage/breaker.ts'
-import { budgetMs, sharedRedis } from '../../storage/shared.ts'
+import { sharedRedis } from '../../storage/shared.ts'
 import { fileApplications } from './file.ts'
 import { redisApplications } from './redis.ts'
 import type { ApplicationStore } from './store.ts'
@@ -21,10 +20,5 @@ export function getApplications(): ApplicationStore {
 
 function openApplications(): ApplicationStore {
   const choice = getConfig().store
-  const store = choice.kind === 'file' ? fileApplications(choice.path) : redisApplications(sharedRedis())
-  const { ask } = newBreaker(budgetMs(choice))
-  return {
-    submit: (borrower, application) => ask(() => store.submit(borrower, application)),
-    list: (borrower) => ask(() => store.list(borrower)),
-  }
+  return choice.kind === 'file' ? fileApplications(choice.path) : redisApplications(sharedRedis())
 }

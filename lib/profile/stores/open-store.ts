@@ -1,7 +1,6 @@
 import { getConfig } from '../../config.ts'
 import { perProcess } from '../../per-process.ts'
-import { newBreaker } from '../../storage/breaker.ts'
-import { budgetMs, sharedRedis } from '../../storage/shared.ts'
+import { sharedRedis } from '../../storage/shared.ts'
 import { fileProfiles } from './file.ts'
 import { redisProfiles } from './redis.ts'
 import type { ProfileStore } from './store.ts'
@@ -21,12 +20,5 @@ export function getProfiles(): ProfileStore {
 
 function openProfiles(): ProfileStore {
   const choice = getConfig().store
-  const store = choice.kind === 'file' ? fileProfiles(choice.path) : redisProfiles(sharedRedis())
-  const { ask } = newBreaker(budgetMs(choice))
-  return {
-    read: (openId) => ask(() => store.read(openId)),
-    keep: (record, ttlSeconds) => ask(() => store.keep(record, ttlSeconds)),
-    renew: (record, ttlSeconds) => ask(() => store.renew(record, ttlSeconds)),
-    forget: (openId) => ask(() => store.forget(openId)),
-  }
+  return choice.kind === 'file' ? fileProfiles(choice.path) : redisProfiles(sharedRedis())
 }

@@ -1,24 +1,24 @@
 import { getConfig, type StoreChoice } from '../../config.ts'
 import { perProcess } from '../../per-process.ts'
-import { budgetMs, sharedRedis } from '../../storage/shared.ts'
+import { sharedRedis } from '../../storage/shared.ts'
 import { openFileStore } from './file.ts'
-import { type GuardedStore, guardStore } from './guarded.ts'
 import { redisStore } from './redis.ts'
+import { type WatchedStore, watchStore } from './watched.ts'
 
 declare global {
   interface PerProcess {
-    store?: GuardedStore
+    store?: WatchedStore
   }
 }
 
 /** The store that the environment chose, opened once a process. */
-export function getStore(): GuardedStore {
+export function getStore(): WatchedStore {
   const shared = perProcess()
   shared.store ??= openStore(getConfig().store)
   return shared.store
 }
 
-function openStore(choice: StoreChoice): GuardedStore {
+function openStore(choice: StoreChoice): WatchedStore {
   const store = choice.kind === 'file' ? openFileStore(choice.path) : redisStore(choice.kind, sharedRedis())
-  return guardStore(store, budgetMs(choice))
+  return watchStore(store)
 }

@@ -3,13 +3,18 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { freePort } from '../../../e2e/free-port.ts'
+import { subscribe } from '../../events.ts'
 import { deriveKeyRing } from '../../keys.ts'
+import { mentionOnceInAWhile } from '../../log.ts'
+import { reportFailure } from '../../report-failure.ts'
+import { behindBreaker } from '../../storage/redis/breaker.ts'
+import type { Redis } from '../../storage/redis/command.ts'
 import { openUpstash } from '../../storage/redis/over-rest.ts'
 import { openRedis } from '../../storage/redis/over-tcp.ts'
 import { isStoreUnreachable } from '../../storage/unreachable.ts'
+import { withinBudget } from '../../storage/within-budget.ts'
 import { parseOpenId } from '../../wechat/open-id.ts'
 import { newTracker, sessionKey } from '../tracker.ts'
-import { guardStore } from './guarded.ts'
 import { checkStore } from './health.ts'
 import { redisStore } from './redis.ts'
 import type { SessionStore } from './store.ts'
@@ -47,6 +52,11 @@ async function askAll(store: SessionStore): Promise<Record<string, string>> {
   return answers
 }
 
+/** Without a breaker, which would answer the later questions itself. */
+function withDeadline({ ask, close }: Redis, ms: number): Redis {
+  return { ask: (commands) => withinBudget(ask(commands), ms), close }
+}
+
 async function expectOutage(store: SessionStore): Promise<void> {
   const startedAtMs = performance.now()
   const answers = await askAll(store)
@@ -54,8 +64,8 @@ async function expectOutage(store: SessionStore): Promise<void> {
   expect(performance.now() - startedAtMs).toBeLessThan(9 * 1200)
 }
 
-/** A Redis whose answer to every command is the same; one that greets connects properly first. */
-async function redisThatAnswers(reply: string, { greets = true } = {}): Promise<SessionStore> {
+/** The address of a Redis whose answer to every command is the same; one that greets connects properly first. */
+async function redisAt(reply: string, { greets = true } = {}): Promise<string> {
   const port = await freePort()
   const sockets = new Set<Socket>()
   const server: Server = createTcpServer((socket) => {
@@ -70,12 +80,16 @@ async function redisThatAnswers(reply: string, { greets = true } = {}): Promise<
     })
   }).listen(port, '127.0.0.1')
   await once(server, 'listening')
-  const store = guardStore(redisStore('redis', openRedis([`redis://127.0.0.1:${port}`])), 500)
   endings.push(
     () => server.close(),
     () => sockets.forEach((socket) => void socket.destroy()),
-    () => store.close(),
   )
+  return `redis://127.0.0.1:${port}`
+}
+
+async function redisThatAnswers(reply: string, { greets = true } = {}): Promise<SessionStore> {
+  const store = redisStore('redis', withDeadline(openRedis([await redisAt(reply, { greets })]), 500))
+  endings.push(() => store.close())
   return store
 }
 
@@ -125,7 +139,7 @@ it.each(['-NOAUTH Authentication required.\r\n', '-ERR max number of clients rea
 type Face = (body: string) => { status?: number; body: string; afterMs?: number }
 
 /** What stands where Upstash should: the same client asks it. */
-async function upstashFace(face: Face): Promise<SessionStore> {
+async function faceOfUpstash(face: Face): Promise<Redis> {
   const server = createHttpServer((request, response) => {
     let asked = ''
     request.on('data', (chunk) => {
@@ -139,15 +153,15 @@ async function upstashFace(face: Face): Promise<SessionStore> {
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('a TCP server has a port')
-  const store = guardStore(
-    redisStore('upstash', openUpstash(`http://127.0.0.1:${address.port}`, 'a-token')),
-    1000,
-  )
   endings.push(() => {
     server.closeAllConnections()
     server.close()
   })
-  return store
+  return openUpstash(`http://127.0.0.1:${address.port}`, 'a-token')
+}
+
+async function upstashFace(face: Face): Promise<SessionStore> {
+  return redisStore('upstash', withDeadline(await faceOfUpstash(face), 1000))
 }
 
 const HTML = '<html><body>502 Bad Gateway</body></html>'
@@ -169,6 +183,87 @@ it.each<[string, Face]>([
 ])('an Upstash that answers with %s is an outage to every question', async (_, face) => {
   await expectOutage(await upstashFace(face))
 })
+
+const QUOTA = 'ERR max requests limit exceeded. Limit: 500000, Usage: 500000'
+
+it.each<[string, Face]>([
+  ['400 and JSON', () => ({ status: 400, body: JSON.stringify({ error: QUOTA }) })],
+  ['429 and JSON', () => ({ status: 429, body: JSON.stringify({ error: QUOTA }) })],
+  ['400 and plain text', () => ({ status: 400, body: QUOTA })],
+  ['429 and plain text', () => ({ status: 429, body: `${QUOTA}\n` })],
+  ['200 and an error a command', (asked) => ({ body: everyAnswer(asked, { error: QUOTA }) })],
+  ['429 and HTML', () => ({ status: 429, body: '<html><h1>429 Too Many Requests</h1></html>' })],
+])(
+  'an Upstash whose quota is used up (%s) is asked no more, and named once, with its remedy',
+  async (how, face) => {
+    let [nowMs, asked] = [0, 0]
+    const redis = await faceOfUpstash((body) => {
+      asked += 1
+      return face(body)
+    })
+    const store = redisStore(
+      'upstash',
+      behindBreaker(redis, 1000, () => nowMs),
+    )
+    const mention = mentionOnceInAWhile(() => nowMs)
+    const mentioned: object[] = []
+    subscribe((event) => {
+      if (event.requestId === how && mention(event) > 0) mentioned.push(event)
+    })
+    for (let time = 0; time < 30; time += 1) {
+      nowMs += 30
+      await expect(store.read(key).catch((thrown) => reportFailure(thrown, how))).resolves.toBeUndefined()
+      await store.claim('a-name', 10).catch((thrown) => reportFailure(thrown, how))
+    }
+    expect(asked).toBe(3)
+    nowMs += 1000
+    await Promise.allSettled([store.read(key), store.read(key), store.create(key, record, 60)])
+    expect(asked).toBe(4)
+    const said = { name: 'store.unreachable', requestId: how, reason: 'refused', causeCode: 'QUOTA' }
+    expect(mentioned).toEqual([{ ...said, remedy: expect.stringContaining('Upstash') }])
+  },
+)
+
+it('a Redis that locks us out is asked no more, and is named by its own words all the time', async () => {
+  let asked = 0
+  const redis = openRedis([await redisAt('-NOAUTH Authentication required.\r\n', { greets: true })])
+  const counted = behindBreaker(
+    {
+      ...redis,
+      ask: (commands) => {
+        asked += 1
+        return redis.ask(commands)
+      },
+    },
+    500,
+    () => 0,
+  )
+  endings.push(redis.close)
+  const store = redisStore('redis', counted)
+  for (let time = 0; time < 20; time += 1)
+    await expect(store.read(key)).rejects.toMatchObject({ reason: 'refused', causeCode: 'NOAUTH' })
+  expect(asked).toBe(3)
+})
+
+it('an Upstash that refuses writes is asked for every read, and its readers are served', async () => {
+  const error = { error: 'ERR DB capacity quota exceeded' }
+  const redis = await faceOfUpstash(readOnlyFace(JSON.stringify(error)))
+  const store = redisStore(
+    'upstash',
+    behindBreaker(redis, 1000, () => 0),
+  )
+  for (let time = 0; time < 10; time += 1) {
+    await expect(store.claim('a-name', 10)).rejects.toMatchObject({
+      reason: 'read-only',
+      causeCode: 'CAPACITY',
+    })
+    expect(await store.read(key)).toBeNull()
+  }
+})
+
+function everyAnswer(asked: string, answer: object): string {
+  return JSON.stringify(Array(JSON.parse(asked).length).fill(answer))
+}
 
 /** Reads go on, each write meets the token's limits. */
 function readOnlyFace(answer: string, afterMs = 0): Face {
@@ -210,7 +305,7 @@ it('is back with the first right answer after a Redis that was loading', async (
     endings.push(() => socket.destroy())
   }).listen(port, '127.0.0.1')
   endings.push(() => server.close())
-  const store = guardStore(redisStore('redis', openRedis([`redis://127.0.0.1:${port}`])), 500)
+  const store = redisStore('redis', withDeadline(openRedis([`redis://127.0.0.1:${port}`]), 500))
   endings.push(() => store.close())
   await expect(store.read(key)).rejects.toMatchObject({ causeCode: 'LOADING' })
   reply = '$-1\r\n'

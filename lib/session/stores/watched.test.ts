@@ -5,7 +5,7 @@ import { deriveKeyRing } from '../../keys.ts'
 import { StoreUnreachableError } from '../../storage/unreachable.ts'
 import { parseOpenId } from '../../wechat/open-id.ts'
 import { newTracker, sessionKey } from '../tracker.ts'
-import { guardStore } from './guarded.ts'
+import { watchStore } from './watched.ts'
 
 const key = sessionKey(newTracker(deriveKeyRing(['a secret for the watch, which is long enough'])))
 const openId = parseOpenId('o6_bmjrPTlm6_2sgVt7hMZOPfL2M')
@@ -16,7 +16,7 @@ it('tells what the store was asked and what came of it, and never a key or a val
   expect(storeIsWatched()).toBe(false)
   const heard: StoreAsked[] = []
   subscribeToStore((asked) => heard.push(asked))
-  const store = guardStore(temporaryStore(), 500)
+  const store = watchStore(temporaryStore())
   await store.read(key)
   await store.create(key, record, 60)
   await store.read(key)
@@ -30,7 +30,7 @@ it('tells what the store was asked and what came of it, and never a key or a val
   await store.renew(key, record, 60)
   await store.endAll(openId)
   const away = { ...temporaryStore(), read: () => Promise.reject(new StoreUnreachableError('timeout')) }
-  await guardStore(away, 500)
+  await watchStore(away)
     .read(key)
     .catch(() => {})
 

@@ -1,15 +1,5 @@
 import { StoreUnreachableError } from '../unreachable.ts'
 
-// Each leaves reading as it was: a replica, a full memory, a token or a disk that allows no writing.
-const WRITES_REFUSED = ['READONLY', 'NOPERM', 'OOM', 'MISCONF', 'NOREPLICAS']
-
-/** An error of Redis's own as an outage of ours; its message may hold values, its first word does not. */
-export function refusal(message: string): StoreUnreachableError {
-  const word = /^(?:ERR )?([A-Z]{3,20})\b/.exec(message)?.[1] ?? null
-  const readOnly = word !== null && WRITES_REFUSED.includes(word)
-  return new StoreUnreachableError(readOnly ? 'read-only' : 'refused', word)
-}
-
 /*
  * What stands between us and Redis may answer anything: what is none of Redis's own answers to our commands is
  * nonsense, hence an outage, and never "no such key" or "done".

@@ -1,10 +1,11 @@
 import { type Pipeline, Redis as UpstashClient } from '@upstash/redis'
 import { StoreUnreachableError } from '../unreachable.ts'
-import { refusal } from './answers.ts'
 import { askTogether } from './ask-together.ts'
 import { type Command, isRead, type Redis } from './command.ts'
+import { isKnownRefusal, refusal } from './refusal.ts'
 
-const BUDGET_MS = 1000
+/** For one question. */
+export const BUDGET_MS = 1000
 
 /** Upstash, over its REST API. */
 export function openUpstash(url: string, token: string): Redis {
@@ -25,7 +26,7 @@ export function openUpstash(url: string, token: string): Redis {
     // Reads alone: beside a write they would go where the writes go.
     const answers = await (commands.every(isRead) ? sendTogether : sendNow)(commands)
     return answers.map(({ result, error }) => {
-      if (typeof error === 'string') throw refusal(error)
+      if (typeof error === 'string') throw refusal(error, commands)
       return result
     })
   }
@@ -36,9 +37,9 @@ async function send(redis: UpstashClient, commands: readonly Command[]) {
   const pipeline = redis.pipeline()
   for (const command of commands) append(pipeline, command)
   const answers = await pipeline.exec<unknown[]>({ keepErrors: true }).catch((thrown: unknown) => {
-    throw failure(thrown)
+    throw failure(thrown, commands)
   })
-  if (answers.length !== commands.length) throw new StoreUnreachableError('unreadable')
+  if (answers.length !== commands.length) throw unreadable()
   return answers
 }
 
@@ -84,12 +85,24 @@ function append(pipeline: Pipeline, command: Command): void {
   }
 }
 
-/** The client's message ends in the whole command, values and all: it goes no further than here. */
-function failure(thrown: unknown): StoreUnreachableError {
+/** What came of a whole request. The client's message ends in the whole command, values and all: it goes no further. */
+function failure(thrown: unknown, commands: readonly Command[]): StoreUnreachableError {
   if (!(thrown instanceof Error)) return new StoreUnreachableError('connection')
   if (thrown.name === 'TimeoutError' || thrown.name === 'AbortError')
     return new StoreUnreachableError('timeout')
-  if (thrown.name === 'UpstashError') return refusal(thrown.message)
+  if (thrown.name === 'UpstashError') return refusal(beginningOf(thrown.message), commands, 'store')
+  if (thrown.name === 'UpstashJSONParseError') return refusedInPlainText(thrown.message, commands)
   const unconnected = thrown instanceof TypeError && thrown.message === 'fetch failed'
-  return new StoreUnreachableError(unconnected ? 'connection' : 'unreadable')
+  return unconnected ? new StoreUnreachableError('connection') : unreadable()
 }
+
+const beginningOf = (message: string) => message.split(', command was: ', 1)[0] ?? ''
+
+/** What stands in front of Upstash answers in a text of its own, and so does Upstash sometimes. */
+function refusedInPlainText(message: string, commands: readonly Command[]): StoreUnreachableError {
+  const text = message.replace(/^Unable to parse response body: /, '').trim()
+  return isKnownRefusal(text) ? refusal(text, commands, 'store') : unreadable()
+}
+
+/** Of a whole request: the next one will fare no better. */
+const unreadable = () => new StoreUnreachableError('unreadable', null, 'store')

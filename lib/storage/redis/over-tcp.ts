@@ -1,9 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ClientOfflineError, ErrorReply } from 'redis'
 import { StoreUnreachableError } from '../unreachable.ts'
-import { refusal } from './answers.ts'
 import type { Ask, Command, Redis } from './command.ts'
 import { type Connection, connectCluster, connectServer } from './connection.ts'
+import { refusal } from './refusal.ts'
+
+/** For one question. */
+export const BUDGET_MS = 500
 
 /** How long a question waits for a connection that is being made, which never sends anything twice. */
 const OFFLINE_WAIT_MS = 450
@@ -19,7 +22,7 @@ export function openRedis(urls: readonly [string, ...string[]]): Redis {
     try {
       return await whenOnline(asked, commands)
     } catch (thrown) {
-      const error = failure(thrown)
+      const error = failure(thrown, commands, urls.length > 1)
       if (error.causeCode === 'READONLY' && asked === connection) {
         connection = connect() // a demoted primary: its name may lead to the new one by now
         asked.close()
@@ -44,9 +47,17 @@ async function whenOnline({ send, brokenBy }: Connection, commands: readonly Com
 }
 
 /** What the server said begins with a word of capitals; the client's own errors have names, those of sockets codes. */
-function failure(thrown: unknown): StoreUnreachableError {
-  if (thrown instanceof ErrorReply) return refusal(thrown.message)
+function failure(thrown: unknown, commands: readonly Command[], inCluster: boolean): StoreUnreachableError {
+  if (thrown instanceof ErrorReply) {
+    const error = refusal(thrown.message, commands)
+    return inCluster && isOfOneNode(error) ? new StoreUnreachableError('refused', error.causeCode) : error
+  }
   if (!(thrown instanceof Error)) return new StoreUnreachableError('connection')
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.constructor.name
   return new StoreUnreachableError('connection', code)
+}
+
+/** The other nodes of its cluster answer for their keys. */
+function isOfOneNode({ causeCode }: StoreUnreachableError): boolean {
+  return causeCode === 'LOADING' || causeCode === 'MASTERDOWN' || causeCode === 'BUSY'
 }
