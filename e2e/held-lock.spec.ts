@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { type Product, productionEnv, startProduct } from './product.ts'
+import { ask } from './raw-request.ts'
+import { storeState } from './ready.ts'
+import { expect, LOAN_PATH, MEMBER_PATH, test } from './test.ts'
+import { type Visitor, visitorOf } from './visitor.ts'
+
+let product: Product
+let otherProcess: DatabaseSync
+let known: Visitor
+let stranger: Visitor
+
+test.beforeEach(async ({ world, weChat }) => {
+  product = await startProduct('start', productionEnv(world.weChat.origin))
+  otherProcess = new DatabaseSync(join(product.dataFolder, 'data', 'sessions.db'))
+  known = visitorOf({ product, weChat })
+  stranger = visitorOf({ product, weChat })
+  await known.logIn()
+})
+test.afterEach(async () => {
+  otherProcess.close()
+  await product.stop()
+})
+
+test('while another process holds the lock of the session file, readers go on and a new visitor gets the busy page', async () => {
+  otherProcess.exec('BEGIN IMMEDIATE')
+  let [pages, loggingIn] = [0, true]
+  const login = stranger.logIn().finally(() => {
+    loggingIn = false
+  })
+  for (; loggingIn; pages += 1) {
+    for (const path of [LOAN_PATH, MEMBER_PATH]) {
+      const { status, headers } = await known.ask({ path })
+      expect([status, headers['server-timing']]).toEqual([200, undefined])
+    }
+    expect((await ask(product.port, { path: '/health/live' })).status).toBe(200)
+  }
+  const callback = await login
+  expect([callback.status, callback.headers['retry-after']]).toEqual([503, '5'])
+  expect(pages).toBeGreaterThan(2)
+  expect(await storeState(product)).toBe('read-only')
+  expect(product.output()).toContain('another program holds the lock of SESSION_DB_PATH')
+
+  otherProcess.exec('COMMIT')
+  expect((await stranger.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
+})
+
+test('a login that meets a short lock waits for it and lands', async () => {
+  const callback = await stranger.beginLogin()
+  otherProcess.exec('BEGIN IMMEDIATE')
+  const landing = stranger.ask({ path: callback })
+  expect((await known.ask({ path: LOAN_PATH })).status).toBe(200)
+  otherProcess.exec('COMMIT')
+  expect((await landing).headers['x-redirect-to']).toBe(LOAN_PATH)
+})
