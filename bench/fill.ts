@@ -1,5 +1,6 @@
 import { deriveKeyRing } from '../lib/keys.ts'
 import { newRecord } from '../lib/session/record.ts'
+import type { RecordSigning } from '../lib/session/signed-record.ts'
 import type { SessionStore } from '../lib/session/stores/store.ts'
 import { newTracker, sessionKey } from '../lib/session/tracker.ts'
 import { type OpenId, parseOpenId } from '../lib/wechat/open-id.ts'
@@ -8,6 +9,8 @@ const AT_ONCE = 500
 const LIFETIMES = { sessionIdleSeconds: 43_200, sessionMaxSeconds: 43_200 }
 
 const keys = deriveKeyRing(['a secret for measuring, of no other use'])
+
+export const SIGNING: RecordSigning = { keys, sessionMaxSeconds: LIFETIMES.sessionMaxSeconds }
 
 /** One of as many made-up people as one likes. */
 export function person(at: number): OpenId {

@@ -8,7 +8,7 @@ import type { WeChat } from '../e2e/we-chat.ts'
 import { openFileStore } from '../lib/session/stores/file.ts'
 import { redisStore } from '../lib/session/stores/redis.ts'
 import { openRedis } from '../lib/storage/redis/over-tcp.ts'
-import { fill } from './fill.ts'
+import { fill, SIGNING } from './fill.ts'
 import { median } from './load.ts'
 import { type Contestant, startOurs } from './servers.ts'
 
@@ -21,7 +21,7 @@ export async function pageOverGrowth(weChat: WeChat, few: number, many: number) 
 
   async function onRedis(sessions: number) {
     const server = await startRedis()
-    const store = redisStore('redis', openRedis([server.url]))
+    const store = redisStore('redis', openRedis([server.url]), SIGNING)
     await fill(store, sessions)
     await store.close()
     const product = await startOurs(`${sessions}`, weChat, { REDIS_URL: server.url })
@@ -30,7 +30,7 @@ export async function pageOverGrowth(weChat: WeChat, few: number, many: number) 
 
   async function onFile(sessions: number) {
     const path = join(await mkdtemp(join(tmpdir(), 'growth-')), 'data', 'sessions.db')
-    const store = openFileStore(path)
+    const store = openFileStore(path, SIGNING)
     await fill(store, sessions)
     await store.close()
     return startOurs(`${sessions}`, weChat, { SESSION_DB_PATH: path })

@@ -6,7 +6,7 @@ import { startRedis } from '../e2e/servers/redis-server.ts'
 import { openFileStore } from '../lib/session/stores/file.ts'
 import { redisStore } from '../lib/session/stores/redis.ts'
 import { openRedis } from '../lib/storage/redis/over-tcp.ts'
-import { fill, person } from './fill.ts'
+import { fill, person, SIGNING } from './fill.ts'
 
 /*
  * How many bytes a session takes in each store: so many sessions of so many users, as a login writes them.
@@ -18,7 +18,7 @@ async function bytesInRedis(): Promise<number> {
   const redis = await startRedis()
   const used = async () =>
     Number(/used_memory:(\d+)/.exec(String(await redis.command('INFO', 'memory')))?.[1])
-  const store = redisStore('redis', openRedis([redis.url]))
+  const store = redisStore('redis', openRedis([redis.url]), SIGNING)
   await store.list(person(0)) // connected
   const before = await used()
   await fill(store, SESSIONS)
@@ -31,7 +31,7 @@ async function bytesInRedis(): Promise<number> {
 async function bytesInFile(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'size-'))
   const path = join(folder, 'data', 'sessions.db')
-  const store = openFileStore(path)
+  const store = openFileStore(path, SIGNING)
   await fill(store, SESSIONS)
   await store.close()
   const bytes = statSync(path).size

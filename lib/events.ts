@@ -4,7 +4,9 @@ import { channel } from 'node:diagnostics_channel'
  * What happened, for whoever listens: the log, metrics, a viewer. Safe to write down whole: no secret, code, T, UU
  * or whole openId is ever in one, and no address carries its query.
  */
-export type LoginEvent = { readonly requestId: string } & (
+export type LoginEvent = ({ readonly requestId: string } & RequestEvent) | StoreEvent
+
+type RequestEvent =
   | { readonly name: 'login.begin'; readonly attempt: number }
   | { readonly name: 'login.callback'; readonly outcome: string }
   | { readonly name: 'login.exchanged'; readonly user: string; readonly durationMs: number }
@@ -27,7 +29,17 @@ export type LoginEvent = { readonly requestId: string } & (
   /** A proxy of the operator's that `TRUSTED_PROXIES` forgot, and the line that names it. */
   | { readonly name: 'proxy.unlisted'; readonly peer: string; readonly remedy: string }
   | { readonly name: 'request.failed'; readonly error: string; readonly digest?: string }
-)
+
+/** A key of a store of ours holds what we would not have written under it; a store knows no request. */
+type StoreEvent = {
+  readonly name: 'store.value-refused'
+  readonly requestId?: never
+  readonly place: StorePlace
+  readonly reason: string
+}
+
+/** What a key of ours is for. */
+export type StorePlace = 'session' | 'index' | 'claim' | 'profile' | 'loan-application'
 
 /** What WeChat said, or why it could not be asked: for the operator. */
 type WeChatFailure =
@@ -76,5 +88,5 @@ function isStoreAsked(message: unknown): message is StoreAsked {
 }
 
 function isLoginEvent(message: unknown): message is LoginEvent {
-  return typeof message === 'object' && message !== null && 'name' in message && 'requestId' in message
+  return typeof message === 'object' && message !== null && 'name' in message
 }

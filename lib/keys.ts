@@ -16,6 +16,7 @@ export type KeySet = {
   readonly derivedTracker: Buffer
   readonly state: Buffer
   readonly stateBinding: Buffer
+  readonly record: Buffer
   readonly userSeal: string
   readonly pathSeal: string
   readonly profileSeal: string
@@ -47,6 +48,7 @@ function deriveKeySet(secret: string): KeySet {
     derivedTracker: key('derived-tracker'),
     state: key('state'),
     stateBinding: key('state-binding'),
+    record: key('record'),
     userSeal: key('user-seal').toString('base64url'),
     pathSeal: key('path-seal').toString('base64url'),
     profileSeal: key('profile-seal').toString('base64url'),

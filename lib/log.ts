@@ -7,11 +7,16 @@ const LEVELS: Partial<Record<LoginEvent['name'], Level>> = {
   'session.conflict': 'warn',
   'proxy.unlisted': 'warn',
   'store.unreachable': 'error',
+  'store.value-refused': 'warn',
   'request.failed': 'error',
 }
 
-/** Every request of an outage meets it: the log tells it once in a while, and how often it was met since. */
-const REPEATED: readonly LoginEvent['name'][] = ['store.unreachable', 'session.degraded']
+/** Many requests meet the same one: the log tells it once in a while, and how often it was met since. */
+const REPEATED: readonly LoginEvent['name'][] = [
+  'store.unreachable',
+  'store.value-refused',
+  'session.degraded',
+]
 const REPEAT_AFTER_MS = 10_000
 
 /** Writes events as JSON lines with their request id; as readable ones in development. */
@@ -35,8 +40,7 @@ export function mentionOnceInAWhile(nowMs: () => number): (event: LoginEvent) =>
   const kinds = new Map<string, { mentionedAtMs: number; unmentioned: number }>()
   return (event) => {
     if (!REPEATED.includes(event.name)) return 1
-    const kind =
-      event.name === 'store.unreachable' ? `${event.name} ${event.reason} ${event.causeCode}` : event.name
+    const kind = kindOf(event)
     const known = kinds.get(kind)
     if (known !== undefined && nowMs() - known.mentionedAtMs < REPEAT_AFTER_MS) {
       known.unmentioned += 1
@@ -44,6 +48,18 @@ export function mentionOnceInAWhile(nowMs: () => number): (event: LoginEvent) =>
     }
     kinds.set(kind, { mentionedAtMs: nowMs(), unmentioned: 0 })
     return 1 + (known?.unmentioned ?? 0)
+  }
+}
+
+/** Two events of one kind tell the operator the same. */
+function kindOf(event: LoginEvent): string {
+  switch (event.name) {
+    case 'store.unreachable':
+      return `${event.name} ${event.reason} ${event.causeCode}`
+    case 'store.value-refused':
+      return `${event.name} ${event.place} ${event.reason}`
+    default:
+      return event.name
   }
 }
 

@@ -23,15 +23,15 @@ export async function POST(request: Request): Promise<Response> {
     const count = await signOut(sent, getStore(), { everywhere, keys, nowMs: Date.now() })
     publish({ name: 'session.ended', requestId, everywhere, count })
     const headers = { Location: `${config.appOrigin}/help/signed-out`, 'Cache-Control': 'no-store' }
-    return clearCookies(new Response(null, { status: 303, headers }))
+    return clearCookies(request, new Response(null, { status: 303, headers }))
   } catch (thrown) {
     reportFailure(thrown, requestId)
-    return clearCookies(answerNotSignedOutElsewhere(request.headers))
+    return clearCookies(request, answerNotSignedOutElsewhere(request.headers))
   }
 }
 
-function clearCookies(answer: Response): Response {
-  for (const cookie of clearingCookies(getConfig())) answer.headers.append('Set-Cookie', cookie)
+function clearCookies({ headers }: Request, answer: Response): Response {
+  for (const cookie of clearingCookies(headers, getConfig())) answer.headers.append('Set-Cookie', cookie)
   return answer
 }
 

@@ -9,22 +9,32 @@ import { parseSessionKey, type SessionKey } from '../../lib/session/tracker.ts'
 import { openUpstash } from '../../lib/storage/redis/over-rest.ts'
 import { openRedis } from '../../lib/storage/redis/over-tcp.ts'
 import { startRedis, startRedisCluster } from './redis-server.ts'
-import { startUpstashEndpoint } from './upstash-endpoint.ts'
+import { SIGNING } from './signing.ts'
+import { PATIENCE_MS, startUpstashEndpoint } from './upstash-endpoint.ts'
 
 /** A store that a test may ask, on a real server of its own. */
 export type Opened = {
   readonly store: SessionStore
-  /** Writes a session's raw text, as another version of us might have. */
+  /** Reads and writes a session's raw text, as another version of us might have. */
+  readonly readRaw: (key: SessionKey) => Promise<string>
   readonly writeRaw: (key: SessionKey, text: string) => Promise<unknown>
   /** How long the store itself still keeps a session, in milliseconds. */
   readonly leftMs: (key: SessionKey) => Promise<number>
+  /** Writes what is none of ours where the store keeps a session, a user's index or a claim. */
+  readonly plant: (place: Place, name: string, value: ForeignValue) => Promise<unknown>
   readonly close: () => Promise<void>
 }
+
+type Place = 'session' | 'index' | 'claim'
+
+/** What somebody else may have written; a file, which knows no lists and no hashes, holds a BLOB and a number there. */
+export const FOREIGN_VALUES = ['a list', 'a hash', '1 MB', 'bytes', 'an empty text', 'a number'] as const
+type ForeignValue = (typeof FOREIGN_VALUES)[number]
 
 async function onFile(): Promise<Opened> {
   const folder = mkdtempSync(join(tmpdir(), 'contract-'))
   const path = join(folder, 'data', 'sessions.db')
-  const store = openFileStore(path)
+  const store = openFileStore(path, SIGNING)
   const { DatabaseSync } = await import('node:sqlite')
   const raw = new DatabaseSync(path)
   return {
@@ -36,6 +46,16 @@ async function onFile(): Promise<Opened> {
         .run(key, 'o', text, Date.now() + 60_000),
     leftMs: async (key) =>
       Number(raw.prepare('SELECT expiresAtMs FROM session WHERE key = ?').get(key)?.expiresAtMs) - Date.now(),
+    readRaw: async (key) => String(raw.prepare('SELECT record FROM session WHERE key = ?').get(key)?.record),
+    plant: async (place, name, value) => {
+      const content = INSIDE_A_FILE[value]
+      if (place === 'claim')
+        raw.prepare('INSERT INTO claim VALUES (?, ?, ?)').run(name, content, Date.now() + 60_000)
+      if (place === 'session')
+        raw
+          .prepare('INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?)')
+          .run(name, 'o', content, Date.now() + 60_000) // its index is a column of the same row
+    },
     close: async () => {
       raw.close()
       await store.close()
@@ -46,12 +66,11 @@ async function onFile(): Promise<Opened> {
 
 async function onRedis(): Promise<Opened> {
   const server = await startRedis()
-  const store = redisStore('redis', openRedis([server.url]))
+  const store = redisStore('redis', openRedis([server.url]), SIGNING)
   await connected(store)
   return {
     store,
-    writeRaw: (key, text) => server.command('SET', `session:${key}`, text, 'EX', '60'),
-    leftMs: async (key) => Number(await server.command('PTTL', `session:${key}`)),
+    ...rawOf((_, ...command) => server.command(...command)),
     close: async () => {
       await store.close()
       await server.close()
@@ -61,15 +80,14 @@ async function onRedis(): Promise<Opened> {
 
 async function onCluster(): Promise<Opened> {
   const cluster = await startRedisCluster()
-  const store = redisStore('redis', openRedis(cluster.urls))
+  const store = redisStore('redis', openRedis(cluster.urls), SIGNING)
   await connected(store)
   const { createCluster } = await import('redis')
   const raw = createCluster({ rootNodes: cluster.urls.map((url) => ({ url })) })
   await raw.connect()
   return {
     store,
-    writeRaw: (key, text) => raw.set(`session:${key}`, text, { expiration: { type: 'EX', value: 60 } }),
-    leftMs: (key) => raw.pTTL(`session:${key}`),
+    ...rawOf((key, ...command) => raw.sendCommand(key, false, command)),
     close: async () => {
       raw.destroy()
       await store.close()
@@ -81,14 +99,51 @@ async function onCluster(): Promise<Opened> {
 async function onUpstash(): Promise<Opened> {
   const server = await startRedis()
   const endpoint = await startUpstashEndpoint(server.url)
-  const store = redisStore('upstash', openUpstash(endpoint.url, endpoint.token))
+  const store = redisStore('upstash', openUpstash(endpoint.url, endpoint.token, PATIENCE_MS), SIGNING)
   return {
     store,
-    writeRaw: (key, text) => server.command('SET', `session:${key}`, text, 'EX', '60'),
-    leftMs: async (key) => Number(await server.command('PTTL', `session:${key}`)),
+    ...rawOf((_, ...command) => server.command(...command)),
     close: async () => {
       await endpoint.close()
       await server.close()
+    },
+  }
+}
+
+const INSIDE_A_FILE = {
+  'a list': new Uint8Array([0, 255, 49]),
+  'a hash': 7.5,
+  '1 MB': 'x'.repeat(1_048_576),
+  bytes: '\0\ufffd1',
+  'an empty text': '',
+  'a number': 17,
+}
+
+const IN_REDIS = {
+  'a list': ['RPUSH', 'one', 'two'],
+  'a hash': ['HSET', 'openId', 'o'],
+  '1 MB': ['SET', 'x'.repeat(1_048_576)],
+  bytes: ['SET', '\0\ufffd1'],
+  'an empty text': ['SET', ''],
+  'a number': ['SET', '17'],
+}
+
+const PREFIXES = { session: 'session', index: 'u', claim: 'claim' }
+
+function rawOf(
+  run: (key: string, ...command: string[]) => Promise<unknown>,
+): Omit<Opened, 'store' | 'close'> {
+  const ask = (verb: string, key: string, ...rest: readonly string[]) => run(key, verb, key, ...rest)
+  return {
+    readRaw: async (key) => String(await ask('GET', `session:${key}`)),
+    writeRaw: (key, text) => ask('SET', `session:${key}`, text, 'EX', '60'),
+    leftMs: async (key) => Number(await ask('PTTL', `session:${key}`)),
+    plant: async (place, name, value) => {
+      const key = `${PREFIXES[place]}:${name}`
+      const [verb = '', ...content] = IN_REDIS[value]
+      await ask('DEL', key)
+      await ask(verb, key, ...content)
+      await ask('EXPIRE', key, '60')
     },
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openFileStore } from '../../lib/session/stores/file.ts'
 import type { SessionStore } from '../../lib/session/stores/store.ts'
+import { SIGNING } from './signing.ts'
 
 /** A path in a folder that is gone when the test is over. */
 export function temporaryPath(): string {
@@ -14,7 +15,7 @@ export function temporaryPath(): string {
 
 /** A real store of one test's own. */
 export function temporaryStore(now?: () => number): SessionStore {
-  const store = openFileStore(temporaryPath(), now)
+  const store = openFileStore(temporaryPath(), SIGNING, now)
   onTestFinished(() => store.close())
   return store
 }

@@ -3,6 +3,9 @@ import { text } from 'node:stream/consumers'
 import { createClient, ErrorReply } from 'redis'
 import { z } from 'zod'
 
+/** For a request in a test that is not about deadlines: finds a hang. */
+export const PATIENCE_MS = 60_000
+
 export type UpstashEndpoint = {
   readonly url: string
   readonly token: string

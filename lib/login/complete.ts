@@ -2,8 +2,8 @@ import { isNavigation } from '../http/navigation.ts'
 import { DEFAULT_PATH, type ReturnPath } from '../return-path.ts'
 import { readSentCookies, sendsTracker } from '../session/login-cookies.ts'
 import { lookUpSession } from '../session/look-up.ts'
-import { parseRecord } from '../session/record.ts'
-import { deriveTracker } from '../session/tracker.ts'
+import { openSignedRecord } from '../session/signed-record.ts'
+import { deriveTracker, sessionKey } from '../session/tracker.ts'
 import { detectClient } from '../wechat/client.ts'
 import type { CallbackOutcome } from './callback-outcome.ts'
 import { readCallbackQuery } from './callback-query.ts'
@@ -68,9 +68,10 @@ export async function completeLogin(
   const [outcome, { first }] = [parseOutcome(result.outcome), result]
   switch (outcome.kind) {
     case 'session': {
-      const record = parseRecord(outcome.record)
-      if (record === null) return restart(opened, path, 'code-refused', headers, services)
       const newTracker = deriveTracker(ready.tracker, login.nonce, code, login.keySet)
+      const kept = openSignedRecord(sessionKey(newTracker), outcome.record, keys)
+      if (kept.kind === 'refused') return restart(opened, path, 'code-refused', headers, services)
+      const { record } = kept
       return land(
         { tracker: newTracker, began: ready.tracker, record, path, first, login, sent, headers },
         services,

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { SIGNING } from '../../e2e/servers/signing.ts'
 import { temporaryPath, temporaryStore } from '../../e2e/servers/temporary-file.ts'
 import { openFileStore } from '../session/stores/file.ts'
 import type { SessionStore } from '../session/stores/store.ts'
@@ -20,7 +21,7 @@ const waiting = { nowMs: Date.now, sleep: turn }
 
 it('runs once for 200 callbacks on two processes, and gives all of them its outcome', async () => {
   const path = temporaryPath()
-  const stores = [openFileStore(path), openFileStore(path)]
+  const stores = [openFileStore(path, SIGNING), openFileStore(path, SIGNING)]
   let runs = 0
   const exchange = async () => {
     runs += 1

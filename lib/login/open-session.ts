@@ -1,6 +1,7 @@
 import { publish } from '../events.ts'
 import { requestIdOf } from '../http/request-id.ts'
-import { expiresAtSeconds, newRecord, serializeRecord } from '../session/record.ts'
+import { expiresAtSeconds, newRecord } from '../session/record.ts'
+import { signRecord } from '../session/signed-record.ts'
 import { deriveTracker, sessionKey, type Tracker } from '../session/tracker.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import { describeDevice } from '../wechat/client.ts'
@@ -25,7 +26,7 @@ export async function openSession(
   turn: Turn,
   services: LoginServices,
 ): Promise<ExchangeOutcome> {
-  const { config, store, nowMs } = services
+  const { config, keys, store, nowMs } = services
   const requestId = requestIdOf(headers)
   const askedAtMs = nowMs()
   const answer = await exchangeWithinLimits(code, requestId, turn, services)
@@ -38,7 +39,7 @@ export async function openSession(
   const record = newRecord(openId, describeDevice(headers.get('user-agent')), nowSeconds, config)
   const key = sessionKey(deriveTracker(tracker, login.nonce, code, login.keySet))
   await store().create(key, record, expiresAtSeconds(record, config) - nowSeconds)
-  return { kind: 'session', record: serializeRecord(record) }
+  return { kind: 'session', record: signRecord(key, record, keys) }
 }
 
 /**

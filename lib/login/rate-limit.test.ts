@@ -3,7 +3,7 @@ import { temporaryStore } from '../../e2e/servers/temporary-file.ts'
 import { loadConfig } from '../config.ts'
 import { PEER_HEADER } from '../http/client-address.ts'
 import { deriveKeyRing } from '../keys.ts'
-import { guardStore } from '../session/stores/guarded.ts'
+import { watchStore } from '../session/stores/watched.ts'
 import { newTracker } from '../session/tracker.ts'
 import { parseAuthorizationCode } from '../wechat/authorization-code.ts'
 import { exchangeQueue } from './exchange-queue.ts'
@@ -33,7 +33,7 @@ class CountedHeaders extends Headers {
 
 /** One process whose WeChat answers when it is told to. */
 function oneProcess() {
-  const store = guardStore(temporaryStore(Date.now), 500)
+  const store = watchStore(temporaryStore(Date.now))
   const [claims, asked]: [number[], string[]] = [[], []]
   const services = {
     config,

@@ -5,30 +5,60 @@ import type { SessionKey } from './tracker.ts'
 
 declare global {
   interface PerProcess {
-    /** When this process last knew them to have ended, in milliseconds since 1970. */
-    endedSessions?: Memory<SessionKey | OpenId, number>
+    ends?: Ends
   }
 }
 
-const MOST_REMEMBERED = 50_000 // some megabytes; the oldest are forgotten first
-
-/** Remembers an end, so that nobody whom this process saw leave is let in on his `UU` while the store is away. */
-export function noteEnd(who: SessionKey | OpenId, nowMs: number): void {
-  endedOfProcess().set(who, nowMs)
+/*
+ * Two kinds of end, kept apart. A session that somebody asked this process to end is over for this process, whatever a
+ * store answers later: a replica that is behind, or a store that was away and never heard of it. A session that the
+ * primary did not know is over until the primary knows it. A replica's "none" is no end at all.
+ */
+type Ends = {
+  readonly signedOut: Memory<SessionKey, true>
+  readonly missing: Memory<SessionKey, true>
+  /** When these people last signed out everywhere, in milliseconds since 1970. */
+  readonly everywhere: Memory<OpenId, number>
 }
 
-/** The store knows the session after all: what said otherwise was behind. */
-export function forgetEnd(key: SessionKey): void {
-  endedOfProcess().delete(key)
+const MOST_REMEMBERED = 50_000 // of each kind, some megabytes; the oldest are forgotten first
+
+/** Remembers that this process was asked to end a session, before any store is asked to. */
+export function noteSignOut(key: SessionKey): void {
+  ends().signedOut.set(key, true)
 }
 
-/** When this process last knew it to have ended; null: never. */
-export function endedAtMs(who: SessionKey | OpenId): number | null {
-  return endedOfProcess().get(who) ?? null
+/** Remembers that this process was asked to end all that somebody has: no older `UU` of theirs vouches for them here. */
+export function noteSignOutEverywhere(openId: OpenId, nowMs: number): void {
+  ends().everywhere.set(openId, nowMs)
 }
 
-function endedOfProcess(): Memory<SessionKey | OpenId, number> {
+/** Remembers what the primary answered about a session. */
+export function notePrimaryAnswer(key: SessionKey, { found }: { readonly found: boolean }): void {
+  if (found) ends().missing.delete(key)
+  else ends().missing.set(key, true)
+}
+
+export function isSignedOut(key: SessionKey): boolean {
+  return ends().signedOut.get(key) === true
+}
+
+/** Whether the primary, when this process last asked it, did not know this session. */
+export function isMissing(key: SessionKey): boolean {
+  return ends().missing.get(key) === true
+}
+
+/** In milliseconds since 1970; null: not that this process remembers. */
+export function signedOutEverywhereAtMs(openId: OpenId): number | null {
+  return ends().everywhere.get(openId) ?? null
+}
+
+function ends(): Ends {
   const shared = perProcess()
-  shared.endedSessions ??= memoryOf(MOST_REMEMBERED)
-  return shared.endedSessions
+  shared.ends ??= {
+    signedOut: memoryOf(MOST_REMEMBERED),
+    missing: memoryOf(MOST_REMEMBERED),
+    everywhere: memoryOf(MOST_REMEMBERED),
+  }
+  return shared.ends
 }

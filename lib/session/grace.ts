@@ -1,7 +1,7 @@
 import { EARLY_SECONDS } from '../clocks.ts'
 import type { Config } from '../config.ts'
 import type { KeyRing } from '../keys.ts'
-import { endedAtMs } from './ended-here.ts'
+import { isMissing, isSignedOut, signedOutEverywhereAtMs } from './ended-here.ts'
 import type { LiveSession } from './live-session.ts'
 import type { SentCookies } from './login-cookies.ts'
 import type { WatchedStore } from './stores/watched.ts'
@@ -9,7 +9,7 @@ import { sessionKey, type Tracker } from './tracker.ts'
 import { openUserSeal, type SealedUser } from './user-seal.ts'
 
 export type LookUpContext = {
-  readonly store: () => Pick<WatchedStore, 'read' | 'readFresh' | 'lastAnsweredAtMs'>
+  readonly store: () => Pick<WatchedStore, 'read' | 'readFresh' | 'readMayLag' | 'lastAnsweredAtMs'>
   readonly config: Pick<Config, 'sessionIdleSeconds' | 'sessionMaxSeconds' | 'outageGraceSeconds'>
   readonly keys: KeyRing
   readonly nowMs: number
@@ -17,7 +17,7 @@ export type LookUpContext = {
 
 /**
  * Who goes on reading while the store cannot be asked: the holder of a `UU` sealed for his T within one idle
- * lifetime, unless this process saw him leave. Nobody once the store has been away for too long, or was never seen.
+ * lifetime, unless this process saw him leave, or heard from the primary that the session is over. Nobody once the store has been away for too long, or was never seen.
  */
 export async function visitorInGrace(
   { loggedIn, userSeals }: SentCookies,
@@ -37,11 +37,10 @@ export async function visitorInGrace(
 function isVouchedFor(user: SealedUser, tracker: Tracker, idleSeconds: number, nowMs: number): boolean {
   const ageSeconds = nowMs / 1000 - user.sealedAt
   if (ageSeconds < -EARLY_SECONDS || ageSeconds >= idleSeconds || nowMs / 1000 >= user.endsAt) return false
-  const everywhereAtMs = endedAtMs(user.openId)
-  return (
-    endedAtMs(sessionKey(tracker)) === null &&
-    (everywhereAtMs === null || everywhereAtMs < user.sealedAt * 1000)
-  )
+  const key = sessionKey(tracker)
+  const everywhereAtMs = signedOutEverywhereAtMs(user.openId)
+  const leftEverywhere = everywhereAtMs !== null && everywhereAtMs >= user.sealedAt * 1000
+  return !isSignedOut(key) && !isMissing(key) && !leftEverywhere
 }
 
 /** As much of the session as `UU` holds. */

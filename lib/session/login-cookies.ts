@@ -36,7 +36,12 @@ export function userCookie(seal: string, config: CookieConfig): string {
   return setCookie(ourCookie('UU', seal, config))
 }
 
-/** The two `Set-Cookie` lines that take T and UU away. */
-export function clearingCookies(config: CookieConfig): readonly string[] {
-  return (['T', 'UU'] as const).map((name) => setCookie(ourCookie(name, '', config, 0)))
+/**
+ * The `Set-Cookie` lines that take T and UU away, and what is left of a login on its way: a long return path.
+ * @param headers of the request: `P` is rare, and only taken away where it was sent
+ */
+export function clearingCookies(headers: Headers, config: CookieConfig): readonly string[] {
+  const hasPath = cookieValues(headers, cookieName('P', config)).length > 0
+  const names = ['T', 'UU', ...(hasPath ? (['P'] as const) : [])] as const
+  return names.map((name) => setCookie(ourCookie(name, '', config, 0)))
 }

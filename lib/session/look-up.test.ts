@@ -3,7 +3,7 @@ import { temporaryStore } from '../../e2e/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys.ts'
 import { StoreUnreachableError } from '../storage/unreachable.ts'
 import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
-import { noteEnd } from './ended-here.ts'
+import { notePrimaryAnswer } from './ended-here.ts'
 import { lookUpSession } from './look-up.ts'
 import { newRecord, type SessionRecord } from './record.ts'
 import { signOut } from './sign-out.ts'
@@ -34,7 +34,7 @@ async function storeWith(sessions: readonly (readonly [Tracker, SessionRecord])[
   return watchStore(store)
 }
 
-type Asked = Pick<WatchedStore, 'read' | 'readFresh' | 'lastAnsweredAtMs'>
+type Asked = Pick<WatchedStore, 'read' | 'readFresh' | 'readMayLag' | 'lastAnsweredAtMs'>
 
 const lookUp = (
   loggedIn: readonly Tracker[],
@@ -81,6 +81,7 @@ describe('just after a login', () => {
   const replica = (): Asked => ({
     read: async () => null,
     readFresh: async () => record(ming),
+    readMayLag: true,
     lastAnsweredAtMs: () => null,
   })
 
@@ -101,7 +102,8 @@ describe('just after a login', () => {
 describe('while the store is away', () => {
   const away = (lastAnsweredAtMs: number | null): Asked & Pick<WatchedStore, 'end' | 'endAll'> => {
     const fail = () => Promise.reject(new StoreUnreachableError('timeout'))
-    return { read: fail, readFresh: fail, end: fail, endAll: fail, lastAnsweredAtMs: () => lastAnsweredAtMs }
+    const verbs = { read: fail, readFresh: fail, end: fail, endAll: fail }
+    return { ...verbs, readMayLag: false, lastAnsweredAtMs: () => lastAnsweredAtMs }
   }
   const seen = away(NOW * 1000)
   const inGrace = async (store: Asked, one: Tracker, seal: string, at = NOW) => {
@@ -161,7 +163,7 @@ describe('while the store is away', () => {
   it('lets somebody in again whose session turned out to be there', async () => {
     const one = tracker('one')
     const seal = await sealUser(record(ming), one, NOW, keys)
-    noteEnd(sessionKey(one), NOW * 1000)
+    notePrimaryAnswer(sessionKey(one), { found: false })
     await lookUp([one], await storeWith([[one, record(ming)]]))
     expect(await inGrace(seen, one, seal)).toBe(ming)
   })

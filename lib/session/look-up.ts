@@ -1,9 +1,9 @@
 import { isStoreUnreachable, type StoreUnreachableError } from '../storage/unreachable.ts'
-import { forgetEnd, noteEnd } from './ended-here.ts'
+import { isMissing, isSignedOut, notePrimaryAnswer } from './ended-here.ts'
 import { type LookUpContext, visitorInGrace } from './grace.ts'
 import type { LiveSession } from './live-session.ts'
 import type { SentCookies } from './login-cookies.ts'
-import { isAlive, type SessionRecord } from './record.ts'
+import { isAlive } from './record.ts'
 import { sessionKey, type Tracker } from './tracker.ts'
 import { openUserSeal, type SealedUser } from './user-seal.ts'
 
@@ -24,36 +24,37 @@ const JUST_LOGGED_IN_SECONDS = 300
 
 /**
  * The session behind the logged-in Ts that a request sent: one read for one T, none for no T. Of several the live
- * one counts; two live ones of different people cannot be told apart from here.
+ * one counts; two live ones of different people cannot be told apart from here. A T that this process saw leave counts
+ * as none, whatever a store says.
  */
 export async function lookUpSession(sent: SentCookies, context: LookUpContext): Promise<Lookup> {
   if (sent.loggedIn.length === 0) return { kind: 'none' }
   try {
-    const first = await readAll(sent.loggedIn, context, (key) => context.store().read(key))
+    const first = await readAll(sent.loggedIn, context, 'read')
     if (first.length > 0) return chooseLive(first)
     const recent = await justLoggedIn(sent, context)
-    return chooseLive(await readAll(recent, context, (key) => context.store().readFresh(key)))
+    return chooseLive(await readAll(recent, context, 'readFresh'))
   } catch (error) {
     if (!isStoreUnreachable(error)) throw error
     return { kind: 'unreachable', error, inGrace: await visitorInGrace(sent, context) }
   }
 }
 
+/** A session that the primary did not know is asked for there from then on: a replica may still have it. */
 async function readAll(
   trackers: readonly Tracker[],
-  { config, nowMs }: LookUpContext,
-  read: (key: ReturnType<typeof sessionKey>) => Promise<SessionRecord | null>,
+  { config, nowMs, store }: LookUpContext,
+  verb: 'read' | 'readFresh',
 ): Promise<readonly LiveSession[]> {
   const sessions = await Promise.all(
     trackers.map(async (tracker): Promise<LiveSession | null> => {
       const key = sessionKey(tracker)
-      const record = await read(key)
-      if (record !== null && isAlive(record, Math.floor(nowMs / 1000), config)) {
-        forgetEnd(key)
-        return { tracker, record, degraded: false }
-      }
-      noteEnd(key, nowMs)
-      return null
+      const { readMayLag } = store()
+      const fresh = verb === 'readFresh' || (readMayLag && isMissing(key))
+      const record = await (fresh ? store().readFresh(key) : store().read(key))
+      const found = record !== null && isAlive(record, Math.floor(nowMs / 1000), config)
+      if (fresh || !readMayLag) notePrimaryAnswer(key, { found })
+      return found && !isSignedOut(key) ? { tracker, record, degraded: false } : null
     }),
   )
   return sessions.filter((session) => session !== null)
@@ -63,6 +64,7 @@ async function readAll(
 async function justLoggedIn(sent: SentCookies, { keys, nowMs }: LookUpContext): Promise<readonly Tracker[]> {
   const vouched = await Promise.all(
     sent.loggedIn.map(async (tracker) => {
+      if (isSignedOut(sessionKey(tracker))) return null
       const users = await Promise.all(sent.userSeals.map((seal) => openUserSeal(seal, tracker, keys)))
       return users.some((user) => user !== null && isRecent(user, nowMs)) ? tracker : null
     }),

@@ -12,6 +12,8 @@ export type SessionRecord = {
   readonly device: string
 }
 
+const LONGEST_DEVICE = 48 // leaves room for a MAC in its field
+
 /** Version, openId, login time, lifetime and last renewal after it, device; the `;` tells a whole one from half. */
 const TEXT = /^1(\S+) (\d{1,10}) (\d{1,10}) (-?\d{1,10}) ([\s\S]{0,64});$/
 
@@ -50,7 +52,7 @@ export function newRecord(
     loginAt: nowSeconds,
     endsAt: nowSeconds + lifetimes.sessionMaxSeconds,
     renewedAt: nowSeconds,
-    device: device.slice(0, 64),
+    device: device.slice(0, LONGEST_DEVICE),
   }
 }
 

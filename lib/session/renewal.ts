@@ -1,5 +1,6 @@
 import { type Memory, memoryOf } from '../newest.ts'
 import { perProcess } from '../per-process.ts'
+import { notePrimaryAnswer } from './ended-here.ts'
 import type { LiveSession } from './live-session.ts'
 import { expiresAtSeconds, type Lifetimes, renewalOf, type SessionRecord } from './record.ts'
 import type { SessionStore } from './stores/store.ts'
@@ -40,7 +41,8 @@ export async function writeRenewal(
 ): Promise<void> {
   const key = sessionKey(session.tracker)
   try {
-    await store.renew(key, renewed, expiresAtSeconds(renewed, lifetimes) - renewed.renewedAt)
+    const found = await store.renew(key, renewed, expiresAtSeconds(renewed, lifetimes) - renewed.renewedAt)
+    notePrimaryAnswer(key, { found })
   } catch (thrown) {
     renewalsOfProcess().delete(key) // the next request tries again
     throw thrown

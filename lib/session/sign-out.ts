@@ -1,9 +1,9 @@
 import type { KeyRing } from '../keys.ts'
 import type { OpenId } from '../wechat/open-id.ts'
-import { noteEnd } from './ended-here.ts'
+import { noteSignOut, noteSignOutEverywhere } from './ended-here.ts'
 import type { SentCookies } from './login-cookies.ts'
 import type { SessionStore } from './stores/store.ts'
-import { parseSessionKey, sessionKey } from './tracker.ts'
+import { parseSessionKey, type SessionKey, sessionKey } from './tracker.ts'
 import { openUserSeal } from './user-seal.ts'
 
 type Leaving = { readonly everywhere: boolean; readonly keys: KeyRing; readonly nowMs: number }
@@ -20,16 +20,20 @@ export async function signOut(
   leaving: Leaving,
 ): Promise<number> {
   await rememberLeaving(sent, leaving)
-  let ended = 0
+  const users: OpenId[] = []
   for (const key of sent.loggedIn.map(sessionKey)) {
     const record = await store.readFresh(key)
-    if (record !== null && leaving.everywhere) {
-      noteEnd(record.openId, leaving.nowMs)
-      ended += await store.endAll(record.openId)
-    } else if (record !== null) ended += 1
     await store.end(key) // what cannot be read ends too: another version of us may read it
+    if (record !== null) users.push(record.openId)
   }
-  return ended
+  if (!leaving.everywhere) return users.length
+  const others: SessionKey[] = []
+  for (const openId of new Set(users)) {
+    noteSignOutEverywhere(openId, leaving.nowMs)
+    others.push(...(await store.endAll(openId)))
+  }
+  others.forEach(noteSignOut)
+  return users.length + others.length
 }
 
 /**
@@ -41,22 +45,21 @@ export async function endOneOf(
   openId: OpenId,
   key: string,
   store: Pick<SessionStore, 'readFresh' | 'end'>,
-  nowMs: number,
 ): Promise<number> {
   const own = parseSessionKey(key)
   if (own === null || (await store.readFresh(own))?.openId !== openId) return 0
-  noteEnd(own, nowMs)
+  noteSignOut(own)
   await store.end(own)
   return 1
 }
 
 async function rememberLeaving(sent: SentCookies, { everywhere, keys, nowMs }: Leaving): Promise<void> {
   for (const tracker of sent.loggedIn) {
-    noteEnd(sessionKey(tracker), nowMs)
+    noteSignOut(sessionKey(tracker))
     if (!everywhere) continue
     for (const seal of sent.userSeals) {
       const user = await openUserSeal(seal, tracker, keys)
-      if (user !== null) noteEnd(user.openId, nowMs)
+      if (user !== null) noteSignOutEverywhere(user.openId, nowMs)
     }
   }
 }

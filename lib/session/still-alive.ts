@@ -1,4 +1,5 @@
 import type { OpenId } from '../wechat/open-id.ts'
+import { isSignedOut, notePrimaryAnswer } from './ended-here.ts'
 import { isAlive, type Lifetimes } from './record.ts'
 import type { SessionStore } from './stores/store.ts'
 import type { SessionKey } from './tracker.ts'
@@ -13,6 +14,9 @@ export async function isStillAlive(
   nowSeconds: number,
   lifetimes: Lifetimes,
 ): Promise<boolean> {
+  if (isSignedOut(key)) return false
   const record = await store.readFresh(key)
-  return record !== null && record.openId === openId && isAlive(record, nowSeconds, lifetimes)
+  const found = record !== null && record.openId === openId && isAlive(record, nowSeconds, lifetimes)
+  notePrimaryAnswer(key, { found })
+  return found
 }

@@ -15,7 +15,7 @@ export async function endSession(form: FormData): Promise<void> {
   const { openId } = await requireSession({ fresh: true })
   const requestId = requestIdOf(await headers())
   try {
-    const count = await endOneOf(openId, String(form.get('key')), getStore(), Date.now())
+    const count = await endOneOf(openId, String(form.get('key')), getStore())
     publish({ name: 'session.ended', requestId, everywhere: false, count })
   } catch (thrown) {
     reportFailure(thrown, requestId)

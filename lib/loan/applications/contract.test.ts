@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type SharedStore, STORE_KINDS, startStore } from '../../../e2e/servers/session-store.ts'
+import { PATIENCE_MS } from '../../../e2e/servers/upstash-endpoint.ts'
 import { openUpstash } from '../../storage/redis/over-rest.ts'
 import { openRedis } from '../../storage/redis/over-tcp.ts'
 import { isStoreUnreachable } from '../../storage/unreachable.ts'
@@ -30,7 +31,7 @@ function open({ env }: SharedStore): { store: ApplicationStore; close: () => voi
   if (SESSION_DB_PATH !== undefined) return { store: fileApplications(SESSION_DB_PATH), close: () => {} }
   const redis =
     REDIS_URL === undefined
-      ? openUpstash(UPSTASH_REDIS_REST_URL ?? '', UPSTASH_REDIS_REST_TOKEN ?? '')
+      ? openUpstash(UPSTASH_REDIS_REST_URL ?? '', UPSTASH_REDIS_REST_TOKEN ?? '', PATIENCE_MS)
       : openRedis([REDIS_URL])
   return { store: redisApplications(redis), close: redis.close }
 }

@@ -1,5 +1,7 @@
-import { nonsense, texts } from '../../storage/redis/answers.ts'
+import { nonsense, texts, WRONG_TYPE } from '../../storage/redis/answers.ts'
 import type { Redis } from '../../storage/redis/command.ts'
+import { askReplacingForeign } from '../../storage/redis/replace-foreign.ts'
+import { reportRefusedValue } from '../../storage/report-refused-value.ts'
 import { MOST_APPLICATIONS, parseApplication, serializeApplication } from '../application.ts'
 import { type ApplicationStore, compareWithKept, newestFirst } from './store.ts'
 
@@ -14,14 +16,25 @@ export function redisApplications({ ask }: Pick<Redis, 'ask'>): ApplicationStore
   return {
     submit: async (borrower, application) => {
       const values = [application.id, serializeApplication(application)]
-      const [answer] = await ask([{ verb: 'eval', script: SUBMIT, key: `loan:${borrower}`, values }])
+      const key = nameOf(borrower)
+      const [answer] = await askReplacingForeign(ask, [{ verb: 'eval', script: SUBMIT, key, values }], {
+        key,
+        type: 'hash',
+        place: 'loan-application',
+      })
       if (answer === 'kept' || answer === 'full') return answer
       if (typeof answer !== 'string' || !answer.startsWith('{')) throw nonsense()
       return compareWithKept(application, answer)
     },
     list: async (borrower) => {
-      const [answer] = await ask([{ verb: 'hvals', key: `loan:${borrower}` }])
+      const [answer] = await ask([{ verb: 'hvals', key: nameOf(borrower) }])
+      if (answer === WRONG_TYPE) {
+        reportRefusedValue('loan-application', 'wrong-type')
+        return [] // the next submission replaces it
+      }
       return newestFirst(texts(answer).map(parseApplication))
     },
   }
 }
+
+const nameOf = (borrower: string) => `loan:${borrower}`

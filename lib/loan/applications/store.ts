@@ -1,3 +1,4 @@
+import { reportRefusedValue } from '../../storage/report-refused-value.ts'
 import { type Application, parseApplication, sayTheSame } from '../application.ts'
 
 /**
@@ -23,6 +24,8 @@ export function compareWithKept(application: Application, record: string): 'know
   return kept !== null && sayTheSame(application, kept) ? 'known' : 'other'
 }
 
+/** @param applications null: what stands there is none, which the operator is told */
 export function newestFirst(applications: readonly (Application | null)[]): readonly Application[] {
+  if (applications.includes(null)) reportRefusedValue('loan-application', 'unreadable')
   return applications.filter((one) => one !== null).sort((a, b) => b.createdAt - a.createdAt)
 }

@@ -1,6 +1,6 @@
 import { accessTo, openDatabase } from '../../storage/database.ts'
-import { consentMark, parseProfile, serializeProfile } from '../profile.ts'
-import type { ProfileStore } from './store.ts'
+import { consentMark, serializeProfile } from '../profile.ts'
+import { type ProfileStore, profileIn } from './store.ts'
 
 const SWEEP_MOST_ROWS = 100
 
@@ -27,8 +27,8 @@ export function fileProfiles(path: string, now: () => number = Date.now): Profil
   return {
     read: (openId) =>
       file.read(() => {
-        const text = select.get(openId, now())?.record
-        return typeof text === 'string' ? parseProfile(text, openId) : null
+        const value = select.get(openId, now())?.record ?? null
+        return profileIn(value === null ? null : String(value), openId)
       }),
     keep: (record, ttlSeconds) =>
       file.write(() => {

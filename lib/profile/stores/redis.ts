@@ -1,8 +1,9 @@
-import { count, isDone, nonsense, textOrNull } from '../../storage/redis/answers.ts'
+import { count, isDone, nonsense, textOrNull, WRONG_TYPE } from '../../storage/redis/answers.ts'
 import type { Redis } from '../../storage/redis/command.ts'
+import { reportRefusedValue } from '../../storage/report-refused-value.ts'
 import type { OpenId } from '../../wechat/open-id.ts'
-import { consentMark, parseProfile, serializeProfile } from '../profile.ts'
-import type { ProfileStore } from './store.ts'
+import { consentMark, serializeProfile } from '../profile.ts'
+import { type ProfileStore, profileIn } from './store.ts'
 
 /** Sets a record in place of one that holds the mark of its consent. */
 const RENEW = `local kept = redis.call('GET', KEYS[1])
@@ -15,8 +16,10 @@ export function redisProfiles({ ask }: Pick<Redis, 'ask'>): ProfileStore {
   return {
     read: async (openId) => {
       // On the primary: the page is opened right after the consent was kept, when a replica may not know it yet.
-      const text = textOrNull((await ask([{ verb: 'getOnPrimary', key: nameOf(openId) }]))[0])
-      return text === null ? null : parseProfile(text, openId)
+      const [answer] = await ask([{ verb: 'getOnPrimary', key: nameOf(openId) }])
+      if (answer !== WRONG_TYPE) return profileIn(textOrNull(answer), openId)
+      reportRefusedValue('profile', 'wrong-type')
+      return null
     },
     keep: async (record, ttlSeconds) => {
       const [key, value] = [nameOf(record.openId), serializeProfile(record)]
@@ -26,7 +29,7 @@ export function redisProfiles({ ask }: Pick<Redis, 'ask'>): ProfileStore {
     renew: async (record, ttlSeconds) => {
       const values = [consentMark(record), serializeProfile(record), String(ttlSeconds * 1000)]
       const [answer] = await ask([{ verb: 'eval', script: RENEW, key: nameOf(record.openId), values }])
-      return count(answer) === 1
+      return answer !== WRONG_TYPE && count(answer) === 1
     },
     forget: async (openId) => {
       count((await ask([{ verb: 'del', key: nameOf(openId) }]))[0])

@@ -1,5 +1,6 @@
+import { reportRefusedValue } from '../../storage/report-refused-value.ts'
 import type { OpenId } from '../../wechat/open-id.ts'
-import type { ProfileRecord } from '../profile.ts'
+import { type ProfileRecord, parseProfile } from '../profile.ts'
 
 /**
  * Where profiles are kept, one a person, each for a while. Every method throws StoreUnreachableError when the store
@@ -13,4 +14,12 @@ export interface ProfileStore {
   /** Keeps a newer state of a consent while that one is still there; false: it has ended, be there a newer one or not. */
   renew(record: ProfileRecord, ttlSeconds: number): Promise<boolean>
   forget(openId: OpenId): Promise<void>
+}
+
+/** The profile in a stored text; null: none, or not one of this owner's, which the operator is told. */
+export function profileIn(text: string | null, owner: OpenId): ProfileRecord | null {
+  if (text === null) return null
+  const record = parseProfile(text, owner)
+  if (record === null) reportRefusedValue('profile', 'unreadable')
+  return record
 }

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Opened, STORES } from '../../../e2e/servers/opened-stores.ts'
+import { FOREIGN_VALUES, type Opened, STORES } from '../../../e2e/servers/opened-stores.ts'
+import { SIGNING } from '../../../e2e/servers/signing.ts'
+import { type LoginEvent, subscribe } from '../../events.ts'
 import { deriveKeyRing } from '../../keys.ts'
 import { type OpenId, parseOpenId } from '../../wechat/open-id.ts'
-import type { SessionRecord } from '../record.ts'
+import { type SessionRecord, serializeRecord } from '../record.ts'
+import { signRecord } from '../signed-record.ts'
 import { newTracker, type SessionKey, sessionKey } from '../tracker.ts'
 import type { SessionStore } from './store.ts'
 
@@ -20,6 +23,18 @@ function anyUser(): OpenId {
 function recordOf(openId: OpenId, device = '微信 · Android'): SessionRecord {
   const now = Math.floor(Date.now() / 1000)
   return { openId, loginAt: now, endsAt: now + 43_200, renewedAt: now, device }
+}
+
+let heard: LoginEvent[] = []
+subscribe((event) => heard.push(event))
+
+/** What the operator was told while this ran. */
+async function told(run: () => Promise<unknown>): Promise<readonly string[]> {
+  heard = []
+  await run()
+  return heard.map((event) =>
+    event.name === 'store.value-refused' ? `${event.place} ${event.reason}` : event.name,
+  )
 }
 
 describe.each(STORES)('$name keeps the store contract', ({ open }) => {
@@ -83,10 +98,10 @@ describe.each(STORES)('$name keeps the store contract', ({ open }) => {
     await store.create(one, recordOf(mine), 60)
     await store.create(two, recordOf(mine), 60)
     await store.create(other, recordOf(yours), 60)
-    expect(await store.endAll(mine)).toBe(2)
+    expect(new Set(await store.endAll(mine))).toEqual(new Set([one, two]))
     expect(await Promise.all([store.read(one), store.read(two)])).toEqual([null, null])
     expect(await store.read(other)).not.toBeNull()
-    expect(await store.endAll(mine)).toBe(0)
+    expect(await store.endAll(mine)).toEqual([])
   })
 
   it('ends what it cannot read', async () => {
@@ -95,7 +110,7 @@ describe.each(STORES)('$name keeps the store contract', ({ open }) => {
     await store.create(readable, recordOf(user), 60)
     await store.create(newer, recordOf(user), 60)
     await opened.writeRaw(newer, `2${user} of a newer version`)
-    expect(await store.endAll(user)).toBe(2)
+    expect(await store.endAll(user)).toHaveLength(2)
     expect(await store.renew(newer, recordOf(user), 60)).toBe(false) // nothing there to be renewed
   })
 
@@ -163,4 +178,112 @@ describe.each(STORES)('$name keeps the store contract', ({ open }) => {
     await store.create(key, record, 60)
     expect(await store.read(key)).toEqual(record)
   })
+
+  describe.each(FOREIGN_VALUES)('where somebody wrote %s', (value) => {
+    it('finds no session, tells the operator once and not which, and lets the next login write', async () => {
+      const [key, record] = [anyKey(), recordOf(anyUser())]
+      await opened.plant('session', key, value)
+      expect(await told(async () => expect(await store.read(key)).toBeNull())).toEqual([
+        expect.stringMatching(/^session (?:wrong-type|unreadable)$/),
+      ])
+      expect(await store.readFresh(key)).toBeNull()
+      expect(JSON.stringify(heard)).not.toContain(key)
+      await store.create(key, record, 60)
+      expect(await store.read(key)).toEqual(record)
+    })
+
+    it('still lists what else its owner has, renews over it, and ends it', async () => {
+      const user = anyUser()
+      const [key, other, record] = [anyKey(), anyKey(), recordOf(user)]
+      await store.create(key, record, 60)
+      await store.create(other, record, 60)
+      await opened.plant('session', key, value)
+      expect((await store.list(user)).map(([one]) => one)).toEqual([other])
+      expect(await store.renew(key, record, 60)).toBe(true)
+      expect(await store.read(key)).toEqual(record)
+      await opened.plant('session', key, value)
+      await store.end(key)
+      expect(await store.renew(key, record, 60)).toBe(false)
+    })
+
+    it('lets its owner log in and out everywhere although it is in place of the index', async () => {
+      const user = anyUser()
+      const [key, other, record] = [anyKey(), anyKey(), recordOf(user)]
+      await opened.plant('index', user, value)
+      expect(await store.list(user)).toEqual([])
+      await Promise.all([store.create(key, record, 60), store.create(other, record, 60)])
+      expect(new Set((await store.list(user)).map(([one]) => one))).toEqual(new Set([key, other]))
+      expect(await store.endAll(user)).toHaveLength(2)
+      expect([await store.read(key), await store.read(other)]).toEqual([null, null])
+    })
+
+    it('calls a claim settled by something unreadable, and lets it be settled', async () => {
+      const name = `claim-${anyKey()}`
+      await opened.plant('claim', name, value)
+      expect(await store.claim(name, 10)).toMatchObject({ kind: 'settled' })
+      await store.settle(name, 'an outcome', 10)
+      expect(await store.claim(name, 10)).toEqual({ kind: 'settled', outcome: 'an outcome' })
+    })
+  })
+
+  it.each<readonly [string, (theirs: string, mine: string) => string]>([
+    ['as it is', (theirs) => theirs],
+    [
+      'with the tag of this key',
+      (theirs, mine) => mine.slice(0, tagChars(mine)) + theirs.slice(tagChars(theirs)),
+    ],
+    ['with the MAC of this key', (theirs, mine) => theirs.slice(0, -14) + mine.slice(-14)],
+  ])('gives nobody the record of somebody else that lies under their key %s', async (_, moved) => {
+    const [mine, theirs] = [anyKey(), anyKey()]
+    const record = recordOf(anyUser())
+    await store.create(mine, record, 60)
+    await store.create(theirs, recordOf(anyUser()), 60)
+    await opened.writeRaw(mine, moved(await opened.readRaw(theirs), await opened.readRaw(mine)))
+    const reasons = await told(async () => expect(await store.read(mine)).toBeNull())
+    expect(reasons).toEqual([expect.stringMatching(/^session (?:wrong-mac|unreadable)$/)])
+    expect(await store.readFresh(mine)).toBeNull()
+    expect(await store.list(record.openId)).toEqual([])
+    await store.create(mine, record, 60)
+    expect(await store.read(mine)).toEqual(record)
+  })
+
+  it('does not list a session of somebody else that an index names', async () => {
+    const [mine, yours] = [anyUser(), anyUser()]
+    const key = anyKey()
+    await store.create(key, recordOf(mine), 60)
+    await store.create(key, recordOf(yours), 60)
+    expect(await store.list(mine)).toEqual([])
+    expect(await store.list(yours)).toHaveLength(1)
+  })
+
+  it.each<readonly [string, Partial<SessionRecord>]>([
+    ['person', { openId: anyUser() }],
+    ['end', { endsAt: 2_000_000_000 }],
+    ['login time', { loginAt: 1 }],
+    ['device', { device: '' }],
+  ])('holds a record whose %s was changed for none', async (_, change) => {
+    const [key, record] = [anyKey(), recordOf(anyUser())]
+    await store.create(key, record, 60)
+    const raw = await opened.readRaw(key)
+    const [was, is] = [record, { ...record, ...change }].map((one) => serializeRecord(one).slice(0, -1))
+    expect(raw).toContain(was)
+    await opened.writeRaw(key, raw.replace(was ?? '', is ?? ''))
+    expect(await store.read(key)).toBeNull()
+  })
+
+  it('reads a record of the version before, which signed none, and signs it at its renewal', async () => {
+    const [key, record] = [anyKey(), recordOf(anyUser())]
+    await store.create(key, record, 60)
+    const signed = await opened.readRaw(key)
+    const unsigned = `${signed.slice(0, -14)};`
+    await opened.writeRaw(key, unsigned)
+    expect(unsigned.slice(tagChars(unsigned))).toBe(serializeRecord(record))
+    expect(await store.read(key)).toEqual(record)
+    await store.renew(key, record, 60)
+    expect(await opened.readRaw(key)).toBe(signed)
+    expect(signed.slice(tagChars(signed))).toBe(signRecord(key, record, SIGNING.keys))
+  })
 })
+
+/** Before the record's text, in Redis. */
+const tagChars = (raw: string) => raw.indexOf('1oContract')

@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { accessTo, type FileAccess, openDatabase } from '../../storage/database.ts'
-import { parseRecord, serializeRecord } from '../record.ts'
+import { reportRefusedValue } from '../../storage/report-refused-value.ts'
+import type { SessionRecord } from '../record.ts'
+import { openRecord, type RecordSigning, signRecord } from '../signed-record.ts'
 import { parseSessionKey, type SessionKey } from '../tracker.ts'
-import { type Claim, newestFirst, type SessionEntry, type SessionStore } from './store.ts'
+import { type Claim, ownNewestFirst, type SessionStore } from './store.ts'
 
 const SWEEP_EVERY_MS = 60_000
 const SWEEP_MORE_AFTER_MS = 50
@@ -24,7 +26,11 @@ const SCHEMA = `
  * Sessions in one SQLite file on this machine: several processes share it, restarts keep it.
  * @throws {ConfigError} when there is a file that cannot be used
  */
-export function openFileStore(path: string, now: () => number = Date.now): SessionStore {
+export function openFileStore(
+  path: string,
+  signing: RecordSigning,
+  now: () => number = Date.now,
+): SessionStore {
   const db = openDatabase(path, SCHEMA)
   const file = accessTo(db)
   const select = db.prepare('SELECT record FROM session WHERE key = ? AND expiresAtMs > ?')
@@ -35,7 +41,7 @@ export function openFileStore(path: string, now: () => number = Date.now): Sessi
     'UPDATE session SET record = ?, expiresAtMs = ? WHERE key = ? AND expiresAtMs > ?',
   )
   const remove = db.prepare('DELETE FROM session WHERE key = ?')
-  const removeAll = db.prepare('DELETE FROM session WHERE openId = ? AND expiresAtMs > ?')
+  const removeAll = db.prepare('DELETE FROM session WHERE openId = ? AND expiresAtMs > ? RETURNING key')
   const selectAll = db.prepare('SELECT key, record FROM session WHERE openId = ? AND expiresAtMs > ?')
   const insertClaim = db.prepare(`INSERT INTO claim (name, outcome, expiresAtMs) VALUES (?, NULL, ?)
     ON CONFLICT (name) DO UPDATE SET outcome = NULL, expiresAtMs = excluded.expiresAtMs WHERE expiresAtMs <= ?`)
@@ -45,33 +51,57 @@ export function openFileStore(path: string, now: () => number = Date.now): Sessi
 
   const read = (key: SessionKey) =>
     file.read(() => {
-      const text = select.get(key, now())?.record
-      return typeof text === 'string' ? parseRecord(text) : null
+      const row = select.get(key, now())
+      return row === undefined ? null : recordIn(row.record, key)
     })
+  const recordIn = (value: unknown, key: SessionKey): SessionRecord | null => {
+    const opened = openRecord(key, value, signing)
+    if (opened.kind === 'record') return opened.record
+    reportRefusedValue('session', opened.reason)
+    return null
+  }
 
   return {
     kind: 'file',
+    readMayLag: false,
     read,
     readFresh: read, // one file: there is no older copy to read from
     create: (key, record, ttlSeconds) =>
       file.write(() => {
-        insert.run(key, record.openId, serializeRecord(record), now() + ttlSeconds * 1000)
+        insert.run(key, record.openId, signRecord(key, record, signing.keys), now() + ttlSeconds * 1000)
       }),
     renew: (key, record, ttlSeconds) =>
-      file.write(
-        () => update.run(serializeRecord(record), now() + ttlSeconds * 1000, key, now()).changes === 1,
-      ),
+      file.write(() => {
+        const text = signRecord(key, record, signing.keys)
+        return update.run(text, now() + ttlSeconds * 1000, key, now()).changes === 1
+      }),
     end: (key) =>
       file.write(() => {
         remove.run(key)
       }),
-    endAll: (openId) => file.write(() => Number(removeAll.run(openId, now()).changes)),
-    list: (openId) => file.read(() => newestFirst(selectAll.all(openId, now()).map(entryOf))),
+    endAll: (openId) =>
+      file.write(() =>
+        removeAll
+          .all(openId, now())
+          .map(keyOf)
+          .filter((key) => key !== null),
+      ),
+    list: (openId) =>
+      file.read(() => {
+        const rows = selectAll.all(openId, now()).flatMap((row) => {
+          const key = keyOf(row)
+          return key === null ? [] : [[key, recordIn(row.record, key)] as const]
+        })
+        return ownNewestFirst(openId, rows)
+      }),
     claim: (name, ttlSeconds) =>
       file.write((): Claim => {
         if (insertClaim.run(name, now() + ttlSeconds * 1000, now()).changes === 1) return { kind: 'won' }
-        const outcome = selectClaim.get(name)?.outcome
-        return typeof outcome === 'string' ? { kind: 'settled', outcome } : { kind: 'pending' }
+        const outcome = selectClaim.get(name)?.outcome ?? null
+        if (outcome === null) return { kind: 'pending' }
+        if (typeof outcome === 'string') return { kind: 'settled', outcome }
+        reportRefusedValue('claim', 'wrong-type')
+        return { kind: 'settled', outcome: '' }
       }),
     settle: (name, outcome, ttlSeconds) =>
       file.write(() => {
@@ -84,10 +114,8 @@ export function openFileStore(path: string, now: () => number = Date.now): Sessi
   }
 }
 
-function entryOf({ key, record }: Record<string, unknown>): SessionEntry | null {
-  const name = typeof key === 'string' ? parseSessionKey(key) : null
-  const parsed = typeof record === 'string' ? parseRecord(record) : null
-  return name !== null && parsed !== null ? [name, parsed] : null
+function keyOf({ key }: Record<string, unknown>): SessionKey | null {
+  return typeof key === 'string' ? parseSessionKey(key) : null
 }
 
 /**

@@ -1,4 +1,5 @@
-import { getConfig, type StoreChoice } from '../../config.ts'
+import { getConfig } from '../../config.ts'
+import { getKeys } from '../../keys.ts'
 import { perProcess } from '../../per-process.ts'
 import { sharedRedis } from '../../storage/shared.ts'
 import { openFileStore } from './file.ts'
@@ -14,11 +15,16 @@ declare global {
 /** The store that the environment chose, opened once a process. */
 export function getStore(): WatchedStore {
   const shared = perProcess()
-  shared.store ??= openStore(getConfig().store)
+  shared.store ??= openStore()
   return shared.store
 }
 
-function openStore(choice: StoreChoice): WatchedStore {
-  const store = choice.kind === 'file' ? openFileStore(choice.path) : redisStore(choice.kind, sharedRedis())
+function openStore(): WatchedStore {
+  const { store: choice, sessionMaxSeconds } = getConfig()
+  const signing = { keys: getKeys(), sessionMaxSeconds }
+  const store =
+    choice.kind === 'file'
+      ? openFileStore(choice.path, signing)
+      : redisStore(choice.kind, sharedRedis(), signing)
   return watchStore(store)
 }

@@ -1,9 +1,12 @@
-import { count, isDone, nonsense, textOrNull, texts } from '../../storage/redis/answers.ts'
-import type { Redis } from '../../storage/redis/command.ts'
+import { count, isDone, nonsense, textOrNull, texts, WRONG_TYPE } from '../../storage/redis/answers.ts'
+import type { Command, Redis } from '../../storage/redis/command.ts'
+import { askReplacingForeign } from '../../storage/redis/replace-foreign.ts'
+import { reportRefusedValue } from '../../storage/report-refused-value.ts'
 import type { OpenId } from '../../wechat/open-id.ts'
-import { parseRecord, type SessionRecord, serializeRecord } from '../record.ts'
+import type { RecordSigning } from '../signed-record.ts'
 import { parseSessionKey, type SessionKey } from '../tracker.ts'
-import { type Claim, newestFirst, type SessionEntry, type SessionStore } from './store.ts'
+import { recordIn, recordText, sessionName } from './redis-record.ts'
+import { type Claim, ownNewestFirst, type SessionEntry, type SessionStore } from './store.ts'
 
 const CLAIMED = '-'
 
@@ -16,40 +19,59 @@ redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])
 return named`
 
 /** Sessions in Redis, over whatever connection: one `session:` key each, one index a user (`u:`), short `claim:`s. */
-export function redisStore(kind: SessionStore['kind'], { ask, close }: Redis): SessionStore {
+export function redisStore(
+  kind: Exclude<SessionStore['kind'], 'file'>,
+  { ask, close }: Redis,
+  signing: RecordSigning,
+): SessionStore {
   const readWith = (verb: 'get' | 'getOnPrimary') => async (key: SessionKey) => {
-    const text = textOrNull((await ask([{ verb, key: sessionName(key) }]))[0])
-    return text === null ? null : recordIn(text, key)
+    const [answer] = await ask([{ verb, key: sessionName(key) }])
+    return recordIn(answer, key, ask, signing)
   }
 
   const entriesOf = async (openId: OpenId): Promise<readonly SessionEntry[]> => {
     const [members] = await ask([{ verb: 'zAbove', key: userName(openId), score: nowSeconds() }])
+    if (members === WRONG_TYPE) {
+      reportRefusedValue('index', 'wrong-type')
+      return [] // the next login replaces it
+    }
     const keys = texts(members)
       .map(parseSessionKey)
       .filter((key) => key !== null)
     if (keys.length === 0) return []
     const values = await ask(keys.map((key) => ({ verb: 'get', key: sessionName(key) })))
-    return newestFirst(keys.map((key, at) => entryOf(key, textOrNull(values[at]))))
+    const records = await Promise.all(keys.map((key, at) => recordIn(values[at], key, ask, signing)))
+    return ownNewestFirst(
+      openId,
+      keys.map((key, at) => [key, records[at] ?? null]),
+    )
   }
 
   return {
     kind,
+    readMayLag: kind === 'upstash',
     read: readWith('get'),
     readFresh: readWith('getOnPrimary'),
     create: async (key, record, ttlSeconds) => {
       const user = userName(record.openId)
-      const answers = await ask([
+      const commands: readonly Command[] = [
         { verb: 'zRemoveUpTo', key: user, score: nowSeconds() },
         { verb: 'zadd', key: user, score: record.endsAt, member: key },
         { verb: 'expireAt', key: user, atSeconds: record.endsAt, only: 'NX' },
         { verb: 'expireAt', key: user, atSeconds: record.endsAt, only: 'GT' }, // GT alone never sets a first one
-        { verb: 'set', key: sessionName(key), value: taggedText(key, record), ttlMs: ttlSeconds * 1000 },
-      ])
+        {
+          verb: 'set',
+          key: sessionName(key),
+          value: recordText(key, record, signing),
+          ttlMs: ttlSeconds * 1000,
+        },
+      ]
+      const answers = await askReplacingForeign(ask, commands, { key: user, type: 'zset', place: 'index' })
       answers.slice(0, -1).forEach(count)
       if (!isDone(answers.at(-1))) throw nonsense()
     },
     renew: async (key, record, ttlSeconds) => {
-      const value = taggedText(key, record)
+      const value = recordText(key, record, signing)
       const [answer] = await ask([
         { verb: 'set', key: sessionName(key), value, ttlMs: ttlSeconds * 1000, only: 'XX' },
       ])
@@ -62,12 +84,15 @@ export function redisStore(kind: SessionStore['kind'], { ask, close }: Redis): S
       const index = userName(openId)
       const [named] = await ask([{ verb: 'eval', script: NAMED, key: index, values: [String(nowSeconds())] }])
       const [first, ...rest] = texts(named)
-      if (first === undefined) return 0
+      if (first === undefined) return []
       const answers = await ask([
         ...[first, ...rest].map((key) => ({ verb: 'del', key: sessionName(key) }) as const),
         { verb: 'zrem', key: index, members: [first, ...rest] },
       ])
-      return answers.slice(0, -1).reduce((sum: number, ended) => sum + count(ended), 0)
+      return [first, ...rest]
+        .filter((_, at) => count(answers[at]) > 0)
+        .map(parseSessionKey)
+        .filter((key) => key !== null)
     },
     list: entriesOf,
     claim: async (name, ttlSeconds): Promise<Claim> => {
@@ -77,6 +102,10 @@ export function redisStore(kind: SessionStore['kind'], { ask, close }: Redis): S
         { verb: 'getOnPrimary', key },
       ])
       if (isDone(won)) return { kind: 'won' }
+      if (outcome === WRONG_TYPE) {
+        reportRefusedValue('claim', 'wrong-type')
+        return { kind: 'settled', outcome: '' }
+      }
       const text = textOrNull(outcome)
       return text === null || text === CLAIMED ? { kind: 'pending' } : { kind: 'settled', outcome: text }
     },
@@ -90,28 +119,6 @@ export function redisStore(kind: SessionStore['kind'], { ask, close }: Redis): S
   }
 }
 
-const sessionName = (key: string) => `session:${key}`
 const userName = (openId: OpenId) => `u:${openId}`
 const claimName = (name: string) => `claim:${name}`
 const nowSeconds = () => Math.floor(Date.now() / 1000)
-
-/*
- * A value begins with the first letters of its key: should an answer ever reach the wrong question, nobody gets
- * somebody else's session by it.
- */
-const TAG_CHARS = 6
-const TAGGED = /^[\w-]{6}1\S+ \d/
-
-function taggedText(key: SessionKey, record: SessionRecord): string {
-  return key.slice(0, TAG_CHARS) + serializeRecord(record)
-}
-
-function recordIn(text: string, key: SessionKey): SessionRecord | null {
-  if (TAGGED.test(text) && !text.startsWith(key.slice(0, TAG_CHARS))) throw nonsense()
-  return parseRecord(text.slice(TAG_CHARS))
-}
-
-function entryOf(key: SessionKey, text: string | null): SessionEntry | null {
-  const record = text === null ? null : recordIn(text, key)
-  return record === null ? null : [key, record]
-}

@@ -3,6 +3,8 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { freePort } from '../../../e2e/free-port.ts'
+import { SIGNING } from '../../../e2e/servers/signing.ts'
+import { PATIENCE_MS } from '../../../e2e/servers/upstash-endpoint.ts'
 import { subscribe } from '../../events.ts'
 import { deriveKeyRing } from '../../keys.ts'
 import { mentionOnceInAWhile } from '../../log.ts'
@@ -88,7 +90,7 @@ async function redisAt(reply: string, { greets = true } = {}): Promise<string> {
 }
 
 async function redisThatAnswers(reply: string, { greets = true } = {}): Promise<SessionStore> {
-  const store = redisStore('redis', withDeadline(openRedis([await redisAt(reply, { greets })]), 500))
+  const store = redisStore('redis', withDeadline(openRedis([await redisAt(reply, { greets })]), 500), SIGNING)
   endings.push(() => store.close())
   return store
 }
@@ -116,9 +118,25 @@ it.each([
   ['a fraction', ',7.5\r\n'],
   ['half a text', '$100\r\nabc'],
   ['a map', '%1\r\n+a\r\n+b\r\n'],
+  ['a text of somebody else', '$5\r\nhello\r\n'],
+  ['an empty text', '$0\r\n\r\n'],
   ['bytes that mean nothing', '\u0000\u0001\u0002\r\n'],
 ])('a Redis that answers with %s is an outage, and ends no process', async (_, reply) => {
   await expectOutage(await redisThatAnswers(reply))
+})
+
+it('a Redis that calls every key of a wrong type is an outage: that is not "no session" of one of them', async () => {
+  const wrongType = 'WRONGTYPE Operation against a key holding the wrong kind of value'
+  for (const store of [
+    await redisThatAnswers(`-${wrongType}\r\n`),
+    await upstashFace((asked) => ({
+      body: JSON.stringify(JSON.parse(asked).map(() => ({ error: wrongType }))),
+    })),
+  ]) {
+    const { list, ...answers } = await askAll(store)
+    expect(list).toBe('answered []')
+    expect(new Set(Object.values(answers)), JSON.stringify(answers)).toEqual(new Set(['could not be asked']))
+  }
 })
 
 it('a Redis that answers with the session of another key is an outage: nobody gets it', async () => {
@@ -157,11 +175,11 @@ async function faceOfUpstash(face: Face): Promise<Redis> {
     server.closeAllConnections()
     server.close()
   })
-  return openUpstash(`http://127.0.0.1:${address.port}`, 'a-token')
+  return openUpstash(`http://127.0.0.1:${address.port}`, 'a-token', PATIENCE_MS)
 }
 
 async function upstashFace(face: Face): Promise<SessionStore> {
-  return redisStore('upstash', withDeadline(await faceOfUpstash(face), 1000))
+  return redisStore('upstash', withDeadline(await faceOfUpstash(face), 1000), SIGNING)
 }
 
 const HTML = '<html><body>502 Bad Gateway</body></html>'
@@ -174,6 +192,7 @@ it.each<[string, Face]>([
   ['half JSON', () => ({ body: '[{"result":"OK' })],
   ['one result for many', () => ({ body: '{"result":1}' })],
   ['a number for a text', () => ({ body: '[{"result":1},{"result":1}]' })],
+  ['a text of somebody else', () => ({ body: '[{"result":"aGVsbG8="}]' })],
   ['null', () => ({ body: 'null' })],
   ['an empty list', () => ({ body: '[]' })],
   ['results without result', () => ({ body: '[{},{},{},{},{}]' })],
@@ -203,7 +222,8 @@ it.each<[string, Face]>([
     })
     const store = redisStore(
       'upstash',
-      behindBreaker(redis, 1000, () => nowMs),
+      behindBreaker(redis, PATIENCE_MS, () => nowMs),
+      SIGNING,
     )
     const mention = mentionOnceInAWhile(() => nowMs)
     const mentioned: object[] = []
@@ -239,7 +259,7 @@ it('a Redis that locks us out is asked no more, and is named by its own words al
     () => 0,
   )
   endings.push(redis.close)
-  const store = redisStore('redis', counted)
+  const store = redisStore('redis', counted, SIGNING)
   for (let time = 0; time < 20; time += 1)
     await expect(store.read(key)).rejects.toMatchObject({ reason: 'refused', causeCode: 'NOAUTH' })
   expect(asked).toBe(3)
@@ -250,7 +270,8 @@ it('an Upstash that refuses writes is asked for every read, and its readers are 
   const redis = await faceOfUpstash(readOnlyFace(JSON.stringify(error)))
   const store = redisStore(
     'upstash',
-    behindBreaker(redis, 1000, () => 0),
+    behindBreaker(redis, PATIENCE_MS, () => 0),
+    SIGNING,
   )
   for (let time = 0; time < 10; time += 1) {
     await expect(store.claim('a-name', 10)).rejects.toMatchObject({
@@ -305,7 +326,7 @@ it('is back with the first right answer after a Redis that was loading', async (
     endings.push(() => socket.destroy())
   }).listen(port, '127.0.0.1')
   endings.push(() => server.close())
-  const store = redisStore('redis', withDeadline(openRedis([`redis://127.0.0.1:${port}`]), 500))
+  const store = redisStore('redis', withDeadline(openRedis([`redis://127.0.0.1:${port}`]), 500), SIGNING)
   endings.push(() => store.close())
   await expect(store.read(key)).rejects.toMatchObject({ causeCode: 'LOADING' })
   reply = '$-1\r\n'

@@ -18,7 +18,9 @@ export type SessionEntry = readonly [SessionKey, SessionRecord]
  */
 export interface SessionStore {
   readonly kind: 'file' | 'redis' | 'upstash'
-  /** Null: no such session. Asks once. */
+  /** Whether a replica may answer `read`, which has not heard yet of what was written or ended. */
+  readonly readMayLag: boolean
+  /** Null: no such session, or a value under its key that is no record of it, which the operator is told. */
   read(key: SessionKey): Promise<SessionRecord | null>
   /** As `read`, but from where writes go first: sees what any process wrote before. */
   readFresh(key: SessionKey): Promise<SessionRecord | null>
@@ -27,8 +29,8 @@ export interface SessionStore {
   /** Writes the record if the session is still there; false: it has ended, and stays ended. */
   renew(key: SessionKey, record: SessionRecord, ttlSeconds: number): Promise<boolean>
   end(key: SessionKey): Promise<void>
-  /** Ends what this user has, as any process wrote it before, readable or not; answers how many sessions that were. */
-  endAll(openId: OpenId): Promise<number>
+  /** Ends what this user has, as any process wrote it before, readable or not; answers which sessions that were. */
+  endAll(openId: OpenId): Promise<readonly SessionKey[]>
   /** This user's living sessions, newest first. */
   list(openId: OpenId): Promise<readonly SessionEntry[]>
   /** The first caller of a name wins it; the claim is gone after `ttlSeconds`, whatever becomes of the winner. */
@@ -38,7 +40,15 @@ export interface SessionStore {
   close(): Promise<void>
 }
 
-/** Entries as `list` promises them; null stands for what ended or did not parse. */
-export function newestFirst(entries: readonly (SessionEntry | null)[]): readonly SessionEntry[] {
-  return entries.filter((entry) => entry !== null).sort(([, a], [, b]) => b.loginAt - a.loginAt)
+/**
+ * Entries as `list` promises them. An index may name sessions that ended, that are no records of ours, or, after a mistake,
+ * of somebody else's.
+ */
+export function ownNewestFirst(
+  openId: OpenId,
+  found: readonly (readonly [SessionKey, SessionRecord | null])[],
+): readonly SessionEntry[] {
+  return found
+    .flatMap(([key, record]): readonly SessionEntry[] => (record?.openId === openId ? [[key, record]] : []))
+    .sort(([, a], [, b]) => b.loginAt - a.loginAt)
 }

@@ -35,14 +35,15 @@ export function watchStore(store: SessionStore, nowMs: () => number = Date.now):
 
   return {
     kind: store.kind,
+    readMayLag: store.readMayLag,
     lastAnsweredAtMs: () => lastAnsweredAtMs,
     read: (key) => watched('read', store.read(key), foundOrNone),
     readFresh: (key) => watched('readFresh', store.readFresh(key), foundOrNone),
     create: (key, record, ttlSeconds) => watched('create', store.create(key, record, ttlSeconds), done),
     renew: (key, record, ttlSeconds) => watched('renew', store.renew(key, record, ttlSeconds), renewedOrNone),
     end: (key) => watched('end', store.end(key), done),
-    endAll: (openId) => watched('endAll', store.endAll(openId), String),
-    list: (openId) => watched('list', store.list(openId), ({ length }) => String(length)),
+    endAll: (openId) => watched('endAll', store.endAll(openId), howMany),
+    list: (openId) => watched('list', store.list(openId), howMany),
     claim: (name, ttlSeconds) => watched('claim', store.claim(name, ttlSeconds), ({ kind }) => kind),
     settle: (name, outcome, ttlSeconds) => watched('settle', store.settle(name, outcome, ttlSeconds), done),
     close: () => store.close(),
@@ -50,5 +51,6 @@ export function watchStore(store: SessionStore, nowMs: () => number = Date.now):
 }
 
 const done = () => 'done'
+const howMany = ({ length }: { readonly length: number }) => String(length)
 const foundOrNone = (record: unknown) => (record === null ? 'none' : 'found')
 const renewedOrNone = (renewed: boolean) => (renewed ? 'renewed' : 'none')

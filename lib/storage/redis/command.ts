@@ -28,8 +28,8 @@ export type Command =
 
 /**
  * Sends the commands in one round trip, in order.
- * @returns one answer a command
- * @throws {StoreUnreachableError} when any of them was refused
+ * @returns one answer a command; `WRONG_TYPE` for one whose key holds another type
+ * @throws {StoreUnreachableError} when any of them was refused for another reason
  */
 export type Ask = (commands: readonly Command[]) => Promise<readonly unknown[]>
 

@@ -1,4 +1,5 @@
-import { createClient, createCluster } from 'redis'
+import { createClient, createCluster, ErrorReply } from 'redis'
+import { isWrongType, WRONG_TYPE } from './answers.ts'
 import { type Ask, type Command, isRead, toArguments } from './command.ts'
 import { connectAnew, keepHeartbeat } from './heartbeat.ts'
 
@@ -44,7 +45,8 @@ export function connectServer(url: string): Connection {
   const endHeartbeat = keepHeartbeat(() => [client])
   return {
     // What is sent in one turn of the event loop goes out in one write: one round trip, in order.
-    send: (commands) => Promise.all(commands.map((command) => client.sendCommand(toArguments(command)))),
+    send: (commands) =>
+      Promise.all(commands.map((command) => client.sendCommand(toArguments(command)).catch(answerAboutKey))),
     brokenBy: () => brokenBy,
     close: () => {
       endHeartbeat()
@@ -85,7 +87,8 @@ export function connectCluster(urls: readonly string[]): Connection {
     )
   }
 
-  const send = (command: Command) => cluster.sendCommand(command.key, isRead(command), toArguments(command))
+  const send = (command: Command) =>
+    cluster.sendCommand(command.key, isRead(command), toArguments(command)).catch(answerAboutKey)
   return {
     send: async (commands) => {
       if (commands.every(isRead)) return Promise.all(commands.map(send))
@@ -101,4 +104,10 @@ export function connectCluster(urls: readonly string[]): Connection {
       if (cluster.isOpen) cluster.destroy()
     },
   }
+}
+
+/** A refusal that is about the command's key alone does not take the other commands' answers with it. */
+function answerAboutKey(thrown: unknown): typeof WRONG_TYPE {
+  if (thrown instanceof ErrorReply && isWrongType(thrown.message)) return WRONG_TYPE
+  throw thrown
 }

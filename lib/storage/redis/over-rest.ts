@@ -1,5 +1,6 @@
 import { type Pipeline, Redis as UpstashClient } from '@upstash/redis'
 import { StoreUnreachableError } from '../unreachable.ts'
+import { isWrongType, WRONG_TYPE } from './answers.ts'
 import { askTogether } from './ask-together.ts'
 import { type Command, isRead, type Redis } from './command.ts'
 import { isKnownRefusal, refusal } from './refusal.ts'
@@ -7,8 +8,11 @@ import { isKnownRefusal, refusal } from './refusal.ts'
 /** For one question. */
 export const BUDGET_MS = 1000
 
-/** Upstash, over its REST API. */
-export function openUpstash(url: string, token: string): Redis {
+/**
+ * Upstash, over its REST API.
+ * @param budgetMs for one request
+ */
+export function openUpstash(url: string, token: string, budgetMs = BUDGET_MS): Redis {
   const redis = new UpstashClient({
     url,
     token,
@@ -17,7 +21,7 @@ export function openUpstash(url: string, token: string): Redis {
     enableTelemetry: false,
     readYourWrites: false,
     retry: { retries: 0 }, // `false` still sends twice, which would lose every claim to oneself
-    signal: () => AbortSignal.timeout(BUDGET_MS), // a signal instead of a function turns a time-out into "none"
+    signal: () => AbortSignal.timeout(budgetMs), // a signal instead of a function turns a time-out into "none"
   })
 
   const sendNow = (commands: readonly Command[]) => send(redis, commands)
@@ -26,8 +30,9 @@ export function openUpstash(url: string, token: string): Redis {
     // Reads alone: beside a write they would go where the writes go.
     const answers = await (commands.every(isRead) ? sendTogether : sendNow)(commands)
     return answers.map(({ result, error }) => {
-      if (typeof error === 'string') throw refusal(error, commands)
-      return result
+      if (typeof error !== 'string') return result
+      if (isWrongType(error)) return WRONG_TYPE
+      throw refusal(error, commands)
     })
   }
   return { ask, close: () => {} }

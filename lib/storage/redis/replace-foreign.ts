@@ -1,0 +1,25 @@
+import type { StorePlace } from '../../events.ts'
+import { reportRefusedValue } from '../report-refused-value.ts'
+import { WRONG_TYPE } from './answers.ts'
+import type { Ask, Command } from './command.ts'
+
+/** In one step: what another process has written in its place meanwhile stays. */
+const DELETE_FOREIGN = `if redis.call('TYPE', KEYS[1]).ok == ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])`
+
+/**
+ * Asks; where a key of ours turns out to hold another type than ours, that value is deleted, since nobody could write
+ * under this key any more, and the question asked once again.
+ * @param key of ours, of this type
+ */
+export async function askReplacingForeign(
+  ask: Ask,
+  commands: readonly Command[],
+  { key, type, place }: { readonly key: string; readonly type: 'zset' | 'hash'; readonly place: StorePlace },
+): Promise<readonly unknown[]> {
+  const answers = await ask(commands)
+  if (!answers.includes(WRONG_TYPE)) return answers
+  reportRefusedValue(place, 'wrong-type')
+  await ask([{ verb: 'eval', script: DELETE_FOREIGN, key, values: [type] }])
+  return ask(commands)
+}
