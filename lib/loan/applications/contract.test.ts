@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { redisBothWays } from '../../../e2e/servers/both-ways.ts'
 import { type SharedStore, STORE_KINDS, startStore } from '../../../e2e/servers/session-store.ts'
 import { PATIENCE_MS } from '../../../e2e/servers/upstash-endpoint.ts'
+import { subscribe } from '../../events.ts'
 import { openUpstash } from '../../storage/redis/over-rest.ts'
 import { openRedis } from '../../storage/redis/over-tcp.ts'
 import { isStoreUnreachable } from '../../storage/unreachable.ts'
@@ -97,6 +99,38 @@ describe.each(STORE_KINDS)('applications in %s', (kind) => {
     for (const one of kept) expect(await store.submit('oEager', one)).toBe('known')
     expect(await store.submit('oPatient', anyApplication())).toBe('kept')
   })
+})
+
+it.each([
+  ['a list', ['RPUSH', 'one']],
+  ['a text', ['SET', 'x'.repeat(1_048_576)]],
+  ['a sorted set', ['ZADD', '1', 'one']],
+])(
+  'takes %s under a borrower’s key for no applications, and keeps the next one',
+  async (_, [verb = '', ...content]) => {
+    const { server, ways } = await redisBothWays()
+    for (const [at, way] of ways.entries()) {
+      const [store, borrower, application] = [redisApplications(way), `oForeign${at}`, anyApplication()]
+      await server.command(verb, `loan:${borrower}`, ...content)
+      expect(await store.list(borrower)).toEqual([])
+      expect(await store.submit(borrower, application)).toBe('kept')
+      expect(await store.submit(borrower, application)).toBe('known')
+      expect(await store.list(borrower)).toEqual([application])
+    }
+  },
+)
+
+it('shows a borrower what is readable beside what is not, which the operator is told', async () => {
+  const { server, ways } = await redisBothWays()
+  const heard: string[] = []
+  subscribe((event) => heard.push(event.name))
+  for (const [at, way] of ways.entries()) {
+    const [store, borrower, application] = [redisApplications(way), `oPartly${at}`, anyApplication()]
+    await store.submit(borrower, application)
+    await server.command('HSET', `loan:${borrower}`, 'x', '{', 'y', '')
+    expect(await store.list(borrower)).toEqual([application])
+  }
+  expect(heard).toEqual(['store.value-refused', 'store.value-refused'])
 })
 
 it('says so when it could not be asked', async () => {

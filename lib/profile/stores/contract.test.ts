@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { redisBothWays } from '../../../e2e/servers/both-ways.ts'
 import { type SharedStore, STORE_KINDS, startStore } from '../../../e2e/servers/session-store.ts'
 import { PATIENCE_MS } from '../../../e2e/servers/upstash-endpoint.ts'
 import { openUpstash } from '../../storage/redis/over-rest.ts'
@@ -101,6 +102,26 @@ describe.each(STORE_KINDS)('profiles in %s', (kind) => {
     expect(await store.renew(record, 60)).toBe(false)
   })
 })
+
+it.each([
+  ['a list', ['RPUSH', 'one']],
+  ['a hash', ['HSET', 'a', 'b']],
+  ['1 MB', ['SET', 'x'.repeat(1_048_576)]],
+  ['the profile of somebody else', ['SET', JSON.stringify(profileOf(somebody()))]],
+])(
+  'takes %s under somebody’s key for no consent, renews none, and keeps the next one',
+  async (_, [verb = '', ...content]) => {
+    const { server, ways } = await redisBothWays()
+    for (const way of ways) {
+      const [store, record] = [redisProfiles(way), profileOf(somebody())]
+      await server.command(verb, `profile:${record.openId}`, ...content)
+      expect(await store.read(record.openId)).toBeNull()
+      expect(await store.renew({ ...record, consentedAt: 1 }, 60)).toBe(false)
+      await store.keep(record, 60)
+      expect(await store.read(record.openId)).toEqual(record)
+    }
+  },
+)
 
 it('says so when it could not be asked', async () => {
   const store = redisProfiles({ ask: openUpstash('http://127.0.0.1:1', 'x').ask })
