@@ -15,7 +15,7 @@ import { goTogether } from './lib/gate/together.ts'
 import { readVisit } from './lib/gate/visit.ts'
 import { NONCE_HEADER } from './lib/http/content-security-policy.ts'
 import { isReadableForm } from './lib/http/form-body.ts'
-import { isHttps } from './lib/http/https.ts'
+import { isHttps, STAY_WITH_HTTPS } from './lib/http/https.ts'
 import { showOpenInWeChat } from './lib/http/open-in-wechat.ts'
 import { newRequestId, REQUEST_ID_HEADER } from './lib/http/request-id.ts'
 import { answerTooBusy } from './lib/http/too-busy.ts'
@@ -26,8 +26,6 @@ import { reportFailure } from './lib/report-failure.ts'
 import { DEFAULT_PATH } from './lib/return-path.ts'
 import { lookUpSession } from './lib/session/look-up.ts'
 import { getStore } from './lib/session/stores/open-store.ts'
-
-const ONE_YEAR = 'max-age=31536000'
 
 export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' }
 
@@ -41,7 +39,7 @@ export async function middleware(request: NextRequest, event: NextFetchEvent): P
     return answerTooBusy(DEFAULT_PATH, request.headers)
   })
   answer.headers.set(REQUEST_ID_HEADER, requestId)
-  if (isHttps(getConfig())) answer.headers.set('Strict-Transport-Security', ONE_YEAR)
+  if (isHttps(getConfig())) answer.headers.set(...STAY_WITH_HTTPS)
   return answer
 }
 

@@ -4,17 +4,18 @@ import { unstable_isUnrecognizedActionError as isOfAnotherBuild } from 'next/nav
 import { useEffect } from 'react'
 import { ERROR_ID, ERROR_TEXT, REQUEST_ID } from '../lib/help/error-text.ts'
 import { preferredLanguage } from '../lib/help/language.ts'
+import { NOT_SENT } from '../lib/help/not-sent.ts'
 
 type PageErrorProps = {
   readonly error: Error & { digest?: string }
   readonly reset: () => void
 }
 
-/** What a page that failed shows instead of itself. One of an older build is loaded anew, once, and goes on. */
+/** What a page that failed shows instead of itself. One of another build is loaded anew. */
 export default function PageError({ error, reset }: PageErrorProps) {
   useEffect(() => {
-    const chunkIsGone = error.name === 'ChunkLoadError'
-    if (chunkIsGone || isOfAnotherBuild(error)) reloadOnce()
+    if (error.name === 'ChunkLoadError') reloadOnce()
+    else if (isOfAnotherBuild(error)) reloadAsNotSent()
   }, [error])
   const language = preferredLanguage(navigator.languages.join())
   const requestId = failedRequest()
@@ -40,6 +41,12 @@ export default function PageError({ error, reset }: PageErrorProps) {
 function failedRequest(): string | null {
   if (document.documentElement.id !== '__next_error__') return null
   return document.querySelector<HTMLElement>('script[nonce]')?.nonce?.slice(0, 22) ?? null
+}
+
+/** The page script sends the form again, once; where it does not, the page says that nothing was sent. */
+function reloadAsNotSent(): void {
+  history.replaceState(history.state, '', `#${NOT_SENT}`)
+  location.reload()
 }
 
 const ONCE_IN_MS = 60_000

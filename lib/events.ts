@@ -26,8 +26,8 @@ type RequestEvent =
       readonly causeCode: string | null
       readonly remedy: string | null
     }
-  /** A proxy of the operator's that `TRUSTED_PROXIES` forgot, and the line that names it. */
-  | { readonly name: 'proxy.unlisted'; readonly peer: string; readonly remedy: string }
+  /** A proxy whose `X-Forwarded-For` is not believed, and the line that would have it believed. */
+  | { readonly name: 'proxy.unlisted'; readonly remedy: string }
   | { readonly name: 'request.failed'; readonly error: string; readonly digest?: string }
 
 /** A key of a store of ours holds what we would not have written under it; a store knows no request. */

@@ -1,10 +1,14 @@
 import './require-node.js'
-import { ConfigError, configWarnings, getConfig } from './config.ts'
-import { prepareRequests } from './http/request-target.ts'
-import { ignoreUnknownUpgrades } from './http/upgrade.ts'
+import { type Config, ConfigError, configWarnings, getConfig } from './config.ts'
+import { publish } from './events.ts'
+import { isPublicPath } from './gate/public-paths.ts'
+import { type Front, serverOfNext, standInFrontOf } from './http/in-front-of-next.ts'
+import { findUnlistedProxies } from './http/unlisted-proxy.ts'
+import { getKeys } from './keys.ts'
 import { getApplications } from './loan/applications/open-store.ts'
 import { logEvents } from './log.ts'
 import { getProfiles } from './profile/stores/open-store.ts'
+import { readSentCookies } from './session/login-cookies.ts'
 import { getStore } from './session/stores/open-store.ts'
 import { noticeStop } from './stopping.ts'
 import { connectShared } from './storage/shared.ts'
@@ -18,8 +22,7 @@ export async function startUp(): Promise<void> {
       noticeStop() // in development nobody else listens, and a listener would keep the process alive
     }
     await logEvents(config)
-    prepareRequests()
-    ignoreUnknownUpgrades()
+    standInFrontOf(serverOfNext(), frontOf(config))
     await connectShared(config.store)
     // A file that is no database stops the start, and not the first visitor; and no visitor waits for a table to be made.
     getStore()
@@ -29,5 +32,19 @@ export async function startUp(): Promise<void> {
     if (!(thrown instanceof ConfigError)) throw thrown
     console.error(thrown.message)
     process.exit(1)
+  }
+}
+
+/** What the listener in front of Next has to know of this application. */
+function frontOf(config: Config): Front {
+  const findUnlistedProxy = findUnlistedProxies(config.trustedProxies)
+  return {
+    appOrigin: config.appOrigin,
+    isOwnAddress: isPublicPath,
+    isLoggedIn: (headers) => readSentCookies(headers, config, getKeys()).loggedIn.length > 0,
+    meetPeer: (peer, headers) => {
+      const remedy = findUnlistedProxy(peer, headers)
+      if (remedy !== null) publish({ name: 'proxy.unlisted', requestId: '', remedy })
+    },
   }
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { NOT_SENT, NOT_SENT_TEXT } from '../../lib/help/not-sent.ts'
 import { DegradedNotice } from './degraded-notice.tsx'
 import styles from './screen.module.css'
 import { type Tab, TabBar } from './tab-bar.tsx'
@@ -18,6 +19,9 @@ export function Screen({ title, tab, degraded, children }: ScreenProps) {
     <div className={styles.screen}>
       <main className={styles.main}>
         {degraded ? <DegradedNotice /> : null}
+        <p id={NOT_SENT} role="alert" className="notice not-sent">
+          {NOT_SENT_TEXT}
+        </p>
         <h1>{title}</h1>
         {children}
       </main>

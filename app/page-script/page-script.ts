@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { NOT_SENT } from '../../lib/help/not-sent.ts'
 
 /**
  * Runs first on every page, before anything is painted; in the JavaScript that old WebViews know.
@@ -17,6 +18,7 @@ export const PAGE_SCRIPT = `
 var fromWeChat = location.hash === '#wechat_redirect'
 var navigation = (performance.getEntriesByType && performance.getEntriesByType('navigation')[0]) || performance.navigation
 var cameThroughLogin = fromWeChat || (navigation && navigation.redirectCount > 0)
+var notSent = '#${NOT_SENT}'
 function fragmentName() { return 'fragment ' + location.pathname + location.search }
 function typedName(form) { return 'typed ' + location.pathname + ' ' + form.getAttribute('data-keep') }
 try {
@@ -28,16 +30,17 @@ try {
   var reloaded = sessionStorage.getItem('reloaded')
   sessionStorage.removeItem('reloaded')
   addEventListener('pagehide', function () {
-    if (location.hash === '') sessionStorage.removeItem(fragmentName())
+    if (location.hash === '' || location.hash === notSent) sessionStorage.removeItem(fragmentName())
     else sessionStorage.setItem(fragmentName(), location.hash)
   })
+  var again = false
   addEventListener('submit', function (event) {
     document.querySelectorAll('form[data-keep]').forEach(function (form) {
       var fields = []
       new FormData(form).forEach(function (value, name) {
         if (typeof value === 'string' && name.charAt(0) !== '$') fields.push([name, value])
       })
-      var kept = { at: Date.now(), of: location.search, sent: form === event.target, fields: fields }
+      var kept = { at: Date.now(), of: location.search, sent: form === event.target, again: again, fields: fields }
       localStorage.setItem(typedName(form), JSON.stringify(kept))
     })
   }, true)
@@ -47,22 +50,30 @@ try {
       var kept = JSON.parse(localStorage.getItem(name))
       if (!(Math.abs(Date.now() - kept.at) < 600000)) localStorage.removeItem(name)
     })
-    var cameAgain = cameThroughLogin || reloaded !== null
+    var cameAgain = cameThroughLogin || reloaded !== null || location.hash === notSent
+    var cameTwice = false
     document.querySelectorAll('form[data-keep]').forEach(function (form) {
       var text = localStorage.getItem(typedName(form))
       if (text === null) return
       var kept = JSON.parse(text)
       var same = kept.of === location.search
-      var send = cameAgain && kept.sent && same
-      if (send) localStorage.removeItem(typedName(form))
       kept.fields.forEach(function (field) {
         var input = form.elements.namedItem(field[0])
         if (input !== null && (input.type === 'hidden' ? same : input.value === '')) input.value = field[1]
       })
-      if (!send) return
+      if (!(cameAgain && kept.sent && same)) return
+      if (kept.again) {
+        cameTwice = true
+        return
+      }
+      again = kept.again = true
+      localStorage.setItem(typedName(form), JSON.stringify(kept)) // submit() fires no event
+      if (location.hash === notSent) history.replaceState(history.state, '', location.pathname + location.search)
       if (form.requestSubmit) form.requestSubmit()
       else form.submit()
+      again = false
     })
+    if (cameTwice && location.hash !== notSent) location.replace(notSent)
   })
 } catch (_) {}
 function askAnew() {

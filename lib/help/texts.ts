@@ -90,6 +90,18 @@ export const HELP = {
     },
     action: { 'zh-CN': '使用完整服务', en: 'Use the full service' },
   },
+  tooLarge: {
+    title: { 'zh-CN': '发送的内容太大了', en: 'That was too much to send' },
+    happened: {
+      'zh-CN': '发送的内容超过了这里能接收的大小，没有提交。',
+      en: 'What you sent is larger than this address takes, so nothing was submitted.',
+    },
+    remedy: {
+      'zh-CN': '请返回页面，减少内容后再试一次。',
+      en: 'Please go back to the page, send less and try again.',
+    },
+    action: { 'zh-CN': '返回页面', en: 'Back to the page' },
+  },
   notFound: {
     title: { 'zh-CN': '没有这个页面', en: 'There is no such page' },
     happened: {

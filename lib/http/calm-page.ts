@@ -8,7 +8,7 @@ import { frameAncestors, NONCE_HEADER, newNonce } from './content-security-polic
 import { requestIdOf } from './request-id.ts'
 
 export type CalmPage = {
-  readonly status: 200 | 404 | 409 | 429 | 503
+  readonly status: 200 | 404 | 409 | 413 | 429 | 503
   readonly text: HelpText
   readonly icon: keyof typeof ICONS
   /** Of the request that failed, where it is not the one that is answered. */

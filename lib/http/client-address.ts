@@ -41,7 +41,7 @@ function blockListOf(blocks: readonly string[]): BlockList {
   return list
 }
 
-/** Without brackets, port, zone, or the prefix of an IPv4 address that came over an IPv6 socket. */
+/** An address without brackets, port, zone, or the prefix of an IPv4 address that came over an IPv6 socket; null: none. */
 export function plainAddress(text: string): string | null {
   const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text
   const address = bare.replace(/%.*$/, '').replace(/^::ffff:(?=[\d.]+$)/i, '')

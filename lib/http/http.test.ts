@@ -5,7 +5,7 @@ import { answerCalmPage } from './calm-page.ts'
 import { contentSecurityPolicy, frameAncestors } from './content-security-policy.ts'
 import { cookieValues, ourCookie, setCookie } from './cookies.ts'
 import { newRequestId, parseRequestId, requestIdOf } from './request-id.ts'
-import { canonicalTarget } from './request-target.ts'
+import { canonicalTarget, isAddressOfNext } from './request-target.ts'
 import { isSameOrigin } from './same-origin.ts'
 import { tooBusyPath } from './too-busy.ts'
 
@@ -105,6 +105,43 @@ describe('a request target', () => {
     ['/a%?b', '/a%25?b'],
   ])('%j is %j to everybody behind', (target, canonical) => {
     expect(canonicalTarget(target)).toBe(canonical)
+  })
+})
+
+describe('an address that Next knows and we do not have', () => {
+  it.each([
+    '/_next/data',
+    '/_next/data/x/frontend/member.json',
+    '/_next/DATA/x.json',
+    '/%5fnext/data/x.json',
+    '/%255fnext/data/x.json',
+    '/_next%2fdata/x.json',
+    '/_next%5cdata%5cx.json',
+    '/_next/static/../data/x.json',
+    '/_next/static/%2e%2e/data/x.json',
+    '/_next/./data/x.json',
+    '/_next%2f%2fdata/x.json',
+    '/_next/image',
+    '/redirect.rsc',
+    '/frontend/member.rs%63',
+    '/frontend/member.segments/_tree.segment.rsc',
+  ])('is %s', (path) => {
+    expect(isAddressOfNext(path)).toBe(true)
+  })
+
+  it.each([
+    '/',
+    '/frontend/member',
+    '/_next/static/chunks/a.js',
+    '/_next/data.json',
+    '/_next/database',
+    '/x/_next/data/y',
+    '/x%2f_next/data/y',
+    `/${'%25'.repeat(5000)}`,
+    `/%${'25'.repeat(5000)}`,
+    '/%E5%8E%BB.txt',
+  ])('is not %s', (path) => {
+    expect(isAddressOfNext(path)).toBe(false)
   })
 })
 

@@ -1,8 +1,3 @@
-import { subscribe } from 'node:diagnostics_channel'
-import { IncomingMessage, ServerResponse } from 'node:http'
-import { PEER_HEADER } from './client-address.ts'
-import { sendStaleFormBack } from './stale-form.ts'
-
 /**
  * The path and query of a request target in whichever form it came. What stands in an absolute form's host is the
  * sender's word, like Host; doubled slashes and backslashes are one slash, as browsers and routers would differ on
@@ -26,18 +21,33 @@ function decodable(path: string): string {
   }
 }
 
+/** @param target canonical */
+export function pathOf(target: string): string {
+  const [path = '/'] = target.split('?', 1)
+  return path
+}
+
+// Next has rules of its own for these: it resizes images, and has a gate see the page whose data or payload it is.
+const OF_NEXT = /^\/_next\/(?:data|image)(?:\/|$)|\.rsc$/i
+
+const MOST_LAYERS = 3
+
 /**
- * Has every server of this process see canonical targets only, before Next does: it would answer an absolute form
- * with a redirect to the host that stands in it, `*` and an escape that does not decode with a bare 500. And notes the peer's address, which Next loses
- * as soon as a client sends `X-Forwarded-For`; and sends forms of an older build back to their page.
+ * Whether this is an address that Next knows and this application does not have. Judged in every spelling that a
+ * router could read: with dot segments, and with escapes inside escapes.
+ * @param path canonical
  */
-export function prepareRequests(): void {
-  subscribe('http.server.request.start', (message) => {
-    if (typeof message !== 'object' || message === null) return
-    const [request, response] = [Reflect.get(message, 'request'), Reflect.get(message, 'response')]
-    if (!(request instanceof IncomingMessage) || request.url === undefined) return
-    request.url = canonicalTarget(request.url)
-    request.headers[PEER_HEADER] = request.socket.remoteAddress ?? ''
-    if (response instanceof ServerResponse) sendStaleFormBack(request, response)
-  })
+export function isAddressOfNext(path: string): boolean {
+  let pathname = path
+  for (let layer = 0; layer < MOST_LAYERS && /[%.]/.test(pathname); layer += 1)
+    pathname = decoded(new URL(pathname.replace(/[/\\]+/g, '/'), 'http://ours').pathname)
+  return OF_NEXT.test(pathname)
+}
+
+function decoded(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname).replace(/[/\\]+/g, '/')
+  } catch {
+    return pathname
+  }
 }

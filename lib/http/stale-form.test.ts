@@ -1,14 +1,21 @@
 import { createServer } from 'node:http'
 import { expect, it, onTestFinished } from 'vitest'
-import { sendStaleFormBack } from './stale-form.ts'
+import { standInFrontOf } from './in-front-of-next.ts'
 
-/** A server of ours whose build knows no Server Action, or that answers something else. */
+const FORM = { 'Content-Type': 'multipart/form-data; boundary=x' }
+
+/** Posts to a server whose build knows no Server Action, or that answers something else. */
 async function post(headers: Record<string, string>, knows = false): Promise<Response> {
-  const server = createServer((request, response) => {
-    sendStaleFormBack(request, response)
+  const server = createServer((_, response) => {
     if (!knows) response.setHeader('x-nextjs-action-not-found', '1')
     response.statusCode = 409
     response.end('Server Action unavailable.')
+  })
+  standInFrontOf(server, {
+    appOrigin: 'https://wx.example.com',
+    isOwnAddress: () => false,
+    isLoggedIn: () => true,
+    meetPeer: () => undefined,
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => server.close().closeAllConnections())
@@ -17,13 +24,14 @@ async function post(headers: Record<string, string>, knows = false): Promise<Res
   return fetch(`http://127.0.0.1:${address.port}/page?x=1`, { method: 'POST', headers, redirect: 'manual' })
 }
 
-it('sends a form of another build back to its page', async () => {
-  const answer = await post({ 'Content-Type': 'multipart/form-data; boundary=x' })
-  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/page?x=1'])
+it('sends a form of another build back to its page, which says that nothing was sent', async () => {
+  const answer = await post(FORM)
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/page?x=1#not-sent'])
   expect(answer.headers.has('x-nextjs-action-not-found')).toBe(false)
 })
 
 it('leaves Next’s own client to itself, and every other answer as it is', async () => {
-  expect((await post({ 'next-action': '40aa' })).status).toBe(409)
-  expect((await post({}, true)).status).toBe(409)
+  expect((await post({ ...FORM, 'next-action': '40aa' })).status).toBe(409)
+  expect((await post({ 'Content-Type': 'application/json' })).status).toBe(409)
+  expect((await post(FORM, true)).status).toBe(409)
 })

@@ -1,20 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { NOT_SENT } from '../help/not-sent.ts'
 
 const UNKNOWN_ACTION = 'x-nextjs-action-not-found'
+const FORM = /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i
 const SEE_OTHER = 303
 
+/** Whether a browser sent a form without scripts; Next's own client names its action in a header. */
+export function isNativeForm({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
+  return method === 'POST' && headers['next-action'] === undefined && FORM.test(headers['content-type'] ?? '')
+}
+
 /**
- * A form of an older build, sent without scripts, names a Server Action that this build does not know. Next ends there,
- * with a line of plain text; the visitor gets his page anew instead, where the page script fills in what he typed.
- * Nothing between Next's answer and the wire could change it but the answer itself. Scripts see to it themselves.
+ * A form of another build, sent without scripts, names a Server Action that this build does not know. Next ends there,
+ * with a line of plain text. The visitor gets the page again instead, which says that nothing was sent; the page script
+ * fills in what was typed. Nothing between Next's answer and the wire could change it but the answer itself.
  */
 export function sendStaleFormBack(request: IncomingMessage, response: ServerResponse): void {
-  if (request.method !== 'POST' || request.headers['next-action'] !== undefined) return
   const { writeHead } = response
   Reflect.set(response, 'writeHead', (status: number, ...rest: readonly unknown[]) => {
     if (!response.hasHeader(UNKNOWN_ACTION)) return Reflect.apply(writeHead, response, [status, ...rest])
     response.removeHeader(UNKNOWN_ACTION)
-    response.setHeader('Location', request.url ?? '/')
+    response.setHeader('Location', `${request.url ?? '/'}#${NOT_SENT}`)
     return Reflect.apply(writeHead, response, [SEE_OTHER])
   })
 }

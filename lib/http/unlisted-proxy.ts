@@ -1,40 +1,35 @@
-import { publish } from '../events.ts'
-import { perProcess } from '../per-process.ts'
-import { isAmong, PEER_HEADER, plainAddress } from './client-address.ts'
-import { requestIdOf } from './request-id.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+import { isAmong, plainAddress } from './client-address.ts'
 
-declare global {
-  interface PerProcess {
-    namedProxies?: Set<string>
-  }
-}
-
-/** Loopback, private and shared addresses (RFC 1918, 4193, 6598; link-local): no visitor has one on the internet. */
-const OWN_NETWORKS = [
-  ...['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '100.64.0.0/10'],
-  ...['::1', 'fc00::/7', 'fe80::/10'],
+/** Where a proxy of one's own lives, and no visitor. @see RFC 1122 §3.2.1.3, RFC 1918, RFC 4193 */
+const PRIVATE_RANGES: readonly string[] = [
+  '127.0.0.0/8',
+  '::1',
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  'fc00::/7',
 ]
-const MOST_NAMED = 10
+
+/** Next's own: an action that it forwards to itself carries the headers of the visitor's request. */
+const FROM_NEXT_ITSELF = 'x-action-forwarded'
 
 /**
- * The peer that sends `X-Forwarded-For` from the operator's own network, and is not believed: a proxy that
- * `TRUSTED_PROXIES` forgot, behind which all visitors count as one. Null: there is none. From any other peer the
- * header is a visitor's invention, and nobody should be told to believe it.
+ * Finds a proxy that `TRUSTED_PROXIES` should name: a loopback or private peer that writes `X-Forwarded-For`. From any
+ * other peer the header is a visitor's own invention.
+ * @returns told of each request: the line to set, once for each range of addresses; else null
  */
-export function unlistedProxy(headers: Headers, trustedProxies: readonly string[]): string | null {
-  const [sentBy, forwarded] = [headers.get(PEER_HEADER), headers.get('x-forwarded-for')]
-  if (sentBy === null || forwarded === null || forwarded === sentBy) return null // Next writes the peer into it
-  const peer = plainAddress(sentBy)
-  return peer !== null && isAmong(peer, OWN_NETWORKS) && !isAmong(peer, trustedProxies) ? peer : null
-}
-
-/** Tells the operator once of each such proxy, with the line to set. */
-export function nameUnlistedProxy(headers: Headers, trustedProxies: readonly string[]): void {
-  const peer = unlistedProxy(headers, trustedProxies)
-  const shared = perProcess()
-  shared.namedProxies ??= new Set()
-  if (peer === null || shared.namedProxies.has(peer) || shared.namedProxies.size >= MOST_NAMED) return
-  shared.namedProxies.add(peer)
-  const remedy = `TRUSTED_PROXIES=${[...trustedProxies, peer].join(',')}`
-  publish({ name: 'proxy.unlisted', requestId: requestIdOf(headers), peer, remedy })
+export function findUnlistedProxies(
+  trustedProxies: readonly string[],
+): (peer: string | undefined, headers: IncomingHttpHeaders) => string | null {
+  const ranges = PRIVATE_RANGES.map((range) => ({ range: [range], named: false }))
+  return (peer, headers) => {
+    if (headers['x-forwarded-for'] === undefined || headers[FROM_NEXT_ITSELF] !== undefined) return null
+    const address = plainAddress(peer ?? '')
+    if (address === null || isAmong(address, trustedProxies)) return null
+    const found = ranges.find(({ range }) => isAmong(address, range))
+    if (found === undefined || found.named) return null
+    found.named = true
+    return `TRUSTED_PROXIES=${[...trustedProxies, address].join(',')}`
+  }
 }

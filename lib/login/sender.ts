@@ -1,6 +1,5 @@
 import type { Config } from '../config.ts'
 import { clientAddress } from '../http/client-address.ts'
-import { nameUnlistedProxy } from '../http/unlisted-proxy.ts'
 import type { KeyRing } from '../keys.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { openUnboundSeal } from '../session/user-seal.ts'
@@ -21,7 +20,6 @@ export async function senderOf(
   wouldWait: (sender: string) => boolean,
 ): Promise<string> {
   const { trustedProxies } = services.config
-  nameUnlistedProxy(headers, trustedProxies)
   const address = clientAddress(headers, trustedProxies) ?? UNKNOWN
   if (!wouldWait(address)) return address
   return (await userBehind(headers, services)) ?? address

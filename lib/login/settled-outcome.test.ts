@@ -7,7 +7,7 @@ import { USER_AGENTS } from '../../e2e/user-agents.ts'
 import { loadConfig } from '../config.ts'
 import { DEFAULT_PATH } from '../return-path.ts'
 import { openFileStore } from '../session/stores/file.ts'
-import { guardStore } from '../session/stores/guarded.ts'
+import { watchStore } from '../session/stores/watched.ts'
 import { newTracker } from '../session/tracker.ts'
 import { parseOpenId } from '../wechat/open-id.ts'
 import { completeLogin } from './complete.ts'
@@ -19,7 +19,7 @@ const { keys } = SIGNING
 /** Two people who come back from WeChat, to a server whose store this test can write to. */
 function twoLogins() {
   const path = temporaryPath()
-  const store = guardStore(openFileStore(path, SIGNING), 500)
+  const store = watchStore(openFileStore(path, SIGNING))
   const raw = new DatabaseSync(path)
   onTestFinished(async () => {
     raw.close()
@@ -38,6 +38,7 @@ function twoLogins() {
     }),
     nowMs: Date.now,
     sleep: pause,
+    visitorLeft: new AbortController().signal,
   }
   const callbackOf = (name: string) => {
     const tracker = newTracker(keys)

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto'
+import { request } from 'node:http'
+import { ask, type RawAnswer } from './raw-request.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test } from './test.ts'
+import { DOCUMENT, visitorOf } from './visitor.ts'
+
+const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=12&method=equal-payment'
+const FORM = { 'Content-Type': 'multipart/form-data; boundary=x', Origin: APP_ORIGIN }
+const OF_NO_BUILD = createHash('sha256').update('an action of another build').digest('hex').slice(0, 42)
+
+/** A multipart form of so many fields. */
+const fields = (count: number, name = 'a') =>
+  `${`--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n1\r\n`.repeat(count)}--x--\r\n`
+
+function expectRefusal({ status, headers, setCookies }: RawAnswer, expected: number): void {
+  expect([status, setCookies]).toEqual([expected, []])
+  expect(headers['x-request-id']).toMatch(/^[0-9A-Za-z]{22}$/)
+  expect(headers['x-frame-options']).toBe('SAMEORIGIN')
+  expect(headers['x-content-type-options']).toBe('nosniff')
+  expect(headers['cache-control']).toMatch(/private.*no-store/)
+}
+
+test('a form of 20,000 parts is refused wherever no login vouches for it, and read where one does', async ({
+  world,
+}) => {
+  const { port } = world.product
+  const post = (path: string, cookie: string) => ({
+    method: 'POST',
+    path,
+    headers: { ...DOCUMENT, ...FORM, Cookie: cookie },
+    body: fields(20_000),
+  })
+  const visitor = visitorOf(world)
+  await visitor.beginLogin()
+  const began = visitor.cookies()
+  await visitor.logIn()
+  for (const path of ['/redirect', '/logout', '/help/denied', '/health/live', '/page-script', '/icon.svg'])
+    for (const cookie of ['', began, visitor.cookies()])
+      expectRefusal(await ask(port, post(path, cookie)), 413)
+  for (const cookie of ['', began, `T=A${'1'.repeat(31)}`])
+    expectRefusal(await ask(port, post(MEMBER_PATH, cookie)), 413)
+  expect((await ask(port, post(MEMBER_PATH, visitor.cookies()))).status).toBe(200)
+})
+
+test('a form that is short enough is answered as ever, with or without its length', async ({ world }) => {
+  const visitor = visitorOf(world)
+  await visitor.logIn()
+  const body = fields(1, 'everywhere')
+  const chunked = {
+    method: 'POST',
+    path: '/logout',
+    headers: { ...FORM, 'Transfer-Encoding': 'chunked' },
+    body,
+  }
+  const { 'Content-Type': _, ...ours } = FORM
+  expect(
+    (await visitor.ask({ ...chunked, headers: { ...ours, 'Transfer-Encoding': 'chunked' } })).status,
+  ).toBe(303)
+  await visitor.logIn()
+  const out = await visitor.ask(chunked)
+  expect([out.status, out.headers.location]).toEqual([303, `${APP_ORIGIN}/help/signed-out`])
+  const cutOff = {
+    method: 'POST',
+    path: MEMBER_PATH,
+    headers: { ...DOCUMENT, ...FORM },
+    body: '--x\r\ncut off',
+  }
+  expect((await ask(world.product.port, cutOff)).status).toBe(303)
+})
+
+test('an address that only Next knows does not exist, with a session or without', async ({ world }) => {
+  const visitor = visitorOf(world)
+  await visitor.logIn()
+  for (const path of [
+    '/_next/data/x/frontend/member.json',
+    '/%5fnext/data/x/frontend/member.json',
+    '/_next/static/../data/x/frontend/member.json',
+    `/_next/image?url=${encodeURIComponent(MEMBER_PATH)}&w=64&q=75`,
+    '/frontend/member.rsc',
+    '/redirect.rsc?code=a&state=b',
+  ])
+    for (const headers of [DOCUMENT, { ...DOCUMENT, Cookie: visitor.cookies() }]) {
+      const answer = await ask(world.product.port, { path, headers })
+      expectRefusal(answer, 404)
+      expect(Object.keys(answer.headers).filter((name) => name.startsWith('x-nextjs'))).toEqual([])
+    }
+})
+
+test('TRACE is refused like every answer of ours', async ({ world }) => {
+  for (const path of [LOAN_PATH, '/redirect', '/_next/static/x.js'])
+    expectRefusal(await ask(world.product.port, { method: 'TRACE', path }), 405)
+})
+
+test('an action is judged by our own origin, whatever host a proxy or a client names', async ({ world }) => {
+  const visitor = visitorOf(world)
+  await visitor.logIn()
+  const action = { 'Next-Action': OF_NO_BUILD, 'Content-Type': 'text/plain', Accept: 'text/x-component' }
+  const of = async (headers: Readonly<Record<string, string>>) =>
+    (await visitor.ask({ method: 'POST', path: MEMBER_PATH, headers: { ...action, ...headers }, body: '[]' }))
+      .status
+  const hosts = ['h5.test', 'localhost:3000', 'evil.example']
+  // Next looks for the action, and finds none: so it has let the origin pass.
+  for (const Host of hosts) expect(await of({ Origin: APP_ORIGIN, Host })).toBe(404)
+  for (const Host of hosts)
+    expect(await of({ Origin: 'http://evil.example', Host, 'X-Forwarded-Host': 'evil.example' })).toBe(401)
+})
+
+test('a form of another build goes back to its page, which says so', async ({ world }) => {
+  const visitor = visitorOf(world)
+  await visitor.logIn()
+  const body = fields(1, `$ACTION_ID_${OF_NO_BUILD}`)
+  const sent = await visitor.ask({ method: 'POST', path: APPLY, headers: FORM, body })
+  expect([sent.status, sent.headers.location]).toEqual([303, `${APPLY}#not-sent`])
+  expect((await visitor.ask({ path: APPLY })).body).toContain('id="not-sent" role="alert"')
+})
+
+test('a proxy that nobody listed is named in the log once, with the line to set', async ({ world }) => {
+  const product = await world.startAnother(world.store.env)
+  const lines = () =>
+    product
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('proxy.unlisted'))
+  await ask(product.port, { path: LOAN_PATH, headers: DOCUMENT })
+  expect(lines()).toEqual([])
+  for (let turn = 0; turn < 3; turn += 1)
+    await ask(product.port, { path: LOAN_PATH, headers: { ...DOCUMENT, 'X-Forwarded-For': '203.0.113.7' } })
+  await expect.poll(lines).toEqual([expect.stringContaining('"TRUSTED_PROXIES=127.0.0.1"')])
+})
+
+test('a body that is not sent to its end keeps nobody else waiting', async ({ world }) => {
+  const { port } = world.product
+  const slow = request({
+    port,
+    method: 'POST',
+    path: MEMBER_PATH,
+    agent: false,
+    headers: { Host: 'h5.test' },
+  })
+  slow.on('error', () => undefined)
+  slow.write('a=1')
+  expect((await ask(port, { path: LOAN_PATH, headers: DOCUMENT })).status).toBe(302)
+  slow.destroy()
+})

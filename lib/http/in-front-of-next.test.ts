@@ -1,0 +1,296 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { decideFront, type Front, serverOfNext, standInFrontOf } from './in-front-of-next.ts'
+import { bodyLength, mostBodyBytes } from './request-body.ts'
+
+const FIRST_READ_BYTES = 65_536 // what one read of a socket takes at most
+
+/** A server whose own listener reads every body to its end, as Next does, behind a listener of ours. */
+async function serve({
+  front = {},
+  answer,
+}: {
+  front?: Partial<Front>
+  answer?: (request: IncomingMessage) => string
+} = {}) {
+  const handled: string[] = []
+  const server = createServer(async (request, response) => {
+    const body = await text(request)
+    handled.push(`${request.method} ${request.url} ${body.length}`)
+    response.end(answer?.(request) ?? body)
+  })
+  standInFrontOf(server, {
+    appOrigin: 'https://wx.example.com',
+    isOwnAddress: (path) => path === '/redirect' || path === '/logout',
+    isLoggedIn: (headers) => headers.get('cookie') === 'T=a-login-made-it',
+    meetPeer: () => undefined,
+    ...front,
+  })
+  const sockets: Socket[] = []
+  server.on('connection', (socket) => sockets.push(socket))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => server.close().closeAllConnections())
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port')
+  const { port } = address
+  return {
+    server,
+    port,
+    handled,
+    /** All that was taken off the sockets, in bytes. */
+    readBytes: () => sockets.reduce((sum, { bytesRead }) => sum + bytesRead, 0),
+    /** Sends the head and then the body, part by part, until there is a last answer, or the server closes. */
+    send: async (head: readonly string[], parts: Iterable<string | Buffer> = []): Promise<string> => {
+      const socket = connect(port, '127.0.0.1')
+      let answered = ''
+      socket.on('data', (chunk: Buffer) => {
+        answered += chunk.toString('latin1')
+        if (isLast(answered)) socket.destroy()
+      })
+      socket.on('error', () => undefined) // a reset is one way to close
+      const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+      const drained = () => new Promise<void>((resolve) => socket.once('drain', () => resolve()))
+      socket.write([...head, 'Host: h5.test', '', ''].join('\r\n'))
+      for (const part of parts)
+        if (!socket.destroyed && !socket.write(part)) await Promise.race([drained(), closed])
+      await closed
+      return answered
+    },
+  }
+}
+
+/** Whether an answer is whole and says that no other follows. */
+function isLast(answer: string): boolean {
+  const [head = '', body = ''] = answer.split('\r\n\r\n', 2)
+  const length = /^content-length: (\d+)\r?$/im.exec(head)?.[1]
+  return /^connection: close\r?$/im.test(head) && length !== undefined && body.length >= Number(length)
+}
+
+const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1])
+const CLOSE = 'Connection: close'
+const LOGGED_IN = 'Cookie: T=a-login-made-it'
+
+function* chunks(count: number, bytes: number): Generator<Buffer> {
+  for (let sent = 0; sent < count; sent += 1)
+    yield Buffer.from(`${bytes.toString(16)}\r\n${'a'.repeat(bytes)}\r\n`)
+  yield Buffer.from('0\r\n\r\n')
+}
+
+function* megabytes(count: number): Generator<Buffer> {
+  for (let sent = 0; sent < count; sent += 1) yield Buffer.alloc(1_000_000, 'a')
+}
+
+describe('a body that is too long', () => {
+  it.each([
+    ['to the callback', 'POST /redirect HTTP/1.1', []],
+    ['to the callback, by somebody who is logged in', 'POST /redirect HTTP/1.1', [LOGGED_IN]],
+    ['to a page, by a stranger', 'POST /page HTTP/1.1', []],
+    ['to a page, by the sender of a T that only began a login', 'POST /page HTTP/1.1', ['Cookie: T=began']],
+    ['of a GET', 'GET /page HTTP/1.1', []],
+  ])('%s is refused unread, and nobody behind hears of it', async (_, line, headers) => {
+    const { send, handled, readBytes } = await serve()
+    const answer = await send([line, 'Content-Length: 40000000', ...headers], megabytes(40))
+    expect(statusOf(answer)).toBe(413)
+    expect(answer).toMatch(/^connection: close\r$/im)
+    expect(handled).toEqual([])
+    expect(readBytes()).toBeLessThanOrEqual(FIRST_READ_BYTES)
+  })
+
+  it('closes its connection, although its sender goes on', async () => {
+    const { port, readBytes } = await serve()
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => undefined)
+    socket.write('POST /redirect HTTP/1.1\r\nHost: h\r\nContent-Length: 40000000\r\n\r\n')
+    for (const part of megabytes(40)) socket.write(part)
+    const [first] = await once(socket, 'data')
+    expect(statusOf(String(first))).toBe(413)
+    await new Promise<void>((resolve) => socket.once('close', () => resolve()))
+    expect(readBytes()).toBeLessThanOrEqual(FIRST_READ_BYTES)
+  })
+
+  it('is counted where it does not say its length', async () => {
+    const { send, handled, readBytes } = await serve()
+    const head = ['POST /page HTTP/1.1', 'Transfer-Encoding: chunked']
+    expect(statusOf(await send(head, chunks(40_000, 1000)))).toBe(413)
+    expect(handled).toEqual([])
+    expect(readBytes()).toBeLessThan(3 * FIRST_READ_BYTES)
+  })
+
+  it('is counted without its framing, one byte a chunk', async () => {
+    const { send, handled } = await serve()
+    const head = ['POST /redirect HTTP/1.1', CLOSE, 'Transfer-Encoding: chunked']
+    expect(statusOf(await send(head, chunks(4096, 1)))).toBe(200)
+    expect(statusOf(await send(head, chunks(4097, 1)))).toBe(413)
+    expect(handled).toEqual(['POST /redirect 4096'])
+  })
+
+  it('is refused before a sender who asks first has sent any of it', async () => {
+    const { send, readBytes } = await serve()
+    const answer = await send(['POST /page HTTP/1.1', 'Content-Length: 2000000', 'Expect: 100-continue'])
+    expect(statusOf(answer)).toBe(413)
+    expect(readBytes()).toBeLessThan(200)
+  })
+
+  it('is answered in the language of a person who reads pages, with the way back', async () => {
+    const { send } = await serve()
+    const head = ['POST /frontend/member?a=1 HTTP/1.1', 'Content-Length: 2000000', 'Accept: text/html']
+    const [chinese, english] = [await send(head), await send([...head, 'Accept-Language: en'])]
+    expect(Buffer.from(chinese, 'latin1').toString()).toContain('发送的内容太大了')
+    expect(english).toContain('That was too much to send')
+    expect(english).toContain('href="/frontend/member?a=1"')
+    expect(await send(['POST /x HTTP/1.1', 'Content-Length: 2000000'])).toContain('{"error":"too-large"}')
+  })
+})
+
+describe('a body within its bound', () => {
+  it.each([
+    ['POST /logout HTTP/1.1', 4096, []],
+    ['POST /page HTTP/1.1', 65_536, []],
+    ['POST /page HTTP/1.1', 3_072_000, [LOGGED_IN]],
+    ['GET /redirect HTTP/1.1', 0, []],
+  ])('%s with %i bytes arrives whole, with or without its length', async (line, bytes, headers) => {
+    const { send, handled } = await serve()
+    const body = 'a'.repeat(bytes)
+    const declared = await send([line, CLOSE, `Content-Length: ${bytes}`, ...headers], [body])
+    const head = [line, CLOSE, 'Transfer-Encoding: chunked', ...headers]
+    const chunked = await send(head, bytes === 0 ? chunks(0, 1) : chunks(bytes / 2 ** 9, 2 ** 9))
+    expect([declared, chunked].map(statusOf)).toEqual([200, 200])
+    expect(handled).toEqual(Array(2).fill(line.replace('HTTP/1.1', String(bytes))))
+  })
+
+  it('is asked for where its sender waits for that', async () => {
+    const { send } = await serve()
+    for (const length of ['Content-Length: 5', 'Transfer-Encoding: chunked'])
+      expect(
+        await send(
+          ['POST /page HTTP/1.1', CLOSE, 'Expect: 100-continue', length],
+          length.startsWith('C') ? ['hello'] : ['5\r\nhello\r\n0\r\n\r\n'],
+        ),
+      ).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /)
+  })
+
+  it('leaves its connection to the next request', async () => {
+    const { send, handled } = await serve()
+    const second = 'POST /page HTTP/1.1\r\nHost: h5.test\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi'
+    const answer = await send(
+      ['POST /page HTTP/1.1', 'Transfer-Encoding: chunked'],
+      [...chunks(2, 10), second],
+    )
+    expect(answer.match(/HTTP\/1\.1 200/g)).toHaveLength(2)
+    expect(handled).toEqual(['POST /page 20', 'POST /page 2'])
+  })
+
+  it('whose sender hangs up reaches nobody', async () => {
+    const { port, send, handled } = await serve()
+    const socket = connect(port, '127.0.0.1')
+    socket.write('POST /page HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n')
+    await once(socket, 'ready')
+    const gone = once(socket, 'close')
+    socket.destroy()
+    await gone
+    await send(['GET /after HTTP/1.1', CLOSE])
+    expect(handled).toEqual(['GET /after 0'])
+  })
+})
+
+describe('how much of a body is read', () => {
+  const own = { isOwnAddress: (path: string) => path === '/redirect' }
+
+  it('depends on its address first and on a login of its sender then', () => {
+    const never = () => {
+      throw new Error('nobody has to know')
+    }
+    expect(mostBodyBytes('/redirect', own, never)).toBe(4096)
+    expect(mostBodyBytes('/page', own, () => false)).toBe(65_536)
+    expect(mostBodyBytes('/page', own, () => true)).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  it('is asked only where there is one', () => {
+    const never = () => {
+      throw new Error('nobody has to know')
+    }
+    const get = { method: 'GET', target: '/page', length: bodyLength({}) }
+    expect(decideFront(get, never)).toEqual({ kind: 'let-through' })
+    expect(decideFront({ ...get, length: bodyLength({ 'content-length': '9' }) }, () => 8)).toEqual({
+      kind: 'refuse',
+      why: 'too-large',
+    })
+    expect(decideFront({ ...get, length: bodyLength({ 'transfer-encoding': 'chunked' }) }, () => 8)).toEqual({
+      kind: 'count',
+      mostBytes: 8,
+    })
+  })
+})
+
+describe('every answer of the listener', () => {
+  it.each([
+    ['TRACE /page HTTP/1.1', 405],
+    ['GET /_next/data/x/page.json HTTP/1.1', 404],
+    ['GET /_next/image?url=%2Fa&w=64&q=75 HTTP/1.1', 404],
+    ['GET /redirect.rsc?code=a HTTP/1.1', 404],
+    ['POST /page HTTP/1.1', 413],
+  ])('%s has the headers of every answer of ours, and fits nginx’s buffer', async (line, status) => {
+    const { send, handled } = await serve()
+    const length = status === 413 ? ['Content-Length: 2000000'] : [CLOSE]
+    const forged = 'X-Request-Id: AAAAAAAAAAAAAAAAAAAAAA'
+    const answers = [
+      await send([line, ...length, forged]),
+      await send([line, ...length, 'Accept: text/html']),
+    ]
+    const ids = answers.map((answer) => /^x-request-id: ([0-9A-Za-z]{22})\r$/im.exec(answer)?.[1])
+    expect(new Set([...ids, 'AAAAAAAAAAAAAAAAAAAAAA']).size).toBe(3)
+    for (const answer of answers) {
+      const head = answer.slice(0, answer.indexOf('\r\n\r\n'))
+      expect(statusOf(answer)).toBe(status)
+      expect(head).toMatch(/^x-frame-options: SAMEORIGIN\r?$/im)
+      expect(head).toMatch(/^x-content-type-options: nosniff\r?$/im)
+      expect(head).toMatch(/^cache-control: private, no-store\r?$/im)
+      expect(head).toMatch(/^strict-transport-security: max-age=31536000\r?$/im)
+      expect(head.length).toBeLessThan(4000)
+    }
+    expect(handled).toEqual([])
+  })
+
+  it('leaves the connection to the next request where no body is on its way', async () => {
+    const { send } = await serve()
+    const next = 'GET /page HTTP/1.1\r\nHost: h5.test\r\nConnection: close\r\n\r\n'
+    const answer = await send(['GET /_next/data/x.json HTTP/1.1'], [next])
+    expect([...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['404', '200'])
+  })
+})
+
+describe('what those behind see', () => {
+  it('is a canonical target, the peer’s address and the host of our own origin, whatever the client wrote', async () => {
+    const { send } = await serve({
+      answer: ({ url, headers }) =>
+        [url, headers['x-peer-address'], headers['x-forwarded-host'], headers.host].join(' '),
+    })
+    const forged = [
+      'X-Peer-Address: 203.0.113.7',
+      'X-Forwarded-Host: evil.example',
+      'X-Forwarded-For: 203.0.113.7',
+    ]
+    expect(await send(['GET http://evil.example//a/b?c HTTP/1.1', CLOSE, ...forged])).toMatch(
+      /\r\n\/a\/b\?c 127\.0\.0\.1 wx\.example\.com h5\.test$/,
+    )
+  })
+
+  it('is a plain request where a proxy offered HTTP/2', async () => {
+    const { send } = await serve()
+    const answer = await send(['GET /page HTTP/1.1', 'Connection: Upgrade, close', 'Upgrade: h2c'])
+    expect(statusOf(answer)).toBe(200)
+  })
+})
+
+describe('the server of this process', () => {
+  it('is the one that listens on its port', async () => {
+    const { port, server } = await serve()
+    await serve()
+    expect(serverOfNext(port)).toBe(server)
+    expect(() => serverOfNext(1)).toThrow('port 1')
+  })
+})
