@@ -5,6 +5,7 @@ import { SIGNING } from '../../e2e/servers/signing.ts'
 import { temporaryPath } from '../../e2e/servers/temporary-file.ts'
 import { USER_AGENTS } from '../../e2e/user-agents.ts'
 import { loadConfig } from '../config.ts'
+import { perProcess } from '../per-process.ts'
 import { DEFAULT_PATH } from '../return-path.ts'
 import { openFileStore } from '../session/stores/file.ts'
 import { watchStore } from '../session/stores/watched.ts'
@@ -49,7 +50,10 @@ function twoLogins() {
       accept: 'text/html',
       'user-agent': USER_AGENTS.android,
     })
-    return () => completeLogin(query, headers, services)
+    return () => {
+      delete perProcess().callbackRuns // each callback meets a process that has not seen the others
+      return completeLogin(query, headers, services)
+    }
   }
   return { ming: callbackOf('oMing'), hong: callbackOf('oHong'), raw }
 }
