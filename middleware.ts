@@ -1,31 +1,31 @@
 import type { NextFetchEvent, NextRequest } from 'next/server'
-import { getConfig } from './lib/config.ts'
-import { publish } from './lib/events.ts'
+import { getConfig } from './lib/wechat-login/config/config.ts'
+import { publish } from './lib/wechat-login/events.ts'
+import { mayBeginLogin } from './lib/wechat-login/exchange/exchange-pace.ts'
 import {
   answerAskAgain,
   answerBusy,
   answerTwoPeople,
   answerUnauthorized,
   redirectToWeChat,
-} from './lib/gate/answers.ts'
-import { decideGate } from './lib/gate/decide.ts'
-import { passOn, passWithSession } from './lib/gate/pass.ts'
-import { isPublicPath } from './lib/gate/public-paths.ts'
-import { goTogether } from './lib/gate/together.ts'
-import { readVisit } from './lib/gate/visit.ts'
-import { NONCE_HEADER } from './lib/http/content-security-policy.ts'
-import { isReadableForm } from './lib/http/form-body.ts'
-import { isHttps, STAY_WITH_HTTPS } from './lib/http/https.ts'
-import { showOpenInWeChat } from './lib/http/open-in-wechat.ts'
-import { newRequestId, REQUEST_ID_HEADER } from './lib/http/request-id.ts'
-import { answerTooBusy } from './lib/http/too-busy.ts'
-import { getKeys } from './lib/keys.ts'
-import { beginLogin } from './lib/login/begin.ts'
-import { mayBeginLogin } from './lib/login/exchange-pace.ts'
-import { reportFailure } from './lib/report-failure.ts'
-import { DEFAULT_PATH } from './lib/return-path.ts'
-import { lookUpSession } from './lib/session/look-up.ts'
-import { getStore } from './lib/session/stores/open-store.ts'
+} from './lib/wechat-login/gate/answers.ts'
+import { decideGate } from './lib/wechat-login/gate/decide.ts'
+import { passOn, passWithSession } from './lib/wechat-login/gate/pass.ts'
+import { isPublicPath } from './lib/wechat-login/gate/public-paths.ts'
+import { goTogether } from './lib/wechat-login/gate/together.ts'
+import { readVisit } from './lib/wechat-login/gate/visit.ts'
+import { showOpenInWeChat } from './lib/wechat-login/help/open-in-wechat.ts'
+import { answerTooBusy } from './lib/wechat-login/help/too-busy.ts'
+import { NONCE_HEADER } from './lib/wechat-login/http/content-security-policy.ts'
+import { isReadableForm } from './lib/wechat-login/http/form-body.ts'
+import { isHttps, STAY_WITH_HTTPS } from './lib/wechat-login/http/https.ts'
+import { newRequestId, REQUEST_ID_HEADER } from './lib/wechat-login/http/request-id.ts'
+import { DEFAULT_PATH } from './lib/wechat-login/http/return-path.ts'
+import { getKeys } from './lib/wechat-login/keys/keys.ts'
+import { beginLogin } from './lib/wechat-login/login/begin.ts'
+import { reportFailure } from './lib/wechat-login/process/report-failure.ts'
+import { lookUpSession } from './lib/wechat-login/session/look-up.ts'
+import { getStore } from './lib/wechat-login/session/stores/open-store.ts'
 
 export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' }
 

@@ -1,5 +1,5 @@
-import { getConfig } from '../lib/config.ts'
-import { DEFAULT_PATH } from '../lib/return-path.ts'
+import { getConfig } from '../lib/wechat-login/config/config.ts'
+import { DEFAULT_PATH } from '../lib/wechat-login/http/return-path.ts'
 
 /** The bare origin means 去借钱. */
 export function GET(): Response {

@@ -1,9 +1,9 @@
-import { deriveKeyRing } from '../lib/keys.ts'
-import { newRecord } from '../lib/session/record.ts'
-import type { RecordSigning } from '../lib/session/signed-record.ts'
-import type { SessionStore } from '../lib/session/stores/store.ts'
-import { newTracker, sessionKey } from '../lib/session/tracker.ts'
-import { type OpenId, parseOpenId } from '../lib/wechat/open-id.ts'
+import { deriveKeyRing } from '../lib/wechat-login/keys/keys.ts'
+import { newRecord } from '../lib/wechat-login/session/record.ts'
+import type { RecordSigning } from '../lib/wechat-login/session/signed-record.ts'
+import type { SessionStore } from '../lib/wechat-login/session/stores/store.ts'
+import { newTracker, sessionKey } from '../lib/wechat-login/session/tracker.ts'
+import { type OpenId, parseOpenId } from '../lib/wechat-login/wechat/open-id.ts'
 
 const AT_ONCE = 500
 const LIFETIMES = { sessionIdleSeconds: 43_200, sessionMaxSeconds: 43_200 }

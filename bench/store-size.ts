@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startRedis } from '../e2e/servers/redis-server.ts'
-import { openFileStore } from '../lib/session/stores/file.ts'
-import { redisStore } from '../lib/session/stores/redis.ts'
-import { openRedis } from '../lib/storage/redis/over-tcp.ts'
+import { openFileStore } from '../lib/wechat-login/session/stores/file.ts'
+import { redisStore } from '../lib/wechat-login/session/stores/redis.ts'
+import { openRedis } from '../lib/wechat-login/storage/redis/over-tcp.ts'
 import { fill, person, SIGNING } from './fill.ts'
 
 /*

@@ -1,4 +1,10 @@
-import { counted, type ExchangePace, hasRoom, paceAt, refusedOne } from '../lib/login/exchange-pace.ts'
+import {
+  counted,
+  type ExchangePace,
+  hasRoom,
+  paceAt,
+  refusedOne,
+} from '../lib/wechat-login/exchange/exchange-pace.ts'
 
 export type Storm = {
   readonly visitors: number

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import type { Page, Request } from 'playwright/test'
-import { ERROR_TEXT } from '../lib/help/error-text.ts'
-import { LANGUAGES } from '../lib/help/language.ts'
-import { LOGIN_FAILED_REASONS, loginFailedText } from '../lib/help/login-failed-text.ts'
-import { HELP, type HelpText } from '../lib/help/texts.ts'
+import { ERROR_TEXT } from '../lib/wechat-login/help/error-text.ts'
+import { LANGUAGES } from '../lib/wechat-login/help/language.ts'
+import { LOGIN_FAILED_REASONS, loginFailedText } from '../lib/wechat-login/help/login-failed-text.ts'
+import { HELP, type HelpText } from '../lib/wechat-login/help/texts.ts'
 import { FAILS_AT_DATES, INTERNALS } from './servers/failing-dates.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test, USER_AGENTS } from './test.ts'
 

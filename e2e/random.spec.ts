@@ -1,4 +1,4 @@
-import { maskOpenId, parseOpenId } from '../lib/wechat/open-id.ts'
+import { maskOpenId, parseOpenId } from '../lib/wechat-login/wechat/open-id.ts'
 import { openIdOf, USERS } from '../simulator/users.ts'
 import { productionEnv, startProduct } from './product.ts'
 import { ask, type RawAnswer } from './raw-request.ts'

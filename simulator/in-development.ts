@@ -1,5 +1,5 @@
-import { getConfig } from '../lib/config.ts'
-import { getKeys } from '../lib/keys.ts'
+import { getConfig } from '../lib/wechat-login/config/config.ts'
+import { getKeys } from '../lib/wechat-login/keys/keys.ts'
 import { startFlow } from './flow/start.ts'
 import { startSimulator } from './server.ts'
 

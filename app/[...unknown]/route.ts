@@ -1,4 +1,4 @@
-import { answerNotFound } from '../../lib/http/not-found.ts'
+import { answerNotFound } from '../../lib/wechat-login/help/not-found.ts'
 
 /** Every address that is nothing of ours. */
 const answer = (request: Request) => answerNotFound(request.headers)

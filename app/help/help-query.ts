@@ -1,6 +1,6 @@
-import { getConfig } from '../../lib/config.ts'
-import { parseRequestId } from '../../lib/http/request-id.ts'
-import { DEFAULT_PATH, parseReturnPath, type ReturnPath } from '../../lib/return-path.ts'
+import { getConfig } from '../../lib/wechat-login/config/config.ts'
+import { parseRequestId } from '../../lib/wechat-login/http/request-id.ts'
+import { DEFAULT_PATH, parseReturnPath, type ReturnPath } from '../../lib/wechat-login/http/return-path.ts'
 
 /** What a help page may say of the request that led to it: nothing of its address is shown unparsed. */
 export function readHelpQuery(request: Request): {

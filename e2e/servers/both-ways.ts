@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
-import type { Redis } from '../../lib/storage/redis/command.ts'
-import { openUpstash } from '../../lib/storage/redis/over-rest.ts'
-import { openRedis } from '../../lib/storage/redis/over-tcp.ts'
+import type { Redis } from '../../lib/wechat-login/storage/redis/command.ts'
+import { openUpstash } from '../../lib/wechat-login/storage/redis/over-rest.ts'
+import { openRedis } from '../../lib/wechat-login/storage/redis/over-tcp.ts'
 import { type RedisServer, startRedis } from './redis-server.ts'
 import { startUpstashEndpoint } from './upstash-endpoint.ts'
 

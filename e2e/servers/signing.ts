@@ -1,5 +1,5 @@
-import { deriveKeyRing } from '../../lib/keys.ts'
-import type { RecordSigning } from '../../lib/session/signed-record.ts'
+import { deriveKeyRing } from '../../lib/wechat-login/keys/keys.ts'
+import type { RecordSigning } from '../../lib/wechat-login/session/signed-record.ts'
 
 /** What a test's own store signs its records with. */
 export const SIGNING: RecordSigning = {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { openFileStore } from '../../lib/session/stores/file.ts'
-import type { SessionStore } from '../../lib/session/stores/store.ts'
+import { openFileStore } from '../../lib/wechat-login/session/stores/file.ts'
+import type { SessionStore } from '../../lib/wechat-login/session/stores/store.ts'
 import { SIGNING } from './signing.ts'
 
 /** A path in a folder that is gone when the test is over. */

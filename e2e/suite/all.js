@@ -1,4 +1,4 @@
-import '../../lib/require-node.js'
+import '../../lib/wechat-login/process/require-node.js'
 
 const { finish, runBrowserSuite, runBuild, runUnitSuite } = await import('./suites.js')
 const [unit, build] = [await runUnitSuite(), await runBuild()]

@@ -1,4 +1,4 @@
-import '../../lib/require-node.js'
+import '../../lib/wechat-login/process/require-node.js'
 
 const { finish, runBrowserSuite } = await import('./suites.js')
 finish([await runBrowserSuite(process.argv.slice(2))])

@@ -1,4 +1,4 @@
-import '../../lib/require-node.js'
+import '../../lib/wechat-login/process/require-node.js'
 
 // Everything, on every store, with what waits for minutes.
 const { finish, runBrowserSuite, runUnitSuite } = await import('./suites.js')

@@ -1,4 +1,4 @@
-import '../../lib/require-node.js'
+import '../../lib/wechat-login/process/require-node.js'
 
 /*
  * npm run test:repeat [-- times [files]]: the unit tests many times in a row, thirty if nothing is said, each time in

@@ -1,4 +1,4 @@
-import '../../lib/require-node.js'
+import '../../lib/wechat-login/process/require-node.js'
 
 const { bringChromium, bringRedis } = await import('./install.js')
 bringRedis()

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { toBase62 } from '../base62.ts'
+import { toBase62 } from '../wechat-login/keys/base62.ts'
 
 const SUBMISSION_ID = /^[0-9A-Za-z]{22}$/
 

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe as listenTo } from 'node:diagnostics_channel'
 import { IncomingMessage, ServerResponse } from 'node:http'
-import { subscribe, subscribeToStore } from '../../lib/events.ts'
+import { subscribe, subscribeToStore } from '../../lib/wechat-login/events.ts'
 import type { Reply } from '../reply.ts'
 import {
   cluesOfAnswer,

@@ -1,4 +1,4 @@
-import { cookieValues } from '../../lib/http/cookies.ts'
+import { cookieValues } from '../../lib/wechat-login/http/cookies.ts'
 import type { Hop } from './hop.ts'
 import { nameOf } from './mask.ts'
 

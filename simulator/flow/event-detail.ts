@@ -1,4 +1,4 @@
-import type { LoginEvent } from '../../lib/events.ts'
+import type { LoginEvent } from '../../lib/wechat-login/events.ts'
 
 /** What an event says beside its name, in a line: `attempt 1, cause code-refused`. */
 export function detailOf(event: LoginEvent): string {

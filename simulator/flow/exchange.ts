@@ -1,5 +1,5 @@
 import { subscribe as listenTo } from 'node:diagnostics_channel'
-import { keepNewest } from '../../lib/newest.ts'
+import { keepNewest } from '../../lib/wechat-login/process/bounded-map.ts'
 import type { Hop } from './hop.ts'
 import { maskedAddress, nameOf } from './mask.ts'
 import { field } from './message-field.ts'

@@ -1,4 +1,4 @@
-import { isNavigation } from '../../lib/http/navigation.ts'
+import { isNavigation } from '../../lib/wechat-login/http/navigation.ts'
 import type { Hop } from './hop.ts'
 
 /** What a request is to a login; null: a file, a script's question, a page of WeChat's own. */

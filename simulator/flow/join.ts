@@ -1,4 +1,4 @@
-import { keepNewest } from '../../lib/newest.ts'
+import { keepNewest } from '../../lib/wechat-login/process/bounded-map.ts'
 
 const MOST_KEYS = 2000
 

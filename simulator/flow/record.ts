@@ -1,5 +1,5 @@
-import { keepNewest } from '../../lib/newest.ts'
-import { openDatabase } from '../../lib/storage/database.ts'
+import { keepNewest } from '../../lib/wechat-login/process/bounded-map.ts'
+import { openDatabase } from '../../lib/wechat-login/storage/database.ts'
 import { type Flow, flow as flowSchema } from './hop.ts'
 
 /** As many logins as a person can look through; what is older is forgotten. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { keepNewest } from '../../lib/newest.ts'
+import { keepNewest } from '../../lib/wechat-login/process/bounded-map.ts'
 import type { Flow, Hop } from './hop.ts'
 import { keepJoins } from './join.ts'
 import type { HolderAct, Opening } from './opening.ts'

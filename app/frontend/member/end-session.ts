@@ -2,13 +2,13 @@
 
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { publish } from '../../../lib/events.ts'
-import { requestIdOf } from '../../../lib/http/request-id.ts'
-import { tooBusyPath } from '../../../lib/http/too-busy.ts'
-import { reportFailure } from '../../../lib/report-failure.ts'
-import { requireSession } from '../../../lib/session/page-session.ts'
-import { endOneOf } from '../../../lib/session/sign-out.ts'
-import { getStore } from '../../../lib/session/stores/open-store.ts'
+import { publish } from '../../../lib/wechat-login/events.ts'
+import { tooBusyPath } from '../../../lib/wechat-login/help/too-busy.ts'
+import { requestIdOf } from '../../../lib/wechat-login/http/request-id.ts'
+import { reportFailure } from '../../../lib/wechat-login/process/report-failure.ts'
+import { requireSession } from '../../../lib/wechat-login/session/page-session.ts'
+import { endOneOf } from '../../../lib/wechat-login/session/sign-out.ts'
+import { getStore } from '../../../lib/wechat-login/session/stores/open-store.ts'
 
 /** Ends one session of the visitor's own, named by the form's `key`. */
 export async function endSession(form: FormData): Promise<void> {

@@ -2,13 +2,13 @@
 
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { requestIdOf } from '../../../lib/http/request-id.ts'
-import { tooBusyPath } from '../../../lib/http/too-busy.ts'
-import { requireProfile } from '../../../lib/profile/page-profile.ts'
-import { getProfiles } from '../../../lib/profile/stores/open-store.ts'
-import { reportFailure } from '../../../lib/report-failure.ts'
-import { constantPath } from '../../../lib/return-path.ts'
-import { requireSession } from '../../../lib/session/page-session.ts'
+import { tooBusyPath } from '../../../lib/wechat-login/help/too-busy.ts'
+import { requestIdOf } from '../../../lib/wechat-login/http/request-id.ts'
+import { constantPath } from '../../../lib/wechat-login/http/return-path.ts'
+import { reportFailure } from '../../../lib/wechat-login/process/report-failure.ts'
+import { requireProfile } from '../../../lib/wechat-login/profile/page-profile.ts'
+import { getProfiles } from '../../../lib/wechat-login/profile/stores/open-store.ts'
+import { requireSession } from '../../../lib/wechat-login/session/page-session.ts'
 
 const MEMBER_PATH = constantPath('/frontend/member')
 

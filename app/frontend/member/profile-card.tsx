@@ -1,6 +1,6 @@
-import { getProfile } from '../../../lib/profile/page-profile.ts'
-import { NOT_KEPT } from '../../../lib/profile/profile.ts'
-import type { PageSession } from '../../../lib/session/page-session.ts'
+import { getProfile } from '../../../lib/wechat-login/profile/page-profile.ts'
+import { NOT_KEPT } from '../../../lib/wechat-login/profile/profile.ts'
+import type { PageSession } from '../../../lib/wechat-login/session/page-session.ts'
 import { askForProfile, forgetProfile } from './profile-actions.ts'
 import styles from './profile-card.module.css'
 

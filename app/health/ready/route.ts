@@ -1,7 +1,7 @@
-import { perProcess } from '../../../lib/per-process.ts'
-import { type StoreHealth, sharedCheck } from '../../../lib/session/stores/health.ts'
-import { getStore } from '../../../lib/session/stores/open-store.ts'
-import { isStopping } from '../../../lib/stopping.ts'
+import { perProcess } from '../../../lib/wechat-login/process/per-process.ts'
+import { isStopping } from '../../../lib/wechat-login/process/stopping.ts'
+import { type StoreHealth, sharedCheck } from '../../../lib/wechat-login/session/stores/health.ts'
+import { getStore } from '../../../lib/wechat-login/session/stores/open-store.ts'
 
 declare global {
   interface PerProcess {

@@ -1,5 +1,5 @@
-import { HELP } from '../../../lib/help/texts.ts'
-import { answerCalmPage } from '../../../lib/http/calm-page.ts'
+import { answerCalmPage } from '../../../lib/wechat-login/help/static-page.ts'
+import { HELP } from '../../../lib/wechat-login/help/texts.ts'
 import { readHelpQuery } from '../help-query.ts'
 
 /** For a visitor who refused at WeChat: he is asked again only when he wants to be. */

@@ -1,6 +1,6 @@
-import { LOGIN_FAILED_REASONS, loginFailedText } from '../../../lib/help/login-failed-text.ts'
-import { answerCalmPage } from '../../../lib/http/calm-page.ts'
-import { parseFailureCause } from '../../../lib/login/failure.ts'
+import { LOGIN_FAILED_REASONS, loginFailedText } from '../../../lib/wechat-login/help/login-failed-text.ts'
+import { answerCalmPage } from '../../../lib/wechat-login/help/static-page.ts'
+import { parseFailureCause } from '../../../lib/wechat-login/login/failure.ts'
 import { readHelpQuery } from '../help-query.ts'
 
 /** Why a login could not go on, by the cause and errcode in the address; one that we do not know is not shown. */

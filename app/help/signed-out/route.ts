@@ -1,6 +1,6 @@
-import { HELP } from '../../../lib/help/texts.ts'
-import { answerCalmPage } from '../../../lib/http/calm-page.ts'
-import { DEFAULT_PATH } from '../../../lib/return-path.ts'
+import { answerCalmPage } from '../../../lib/wechat-login/help/static-page.ts'
+import { HELP } from '../../../lib/wechat-login/help/texts.ts'
+import { DEFAULT_PATH } from '../../../lib/wechat-login/http/return-path.ts'
 import { SIGNED_OUT_SCRIPT } from '../../page-script/page-script.ts'
 
 /** Where a sign-out ends, in this tab and in the others. */

@@ -1,7 +1,7 @@
-import { HELP } from '../../../lib/help/texts.ts'
-import { answerCalmPage } from '../../../lib/http/calm-page.ts'
 import { formatWholeYuan } from '../../../lib/loan/fen.ts'
 import { PRODUCTS } from '../../../lib/loan/product.ts'
+import { answerCalmPage } from '../../../lib/wechat-login/help/static-page.ts'
+import { HELP } from '../../../lib/wechat-login/help/texts.ts'
 import { readHelpQuery } from '../help-query.ts'
 
 const LIMITS = PRODUCTS.map(({ name, largest }) => {

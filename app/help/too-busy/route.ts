@@ -1,4 +1,4 @@
-import { answerTooBusy } from '../../../lib/http/too-busy.ts'
+import { answerTooBusy } from '../../../lib/wechat-login/help/too-busy.ts'
 import { readHelpQuery } from '../help-query.ts'
 
 /** Where a page or action sends a visitor whose session it could not make sure of. */

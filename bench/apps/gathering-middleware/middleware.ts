@@ -1,5 +1,5 @@
 import { NextResponse } from 'next/server'
-import { goTogether } from '../../../lib/gate/together.ts'
+import { goTogether } from '../../../lib/wechat-login/gate/together.ts'
 
 export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' }
 

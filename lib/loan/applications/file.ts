@@ -1,4 +1,4 @@
-import { accessTo, openDatabase } from '../../storage/database.ts'
+import { accessTo, openDatabase } from '../../wechat-login/storage/database.ts'
 import { MOST_APPLICATIONS, parseApplication, serializeApplication } from '../application.ts'
 import { type ApplicationStore, compareWithKept, newestFirst } from './store.ts'
 

@@ -1,7 +1,7 @@
-import { nonsense, texts, WRONG_TYPE } from '../../storage/redis/answers.ts'
-import type { Redis } from '../../storage/redis/command.ts'
-import { askReplacingForeign } from '../../storage/redis/replace-foreign.ts'
-import { reportRefusedValue } from '../../storage/report-refused-value.ts'
+import { nonsense, texts, WRONG_TYPE } from '../../wechat-login/storage/redis/answers.ts'
+import type { Redis } from '../../wechat-login/storage/redis/command.ts'
+import { askReplacingForeign } from '../../wechat-login/storage/redis/replace-foreign.ts'
+import { reportRefusedValue } from '../../wechat-login/storage/report-refused-value.ts'
 import { MOST_APPLICATIONS, parseApplication, serializeApplication } from '../application.ts'
 import { type ApplicationStore, compareWithKept, newestFirst } from './store.ts'
 

@@ -1,4 +1,4 @@
-import { reportRefusedValue } from '../../storage/report-refused-value.ts'
+import { reportRefusedValue } from '../../wechat-login/storage/report-refused-value.ts'
 import { type Application, parseApplication, sayTheSame } from '../application.ts'
 
 /**

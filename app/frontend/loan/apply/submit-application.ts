@@ -3,14 +3,14 @@
 import { refresh } from 'next/cache'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { requestIdOf } from '../../../../lib/http/request-id.ts'
-import { tooBusyPath } from '../../../../lib/http/too-busy.ts'
-import { getKeys } from '../../../../lib/keys.ts'
 import { type Mistakes, readApplication, TOO_MANY } from '../../../../lib/loan/application.ts'
 import { getApplications } from '../../../../lib/loan/applications/open-store.ts'
-import { reportFailure } from '../../../../lib/report-failure.ts'
-import { isFormOwner } from '../../../../lib/session/form-owner.ts'
-import { requireSession } from '../../../../lib/session/page-session.ts'
+import { tooBusyPath } from '../../../../lib/wechat-login/help/too-busy.ts'
+import { requestIdOf } from '../../../../lib/wechat-login/http/request-id.ts'
+import { getKeys } from '../../../../lib/wechat-login/keys/keys.ts'
+import { reportFailure } from '../../../../lib/wechat-login/process/report-failure.ts'
+import { isFormOwner } from '../../../../lib/wechat-login/session/form-owner.ts'
+import { requireSession } from '../../../../lib/wechat-login/session/page-session.ts'
 
 /** What the form shows again: what was typed, and what is wrong with it. */
 export type FormState = {

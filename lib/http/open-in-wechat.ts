@@ -1,7 +1,0 @@
-import { HELP } from '../help/texts.ts'
-import { answerCalmPage } from './calm-page.ts'
-
-/** For those who cannot log in where they are: the address as a QR code, for WeChat's own camera. */
-export function showOpenInWeChat(address: string, request: Headers): Response {
-  return answerCalmPage({ status: 200, text: HELP.openInWeChat, icon: 'information', qrOf: address }, request)
-}

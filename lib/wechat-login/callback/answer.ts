@@ -1,0 +1,53 @@
+import type { Config } from '../config/config.ts'
+import { showOpenInWeChat } from '../help/open-in-wechat.ts'
+import { answerTooBusy, answerTooMany } from '../help/too-busy.ts'
+import { requestIdOf } from '../http/request-id.ts'
+import type { CallbackOutcome } from './outcome.ts'
+
+/**
+ * Seed 9: a callback never shows a page of its own where it can send the visitor on, so that no code stays in the
+ * address bar, the history or a `Referer`.
+ */
+export function answerCallback(outcome: CallbackOutcome, config: Config, request: Headers): Response {
+  switch (outcome.kind) {
+    case 'landed':
+      return redirectTo(config.appOrigin + outcome.path + (outcome.fragment ?? ''), outcome.setCookies, {
+        'X-Redirect-To': outcome.path,
+      })
+    case 'restart':
+      return redirectTo(outcome.location, outcome.setCookies)
+    case 'login-failed':
+    case 'denied':
+    case 'snapshot':
+      return redirectTo(
+        config.appOrigin + helpPath(outcome, requestIdOf(request)),
+        'setCookies' in outcome ? outcome.setCookies : [],
+      )
+    case 'open-in-wechat':
+      return showOpenInWeChat(config.appOrigin + outcome.path, request)
+    case 'busy':
+      return outcome.tooMany ? answerTooMany(outcome.path, request) : answerTooBusy(outcome.path, request)
+  }
+}
+
+function helpPath(
+  outcome: Extract<CallbackOutcome, { kind: 'login-failed' | 'denied' | 'snapshot' }>,
+  requestId: string,
+): string {
+  const query = new URLSearchParams({ request: requestId, path: outcome.path })
+  if (outcome.kind === 'login-failed') {
+    query.set('cause', outcome.cause)
+    if (outcome.errcode !== undefined) query.set('errcode', String(outcome.errcode))
+  }
+  return `/help/${outcome.kind}?${query}`
+}
+
+function redirectTo(
+  location: string,
+  setCookies: readonly string[] = [],
+  extra: Readonly<Record<string, string>> = {},
+): Response {
+  const headers = new Headers({ Location: location, 'Cache-Control': 'no-store', ...extra })
+  for (const cookie of setCookies) headers.append('Set-Cookie', cookie)
+  return new Response(null, { status: 302, headers })
+}

@@ -1,0 +1,203 @@
+import { z } from 'zod'
+import { perProcess } from '../process/per-process.ts'
+import {
+  blankIsUnset,
+  cidrs,
+  flag,
+  httpOrigin,
+  port,
+  positiveSeconds,
+  redisUrls,
+  secrets,
+  weChatAppId,
+} from './config-values.ts'
+import { developmentSecret } from './development-secret.ts'
+
+declare global {
+  interface PerProcess {
+    config?: Config
+  }
+}
+
+export type StoreChoice =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'redis'; readonly urls: readonly [string, ...string[]] }
+  | { readonly kind: 'upstash'; readonly url: string; readonly token: string }
+
+export type Config = {
+  readonly production: boolean
+  /** Public origin, such as `https://wx.example.com`: the only source of absolute URLs. */
+  readonly appOrigin: string
+  readonly appId: string
+  readonly appSecret: string
+  readonly openOrigin: string
+  readonly apiOrigin: string
+  /** Where development runs the simulated WeChat; null: there is an account, or somebody else runs it. */
+  readonly simulatorPort: number | null
+  readonly requireWeChatClient: boolean
+  readonly sessionSecrets: readonly [string, ...string[]]
+  readonly sessionIdleSeconds: number
+  readonly sessionMaxSeconds: number
+  readonly outageGraceSeconds: number
+  readonly store: StoreChoice
+  readonly trustedProxies: readonly string[]
+  readonly cookieHostPrefix: boolean
+}
+
+/** The environment is not one to start with. Safe to print whole: names variables, never their values. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly code = 'CONFIG_INVALID'
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'))
+    this.faults = faults
+  }
+}
+
+// The simulator's account: public on purpose, of no use anywhere else.
+const SIMULATED = { appId: 'wx5f1d0c0de51a0001', appSecret: '0123456789abcdef0123456789abcdef' }
+
+const FOR_DEVELOPMENT = ['development', 'test'] // whatever else NODE_ENV says gets production's safeguards
+
+const environment = z.object({
+  NODE_ENV: blankIsUnset(z.string()),
+  APP_ORIGIN: blankIsUnset(httpOrigin('https://wx.example.com')),
+  PORT: blankIsUnset(port).default(3000),
+  WECHAT_APP_ID: blankIsUnset(weChatAppId),
+  WECHAT_APP_SECRET: blankIsUnset(z.string()),
+  WECHAT_OPEN_ORIGIN: blankIsUnset(httpOrigin('https://open.weixin.qq.com')),
+  WECHAT_API_ORIGIN: blankIsUnset(httpOrigin('https://api.weixin.qq.com')),
+  REQUIRE_WECHAT_CLIENT: blankIsUnset(flag),
+  SESSION_SECRET: blankIsUnset(secrets),
+  SESSION_IDLE_SECONDS: blankIsUnset(positiveSeconds(1800)).default(1800),
+  SESSION_MAX_SECONDS: blankIsUnset(positiveSeconds(43_200)).default(43_200),
+  OUTAGE_GRACE_SECONDS: blankIsUnset(positiveSeconds(900)).default(900),
+  UPSTASH_REDIS_REST_URL: blankIsUnset(httpOrigin('https://eu1-fine-cat-1.upstash.io')),
+  UPSTASH_REDIS_REST_TOKEN: blankIsUnset(z.string()),
+  REDIS_URL: blankIsUnset(redisUrls),
+  SESSION_DB_PATH: blankIsUnset(z.string()).default('.data/sessions.db'),
+  TRUSTED_PROXIES: blankIsUnset(cidrs).default([]),
+  COOKIE_HOST_PREFIX: blankIsUnset(flag).default(false),
+})
+
+type Environment = z.infer<typeof environment>
+
+/** This process's configuration, read once. @throws {ConfigError} */
+export function getConfig(): Config {
+  const shared = perProcess()
+  shared.config ??= loadConfig(process.env)
+  return shared.config
+}
+
+/**
+ * The environment as one frozen, typed object; blank counts as unset.
+ * @param secretForDevelopment where a development server's secret comes from when none is set
+ * @throws {ConfigError} one line a fault: the variable, what is wrong, an example
+ */
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  secretForDevelopment: () => string = developmentSecret,
+): Config {
+  const parsed = environment.safeParse(env)
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(describeIssue))
+  const values = parsed.data
+  const production = !FOR_DEVELOPMENT.includes(values.NODE_ENV ?? 'development')
+  const faults = [...(production ? missingInProduction(values) : []), ...contradictions(values, production)]
+  if (faults.length > 0) throw new ConfigError(faults)
+  const sessionSecrets: Config['sessionSecrets'] = values.SESSION_SECRET ?? [secretForDevelopment()]
+  return Object.freeze({
+    production,
+    appOrigin: values.APP_ORIGIN ?? `http://localhost:${values.PORT}`,
+    ...account(values, production),
+    requireWeChatClient: values.REQUIRE_WECHAT_CLIENT ?? production,
+    sessionSecrets,
+    sessionIdleSeconds: values.SESSION_IDLE_SECONDS,
+    sessionMaxSeconds: values.SESSION_MAX_SECONDS,
+    outageGraceSeconds: values.OUTAGE_GRACE_SECONDS,
+    store: storeChoice(values),
+    trustedProxies: values.TRUSTED_PROXIES,
+    cookieHostPrefix: values.COOKIE_HOST_PREFIX,
+  })
+}
+
+/** What works, but less safely than it could: one line each, for the start of a production server. */
+export function configWarnings(config: Config): readonly string[] {
+  const warnings: string[] = []
+  const origin = new URL(config.appOrigin)
+  if (origin.protocol === 'http:')
+    warnings.push(
+      'APP_ORIGIN is http: codes and cookies travel in the clear, and anyone on the way can plant them',
+    )
+  else if (!config.cookieHostPrefix)
+    warnings.push('COOKIE_HOST_PREFIX is 0: a sibling site under the same domain can plant cookies (set 1)')
+  if (origin.port !== '') warnings.push('APP_ORIGIN has a port: WeChat answers 10003 to a callback with one')
+  return warnings
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  return `${issue.path.join('.')}: ${issue.message}`
+}
+
+function missingInProduction(values: Environment): string[] {
+  const examples = {
+    APP_ORIGIN: 'https://wx.example.com',
+    WECHAT_APP_ID: 'wx0123456789abcdef',
+    WECHAT_APP_SECRET: 'the 32 characters from the account console',
+    SESSION_SECRET: 'the output of: openssl rand -base64 48',
+  } as const
+  const names = ['APP_ORIGIN', 'WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'SESSION_SECRET'] as const
+  return names
+    .filter((name) => values[name] === undefined)
+    .map((name) => `${name}: is missing (example: ${examples[name]})`)
+}
+
+function contradictions(values: Environment, production: boolean): string[] {
+  const faults: string[] = []
+  if (values.WECHAT_APP_ID !== undefined && values.WECHAT_APP_SECRET === undefined && !production)
+    faults.push(
+      'WECHAT_APP_SECRET: is missing beside WECHAT_APP_ID (example: the 32 characters from the account console)',
+    )
+  if (values.SESSION_IDLE_SECONDS > values.SESSION_MAX_SECONDS)
+    faults.push('SESSION_IDLE_SECONDS: is longer than SESSION_MAX_SECONDS (example: 1800 and 43200)')
+  if (values.COOKIE_HOST_PREFIX && !(values.APP_ORIGIN ?? 'http:').startsWith('https:'))
+    faults.push(
+      'COOKIE_HOST_PREFIX: browsers take __Host- cookies from https only (example: APP_ORIGIN=https://wx.example.com)',
+    )
+  const [url, token] = [values.UPSTASH_REDIS_REST_URL, values.UPSTASH_REDIS_REST_TOKEN]
+  if (url !== undefined && token === undefined)
+    faults.push(
+      'UPSTASH_REDIS_REST_TOKEN: is missing beside UPSTASH_REDIS_REST_URL (example: the token from the Upstash console)',
+    )
+  if (url === undefined && token !== undefined)
+    faults.push(
+      'UPSTASH_REDIS_REST_URL: is missing beside UPSTASH_REDIS_REST_TOKEN (example: https://eu1-fine-cat-1.upstash.io)',
+    )
+  if (values.REDIS_URL !== undefined && url !== undefined)
+    faults.push('REDIS_URL: set beside UPSTASH_REDIS_REST_URL: choose one store (example: unset REDIS_URL)')
+  return faults
+}
+
+function account(values: Environment, production: boolean) {
+  const simulated = !production && values.WECHAT_APP_ID === undefined
+  const simulatorPort = values.PORT + 1000 > 65_535 ? values.PORT - 1000 : values.PORT + 1000
+  const [openDefault, apiDefault] = simulated
+    ? [`http://localhost:${simulatorPort}`, `http://localhost:${simulatorPort}`]
+    : ['https://open.weixin.qq.com', 'https://api.weixin.qq.com']
+  const runsElsewhere = values.WECHAT_OPEN_ORIGIN !== undefined || values.WECHAT_API_ORIGIN !== undefined
+  return {
+    appId: values.WECHAT_APP_ID ?? SIMULATED.appId,
+    appSecret: values.WECHAT_APP_SECRET ?? SIMULATED.appSecret,
+    openOrigin: values.WECHAT_OPEN_ORIGIN ?? openDefault,
+    apiOrigin: values.WECHAT_API_ORIGIN ?? apiDefault,
+    simulatorPort: simulated && !runsElsewhere ? simulatorPort : null,
+  }
+}
+
+function storeChoice(values: Environment): StoreChoice {
+  const [url, token] = [values.UPSTASH_REDIS_REST_URL, values.UPSTASH_REDIS_REST_TOKEN]
+  if (url !== undefined && token !== undefined) return { kind: 'upstash', url, token }
+  if (values.REDIS_URL !== undefined) return { kind: 'redis', urls: values.REDIS_URL }
+  return { kind: 'file', path: values.SESSION_DB_PATH }
+}

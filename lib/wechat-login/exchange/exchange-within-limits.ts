@@ -1,0 +1,42 @@
+import type { LoginServices } from '../login/login-services.ts'
+import type { AuthorizationCode } from '../wechat/authorization-code.ts'
+import { MINUTE_USED_UP } from '../wechat/errcodes.ts'
+import { remedyOf, WeChatRefusedError } from '../wechat/exchange-error.ts'
+import { reportWeChatFailure } from '../wechat/report-wechat-failure.ts'
+import { type Answer, askWeChat } from './ask-wechat.ts'
+import { mayAskWeChat, noteWhetherAnswered } from './exchange-breaker.ts'
+import { heldBy, holdExchanges } from './exchange-hold.ts'
+import { noteMinuteUsedUp, takeExchange } from './exchange-pace.ts'
+import type { Turn } from './exchange-queue.ts'
+
+/**
+ * Asks WeChat who the code stands for, unless nobody may ask for now; a failure is reported, and counted against its
+ * sender or held against everybody, as its kind demands. `busy`: WeChat is away, or this minute's quota is used up, and
+ * the code was not sent.
+ */
+export async function exchangeWithinLimits(
+  code: AuthorizationCode,
+  requestId: string,
+  turn: Pick<Turn, 'codeRefused'>,
+  services: Pick<LoginServices, 'exchange' | 'nowMs' | 'sleep'>,
+): Promise<Answer | { readonly kind: 'busy' }> {
+  const { nowMs, sleep } = services
+  const held = heldBy(nowMs())
+  if (held !== null) return { kind: 'failed', error: held }
+  const mayAsk = () => mayAskWeChat(nowMs()) && takeExchange(nowMs())
+  if (!mayAsk()) return { kind: 'busy' }
+  const answer = await askWeChat(code, {
+    exchange: (...asked) => noteWhetherAnswered(() => services.exchange(...asked), nowMs),
+    mayAskAgain: mayAsk,
+    nowMs,
+    sleep,
+  })
+  if (answer.kind === 'granted') return answer
+  const { error } = answer
+  reportWeChatFailure(error, requestId)
+  if (remedyOf(error) === 'restart') turn.codeRefused()
+  if (error instanceof WeChatRefusedError && error.remedy === 'operator-must-act')
+    holdExchanges(error, nowMs())
+  if (error instanceof WeChatRefusedError && error.errcode === MINUTE_USED_UP) noteMinuteUsedUp(nowMs())
+  return answer
+}

@@ -1,0 +1,54 @@
+import type { LoginServices } from '../login/login-services.ts'
+import { perProcess } from '../process/per-process.ts'
+import type { Tracker } from '../session/tracker.ts'
+import type { AuthorizationCode } from '../wechat/authorization-code.ts'
+import { exchangeOnce, type Once, type Ran } from './exchange-once.ts'
+import { exchangeQueue, type Turn } from './exchange-queue.ts'
+import { senderOf } from './sender.ts'
+import { newSharedRuns, type SharedRuns } from './shared-run.ts'
+
+declare global {
+  interface PerProcess {
+    callbackRuns?: SharedRuns<Once | 'too-many' | null>
+  }
+}
+
+/** What a callback may be exchanged by, once it has been judged. */
+export type JudgedCallback = {
+  readonly tracker: Tracker
+  readonly nonce: string
+  readonly code: AuthorizationCode
+  readonly headers: Headers
+}
+
+/**
+ * Has `exchange` run once for this code (`exchangeOnce`), when its sender's turn has come. The claim is taken after the
+ * wait; a duplicate of the callback shares the place and the outcome of the first one, and is never refused alone.
+ * @returns `too-many`: the sender has no place left, or its turn did not come in time; null: as for `exchangeOnce`
+ * @throws {StoreUnreachableError}
+ */
+export async function exchangeRateLimited(
+  { tracker, nonce, code, headers }: JudgedCallback,
+  services: Omit<LoginServices, 'exchange'>,
+  exchange: (turn: Turn) => Promise<Ran>,
+): Promise<Once | 'too-many' | null> {
+  const run = async (gone: AbortSignal) => {
+    const queue = exchangeQueue()
+    const turn = await queue.enter(await senderOf(headers, services, queue.wouldWait), tracker, gone)
+    if (turn === null) return { value: 'too-many', isFinal: false } as const
+    try {
+      const once = await exchangeOnce(nonce, code, services.store(), () => exchange(turn), services)
+      return { value: once, isFinal: once?.first === true && !once.mayRunAgain }
+    } finally {
+      turn.leave()
+    }
+  }
+  const { value, first } = await callbackRuns()(`${tracker} ${nonce} ${code}`, services.visitorLeft, run)
+  return value === null || value === 'too-many' ? value : { ...value, first: value.first && first }
+}
+
+function callbackRuns(): SharedRuns<Once | 'too-many' | null> {
+  const shared = perProcess()
+  shared.callbackRuns ??= newSharedRuns(Date.now)
+  return shared.callbackRuns
+}

@@ -1,0 +1,76 @@
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, it, onTestFinished } from 'vitest'
+import { SIGNING } from '../../../e2e/servers/signing.ts'
+import { temporaryPath } from '../../../e2e/servers/temporary-file.ts'
+import { USER_AGENTS } from '../../../e2e/user-agents.ts'
+import { loadConfig } from '../config/config.ts'
+import { DEFAULT_PATH } from '../http/return-path.ts'
+import { completeLogin } from '../login/complete.ts'
+import type { LoginServices } from '../login/login-services.ts'
+import { perProcess } from '../process/per-process.ts'
+import { openFileStore } from '../session/stores/file.ts'
+import { watchStore } from '../session/stores/watched.ts'
+import { newTracker } from '../session/tracker.ts'
+import { sealState } from '../state/state.ts'
+import { parseOpenId } from '../wechat/open-id.ts'
+
+const { keys } = SIGNING
+
+/** Two people who come back from WeChat, to a server whose store this test can write to. */
+function twoLogins() {
+  const path = temporaryPath()
+  const store = watchStore(openFileStore(path, SIGNING))
+  const raw = new DatabaseSync(path)
+  onTestFinished(async () => {
+    raw.close()
+    await store.close()
+  })
+  const services: LoginServices = {
+    config: loadConfig({}, () => 'a secret for settled outcomes, long enough'),
+    keys,
+    store: () => store,
+    exchange: async (code) => ({
+      openId: parseOpenId(code.padEnd(28, '0')) ?? expect.fail('no openId'),
+      snapshot: false,
+      scope: ['snsapi_base'],
+      accessToken: null,
+      refreshToken: null,
+    }),
+    nowMs: Date.now,
+    sleep: pause,
+    visitorLeft: new AbortController().signal,
+  }
+  const callbackOf = (name: string) => {
+    const tracker = newTracker(keys)
+    const state = sealState({ path: DEFAULT_PATH, attempt: 0 }, tracker, Math.floor(Date.now() / 1000), keys)
+    const query = new URLSearchParams({ code: name.padEnd(28, '0'), state })
+    const headers = new Headers({
+      cookie: `T=${tracker}`,
+      accept: 'text/html',
+      'user-agent': USER_AGENTS.android,
+    })
+    return () => {
+      delete perProcess().callbackRuns // each callback meets a process that has not seen the others
+      return completeLogin(query, headers, services)
+    }
+  }
+  return { ming: callbackOf('oMing'), hong: callbackOf('oHong'), raw }
+}
+
+it('lands a callback that comes second in the same session', async () => {
+  const { ming } = twoLogins()
+  expect([await ming(), await ming()]).toMatchObject([{ kind: 'landed' }, { kind: 'landed' }])
+})
+
+it('logs nobody in by the outcome of somebody else’s code that lies under theirs: the login restarts', async () => {
+  const { ming, hong, raw } = twoLogins()
+  await ming()
+  const outcomes = () => raw.prepare('SELECT name, outcome FROM claim').all()
+  const [mings] = outcomes()
+  await hong()
+  const hongs = outcomes().find(({ name }) => name !== mings?.name)
+  raw.prepare('UPDATE claim SET outcome = ? WHERE name = ?').run(String(hongs?.outcome), String(mings?.name))
+  expect(await hong()).toMatchObject({ kind: 'landed' })
+  expect(await ming()).toMatchObject({ kind: 'restart' })
+})

@@ -1,0 +1,52 @@
+import { answerNotFound } from '../help/not-found.ts'
+import { answerCalmPage } from '../help/static-page.ts'
+import { HELP } from '../help/texts.ts'
+import { isHttps, STAY_WITH_HTTPS } from '../http/https.ts'
+import { acceptsHtml } from '../http/navigation.ts'
+import { newRequestId, REQUEST_ID_HEADER } from '../http/request-id.ts'
+import { DEFAULT_PATH, parseReturnPath } from '../http/return-path.ts'
+
+/** Why a request does not reach Next: its method, its address, or the size of its body. */
+export type Refusal = 'method' | 'address' | 'too-large'
+
+/**
+ * What the sender of such a request gets, with every header that an answer of ours has: people a page in their
+ * language with a way back, others JSON.
+ * @param target canonical
+ */
+export function answerRefusal(why: Refusal, target: string, sent: Headers, appOrigin: string): Response {
+  const headers = new Headers(sent)
+  const requestId = newRequestId()
+  headers.set(REQUEST_ID_HEADER, requestId)
+  const answer = answerWhy(why, target, headers, appOrigin)
+  answer.headers.set(REQUEST_ID_HEADER, requestId)
+  answer.headers.set('X-Frame-Options', 'SAMEORIGIN')
+  answer.headers.set('X-Content-Type-Options', 'nosniff')
+  answer.headers.set('Referrer-Policy', 'same-origin')
+  if (isHttps({ appOrigin })) answer.headers.set(...STAY_WITH_HTTPS)
+  return answer
+}
+
+function answerWhy(why: Refusal, target: string, request: Headers, appOrigin: string): Response {
+  switch (why) {
+    case 'method':
+      return answerJson(405, 'method-not-allowed', { Allow: 'GET, HEAD, POST' })
+    case 'address':
+      return answerNotFound(request)
+    case 'too-large':
+      return acceptsHtml(request)
+        ? answerTooLarge(parseReturnPath(target, appOrigin) ?? DEFAULT_PATH, request)
+        : answerJson(413, 'too-large')
+  }
+}
+
+function answerJson(status: number, error: string, headers: Readonly<Record<string, string>> = {}): Response {
+  return Response.json({ error }, { status, headers: { ...headers, 'Cache-Control': 'private, no-store' } })
+}
+
+function answerTooLarge(address: string, request: Headers): Response {
+  return answerCalmPage(
+    { status: 413, text: HELP.tooLarge, icon: 'attention', action: { kind: 'link', target: address } },
+    request,
+  )
+}

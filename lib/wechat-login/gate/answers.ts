@@ -1,0 +1,47 @@
+import type { Config } from '../config/config.ts'
+import { answerCalmPage } from '../help/static-page.ts'
+import { HELP } from '../help/texts.ts'
+import { answerTooBusy, tooBusyPath } from '../help/too-busy.ts'
+import type { Redirection } from '../login/begin.ts'
+import type { Visit } from './visit.ts'
+
+/** Seed 3: to WeChat, which sends the visitor back to the callback. */
+export function redirectToWeChat({ location, setCookies }: Redirection): Response {
+  const headers = new Headers({ Location: location, 'Cache-Control': 'no-store' })
+  for (const cookie of setCookies) headers.append('Set-Cookie', cookie)
+  return new Response(null, { status: 302, headers })
+}
+
+/** For scripts: opening `loginUrl`, the page that asked, logs in. A Server Action's client opens its own page itself. */
+export function answerUnauthorized({ wish, path, askingPage }: Visit, { appOrigin }: Config): Response {
+  const headers = new Headers({ 'Cache-Control': 'private, no-store' })
+  // Next's client follows this header of its own to a full load of the page; anything else is an error on the page.
+  if (wish === 'server-action') headers.set('x-action-redirect', `${path};replace`)
+  const body = { error: 'unauthorized', loginUrl: appOrigin + askingPage }
+  return Response.json(body, { status: 401, headers })
+}
+
+/** The same address as a document: without what a form sent, or without WeChat's personal keys. */
+export function answerAskAgain({ path }: Visit, { appOrigin }: Config): Response {
+  const headers = { Location: appOrigin + path, 'Cache-Control': 'private, no-store' }
+  return new Response(null, { status: 303, headers })
+}
+
+/** A Server Action's client opens the page that says so, which leads back to the page that asked. */
+export function answerBusy({ wish, path }: Visit, request: Headers): Response {
+  const answer = answerTooBusy(path, request)
+  if (wish === 'server-action') answer.headers.set('x-action-redirect', `${tooBusyPath(request)};replace`)
+  return answer
+}
+
+export function answerTwoPeople(request: Headers): Response {
+  return answerCalmPage(
+    {
+      status: 409,
+      text: HELP.twoPeople,
+      icon: 'attention',
+      action: { kind: 'post', target: '/logout' },
+    },
+    request,
+  )
+}

@@ -1,0 +1,66 @@
+import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server'
+import { getConfig } from '../config/config.ts'
+import { publish } from '../events.ts'
+import { contentSecurityPolicy, NONCE_HEADER, newNonce } from '../http/content-security-policy.ts'
+import { requestIdOf } from '../http/request-id.ts'
+import { getKeys } from '../keys/keys.ts'
+import { reportFailure } from '../process/report-failure.ts'
+import { HAND_OVER_HEADER, sealHandOver } from '../session/hand-over.ts'
+import type { LiveSession } from '../session/live-session.ts'
+import { userCookie } from '../session/login-cookies.ts'
+import { takeRenewal, writeRenewal } from '../session/renewal.ts'
+import { getStore } from '../session/stores/open-store.ts'
+import { sealUser } from '../session/user-seal.ts'
+
+/** On to a public page or handler, without a session. */
+export function passOn(request: NextRequest): Response {
+  return forward(request, null)
+}
+
+/**
+ * On to the page with the session that was read (seed 11). When a tenth of the idle time has passed, the session is
+ * renewed behind the answer and `UU` sealed anew.
+ */
+export async function passWithSession(
+  request: NextRequest,
+  session: LiveSession,
+  event: NextFetchEvent,
+): Promise<Response> {
+  const [config, nowMs] = [getConfig(), Date.now()]
+  const answer = forward(request, sealHandOver(session, nowMs))
+  answer.headers.set('Cache-Control', 'private, no-store')
+
+  if (session.degraded) {
+    answer.headers.set('Server-Timing', 'store;desc="degraded"')
+    publish({ name: 'session.degraded', requestId: requestIdOf(request.headers) })
+    return answer
+  }
+
+  const nowSeconds = Math.floor(nowMs / 1000)
+  const renewed = takeRenewal(session, nowSeconds, config)
+  if (renewed !== null) {
+    const seal = await sealUser(renewed, session.tracker, nowSeconds, getKeys())
+    answer.headers.append('Set-Cookie', userCookie(seal, config))
+    const requestId = requestIdOf(request.headers)
+    event.waitUntil(
+      writeRenewal(session, renewed, getStore(), config).catch((thrown: unknown) =>
+        reportFailure(thrown, requestId),
+      ),
+    )
+  }
+  return answer
+}
+
+/** The hand-over header is always set or taken away, the nonce always set: never the client's own. */
+function forward(request: NextRequest, handOver: string | null): Response {
+  const headers = new Headers(request.headers)
+  if (handOver === null) headers.delete(HAND_OVER_HEADER)
+  else headers.set(HAND_OVER_HEADER, handOver)
+  const nonce = newNonce(requestIdOf(request.headers))
+  const policy = contentSecurityPolicy(nonce, getConfig())
+  headers.set(NONCE_HEADER, nonce)
+  headers.set('Content-Security-Policy', policy) // where Next finds the nonce for its own scripts
+  const answer = NextResponse.next({ request: { headers } })
+  answer.headers.set('Content-Security-Policy', policy)
+  return answer
+}

@@ -1,0 +1,90 @@
+import { renderSVG } from 'uqr'
+import { getConfig } from '../config/config.ts'
+import { frameAncestors, NONCE_HEADER, newNonce } from '../http/content-security-policy.ts'
+import { requestIdOf } from '../http/request-id.ts'
+import { REQUEST_ID } from './error-text.ts'
+import { type Language, preferredLanguage, type Said } from './language.ts'
+import { CALM_STYLE, ICONS } from './static-style.ts'
+import type { HelpText } from './texts.ts'
+
+export type CalmPage = {
+  readonly status: 200 | 404 | 409 | 413 | 429 | 503
+  readonly text: HelpText
+  readonly icon: keyof typeof ICONS
+  /** Of the request that failed, where it is not the one that is answered. */
+  readonly requestId?: string
+  /** An address to show as a QR code, for a phone's camera. */
+  readonly qrOf?: string
+  /** Names and values to show below the sentences. */
+  readonly facts?: readonly (readonly [name: string, value: Said])[]
+  /** Where the text's action leads, or what it posts to. */
+  readonly action?: { readonly kind: 'link' | 'post'; readonly target: string }
+  readonly retryAfterSeconds?: number
+  /** The one thing that such a page may run. */
+  readonly script?: string
+}
+
+/**
+ * A page in one piece, without other files, so that it can be served when nothing else can; in the language and with
+ * the id of the request that it answers.
+ */
+export function answerCalmPage(page: CalmPage, request: Headers): Response {
+  const nonce = request.get(NONCE_HEADER) ?? newNonce(requestIdOf(request)) // the gate's own policy, where it set one, stands
+  const headers = new Headers({
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'private, no-store',
+    'Content-Security-Policy': [
+      "default-src 'none'",
+      `style-src 'nonce-${nonce}'`,
+      ...(page.script === undefined ? [] : [`script-src 'nonce-${nonce}'`]),
+      "form-action 'self'",
+      "base-uri 'none'",
+      frameAncestors(getConfig()),
+    ].join('; '),
+  })
+  if (page.retryAfterSeconds !== undefined) headers.set('Retry-After', String(page.retryAfterSeconds))
+  const language = preferredLanguage(request.get('accept-language'))
+  const html = render(page, { language, nonce: escapeHtml(nonce), requestId: requestIdOf(request) })
+  return new Response(html, { status: page.status, headers })
+}
+
+type Rendering = { readonly language: Language; readonly nonce: string; readonly requestId: string }
+
+function render(page: CalmPage, { language, nonce, requestId }: Rendering): string {
+  const { title, happened, remedy } = page.text
+  const say = (text: string) => escapeHtml(text)
+  const script = page.script === undefined ? '' : `<script nonce="${nonce}">${page.script}</script>`
+  return `<!DOCTYPE html><html lang="${language}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="robots" content="noindex"><title>${say(title[language])}</title>
+<style nonce="${nonce}">${CALM_STYLE}</style>${script}</head>
+<body><main>${ICONS[page.icon]}<h1>${say(title[language])}</h1>
+<p>${say(happened[language])}</p><p>${say(remedy[language])}</p>${renderFacts(page.facts, language)}${renderQr(page.qrOf, language)}
+${renderAction(page, language)}<small>${REQUEST_ID[language]} ${say(page.requestId ?? requestId)}</small></main></body></html>`
+}
+
+function renderFacts(facts: CalmPage['facts'], language: Language): string {
+  if (facts === undefined) return ''
+  const rows = facts.map(
+    ([name, value]) =>
+      `<div><dt lang="zh-CN">${escapeHtml(name)}</dt><dd>${escapeHtml(value[language])}</dd></div>`,
+  )
+  return `<dl>${rows.join('')}</dl>`
+}
+
+function renderQr(address: string | undefined, language: Language): string {
+  if (address === undefined) return ''
+  const name = language === 'en' ? 'QR code of this page' : '本页面的二维码'
+  return `<div class="qr" role="img" aria-label="${name}">${renderSVG(address, { border: 0 })}</div>`
+}
+
+function renderAction({ action, text }: CalmPage, language: Language): string {
+  if (action === undefined || text.action === undefined) return ''
+  const [label, target] = [escapeHtml(text.action[language]), escapeHtml(action.target)]
+  if (action.kind === 'link') return `<a class="go" href="${target}">${label}</a>`
+  return `<form method="post" action="${target}"><button class="go">${label}</button></form>`
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}

@@ -1,0 +1,45 @@
+import { getConfig } from '../config/config.ts'
+import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
+import { answerCalmPage } from './static-page.ts'
+import { HELP } from './texts.ts'
+
+const RETRY_AFTER_SECONDS = 5
+
+/** 503: nothing is lost, and trying again soon may well work. */
+export function answerTooBusy(address: string, request: Headers): Response {
+  return answerCalmPage(
+    {
+      status: 503,
+      text: HELP.tooBusy,
+      icon: 'attention',
+      action: { kind: 'link', target: address },
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    },
+    request,
+  )
+}
+
+/**
+ * Where a page or action sends the one whom it cannot serve now: back from there leads to the page that asked.
+ * @param otherwise the page that asked, for browsers that do not say
+ */
+export function tooBusyPath(headers: Headers, otherwise: ReturnPath | null = null): string {
+  const asking = parseReturnPath(headers.get('referer') ?? '', getConfig().appOrigin) ?? otherwise
+  return asking === null ? '/help/too-busy' : `/help/too-busy?${new URLSearchParams({ path: asking })}`
+}
+
+const QUEUE_SECONDS = 10
+
+/** 429: the queue of this address is full, or did not move for as long as a visitor waits. */
+export function answerTooMany(address: string, request: Headers): Response {
+  return answerCalmPage(
+    {
+      status: 429,
+      text: HELP.tooMany,
+      icon: 'attention',
+      action: { kind: 'link', target: address },
+      retryAfterSeconds: QUEUE_SECONDS,
+    },
+    request,
+  )
+}

@@ -1,0 +1,62 @@
+import type { Config } from '../config/config.ts'
+import { isHttps } from './https.ts'
+
+export type CookieConfig = Pick<Config, 'appOrigin' | 'cookieHostPrefix'>
+
+/** A cookie of ours, in the words of Next's cookie jar: for this host, for servers only, and Lax. */
+export type OurCookie = {
+  readonly name: string
+  readonly value: string
+  readonly path: '/'
+  readonly httpOnly: true
+  readonly sameSite: 'lax'
+  readonly secure: boolean
+  /** In seconds; without it a cookie lives as long as the browser is open. */
+  readonly maxAge?: number
+}
+
+const MOST_VALUES = 3
+
+/**
+ * What the request sent under this cookie name, in its order, at most three. Another Path, Domain or a sibling
+ * site can add a second one, and libraries disagree on which counts: read them all, here and nowhere else.
+ * @see RFC 6265 §4.2.2, §5.4
+ */
+export function cookieValues(headers: Headers, name: string): readonly string[] {
+  const values: string[] = []
+  for (const pair of (headers.get('cookie') ?? '').split(';')) {
+    const [key = '', value] = splitAtFirst(pair, '=')
+    if (value !== undefined && key.trim() === name && !values.includes(value.trim()))
+      values.push(value.trim())
+    if (values.length === MOST_VALUES) break
+  }
+  return values
+}
+
+/** A `__Host-` cookie can be set by this host only, over https only. @see RFC 6265bis §4.1.3.2 */
+export function cookieName(name: 'T' | 'UU' | 'P', config: CookieConfig): string {
+  return config.cookieHostPrefix ? `__Host-${name}` : name
+}
+
+/** @param maxAgeSeconds left out: as long as the browser is open; 0 takes the cookie away */
+export function ourCookie(
+  name: 'T' | 'UU' | 'P',
+  value: string,
+  config: CookieConfig,
+  maxAgeSeconds?: number,
+): OurCookie {
+  const age = maxAgeSeconds === undefined ? {} : { maxAge: maxAgeSeconds }
+  const scope = { path: '/', httpOnly: true, sameSite: 'lax', secure: isHttps(config) } as const
+  return { name: cookieName(name, config), value, ...scope, ...age }
+}
+
+/** Its `Set-Cookie` line. */
+export function setCookie({ name, value, path, secure, maxAge }: OurCookie): string {
+  const age = maxAge === undefined ? '' : `; Max-Age=${maxAge}`
+  return `${name}=${value}; Path=${path}${age}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
+}
+
+function splitAtFirst(text: string, separator: string): readonly string[] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
+}

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto'
+import { toBase62 } from '../keys/base62.ts'
+
+export const REQUEST_ID_HEADER = 'X-Request-Id'
+
+const REQUEST_ID = /^[0-9A-Za-z]{22}$/
+
+/** A name for one request, 22 letters and digits (seed 3): on its answer, its log lines and its error page. */
+export function newRequestId(): string {
+  return toBase62(randomBytes(24), 22)
+}
+
+/** The id that the gate gave this request; a new one where the gate was not asked. */
+export function requestIdOf(headers: Headers): string {
+  const id = headers.get(REQUEST_ID_HEADER)
+  return id !== null && REQUEST_ID.test(id) ? id : newRequestId()
+}
+
+/** An id quoted in an address, for a help page to show; null: not one of ours. */
+export function parseRequestId(text: string): string | null {
+  return REQUEST_ID.test(text) ? text : null
+}

@@ -1,0 +1,57 @@
+import { createHash, hkdfSync } from 'node:crypto'
+import { getConfig } from '../config/config.ts'
+import { perProcess } from '../process/per-process.ts'
+
+declare global {
+  interface PerProcess {
+    keys?: KeyRing
+  }
+}
+
+/** One secret's keys, one a purpose, so that nothing made for one can be passed off as another. */
+export type KeySet = {
+  /** Names the secret in iron-session's seals: 32 bits of its hash, never its place in the list. */
+  readonly id: number
+  readonly tracker: Buffer
+  readonly derivedTracker: Buffer
+  readonly state: Buffer
+  readonly stateBinding: Buffer
+  readonly record: Buffer
+  readonly userSeal: string
+  readonly pathSeal: string
+  readonly profileSeal: string
+  readonly formOwner: Buffer
+}
+
+/** The first secret signs; all of them open what an earlier one signed. */
+export type KeyRing = { readonly signing: KeySet; readonly all: readonly KeySet[] }
+
+/** This process's keys, derived from SESSION_SECRET once. */
+export function getKeys(): KeyRing {
+  const shared = perProcess()
+  shared.keys ??= deriveKeyRing(getConfig().sessionSecrets)
+  return shared.keys
+}
+
+/** Every purpose's key of every secret, by HKDF-SHA256 with the purpose as label (RFC 5869). */
+export function deriveKeyRing(secrets: readonly [string, ...string[]]): KeyRing {
+  const [first, ...older] = secrets
+  const signing = deriveKeySet(first)
+  return { signing, all: [signing, ...older.map(deriveKeySet)] }
+}
+
+function deriveKeySet(secret: string): KeySet {
+  const key = (label: string) => Buffer.from(hkdfSync('sha256', secret, '', `wechat-login/${label}`, 32))
+  return {
+    id: createHash('sha256').update(secret).digest().readUInt32BE(0),
+    tracker: key('tracker'),
+    derivedTracker: key('derived-tracker'),
+    state: key('state'),
+    stateBinding: key('state-binding'),
+    record: key('record'),
+    userSeal: key('user-seal').toString('base64url'),
+    pathSeal: key('path-seal').toString('base64url'),
+    profileSeal: key('profile-seal').toString('base64url'),
+    formOwner: key('form-owner'),
+  }
+}

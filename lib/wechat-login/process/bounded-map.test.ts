@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { keepNewest, memoryOf } from './bounded-map.ts'
+
+it('keeps so many of the newest, and takes one that is set anew for the youngest', () => {
+  const memory = new Map<string, number>()
+  for (const [at, key] of ['a', 'b', 'a', 'c'].entries()) keepNewest(memory, key, at, 2)
+  expect([...memory]).toEqual([
+    ['a', 2],
+    ['c', 3],
+  ])
+})
+
+it('remembers as many as it may, until they are taken out', () => {
+  const memory = memoryOf<string, number>(2)
+  for (const [at, key] of ['a', 'b', 'a', 'c'].entries()) memory.set(key, at)
+  expect(['a', 'b', 'c'].map((key) => memory.get(key))).toEqual([2, undefined, 3])
+  expect([memory.delete('a'), memory.get('a')]).toEqual([true, undefined])
+})

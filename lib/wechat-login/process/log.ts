@@ -1,0 +1,75 @@
+import pino, { type Level } from 'pino'
+import { type LoginEvent, subscribe } from '../events.ts'
+
+const LEVELS: Partial<Record<LoginEvent['name'], Level>> = {
+  'login.failed': 'warn',
+  'exchange.failed': 'warn',
+  'session.conflict': 'warn',
+  'proxy.unlisted': 'warn',
+  'store.unreachable': 'error',
+  'store.value-refused': 'warn',
+  'request.failed': 'error',
+}
+
+/** Many requests meet the same one: the log tells it once in a while, and how often it was met since. */
+const REPEATED: readonly LoginEvent['name'][] = [
+  'store.unreachable',
+  'store.value-refused',
+  'session.degraded',
+]
+const REPEAT_AFTER_MS = 10_000
+
+/** Writes events as JSON lines with their request id; as readable ones in development. */
+export async function logEvents({ production }: { readonly production: boolean }): Promise<void> {
+  const destination = production ? pino.destination(1) : await readableLines()
+  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+  const mention = mentionOnceInAWhile(Date.now)
+  subscribe((event) => {
+    const met = mention(event)
+    if (met === 0) return
+    const { name, ...rest } = event
+    log[levelOf(event)](met === 1 ? rest : { ...rest, met }, name)
+  })
+}
+
+/**
+ * How many times an event is to be mentioned for now: 0, it was mentioned just before; 1 for most; more, it was met
+ * so often since it was last mentioned.
+ */
+export function mentionOnceInAWhile(nowMs: () => number): (event: LoginEvent) => number {
+  const kinds = new Map<string, { mentionedAtMs: number; unmentioned: number }>()
+  return (event) => {
+    if (!REPEATED.includes(event.name)) return 1
+    const kind = kindOf(event)
+    const known = kinds.get(kind)
+    if (known !== undefined && nowMs() - known.mentionedAtMs < REPEAT_AFTER_MS) {
+      known.unmentioned += 1
+      return 0
+    }
+    kinds.set(kind, { mentionedAtMs: nowMs(), unmentioned: 0 })
+    return 1 + (known?.unmentioned ?? 0)
+  }
+}
+
+/** Two events of one kind tell the operator the same. */
+function kindOf(event: LoginEvent): string {
+  switch (event.name) {
+    case 'store.unreachable':
+      return `${event.name} ${event.reason} ${event.causeCode}`
+    case 'store.value-refused':
+      return `${event.name} ${event.place} ${event.reason}`
+    default:
+      return event.name
+  }
+}
+
+/** What only the operator can mend is an error; what mends itself is not. */
+function levelOf(event: LoginEvent): Level {
+  if (event.name === 'exchange.failed' && event.remedy === 'operator-must-act') return 'error'
+  return LEVELS[event.name] ?? 'info'
+}
+
+async function readableLines() {
+  const { default: pretty } = await import('pino-pretty')
+  return pretty({ translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname', singleLine: true, sync: true })
+}

@@ -1,0 +1,50 @@
+import './require-node.js'
+import { getApplications } from '../../loan/applications/open-store.ts'
+import { type Config, ConfigError, configWarnings, getConfig } from '../config/config.ts'
+import { publish } from '../events.ts'
+import { type Front, serverOfNext, standInFrontOf } from '../front/in-front-of-next.ts'
+import { findUnlistedProxies } from '../front/unlisted-proxy.ts'
+import { isPublicPath } from '../gate/public-paths.ts'
+import { getKeys } from '../keys/keys.ts'
+import { getProfiles } from '../profile/stores/open-store.ts'
+import { readSentCookies } from '../session/login-cookies.ts'
+import { getStore } from '../session/stores/open-store.ts'
+import { connectShared } from '../storage/shared.ts'
+import { logEvents } from './log.ts'
+import { noticeStop } from './stopping.ts'
+
+/** Checks the environment, which a throw would only turn into a 500 for every request; then starts the log. */
+export async function startUp(): Promise<void> {
+  try {
+    const config = getConfig()
+    if (config.production) {
+      for (const warning of configWarnings(config)) console.warn(warning)
+      noticeStop() // in development nobody else listens, and a listener would keep the process alive
+    }
+    await logEvents(config)
+    standInFrontOf(serverOfNext(), frontOf(config))
+    await connectShared(config.store)
+    // A file that is no database stops the start, and not the first visitor; and no visitor waits for a table to be made.
+    getStore()
+    getProfiles()
+    getApplications()
+  } catch (thrown) {
+    if (!(thrown instanceof ConfigError)) throw thrown
+    console.error(thrown.message)
+    process.exit(1)
+  }
+}
+
+/** What the listener in front of Next has to know of this application. */
+function frontOf(config: Config): Front {
+  const findUnlistedProxy = findUnlistedProxies(config.trustedProxies)
+  return {
+    appOrigin: config.appOrigin,
+    isOwnAddress: isPublicPath,
+    isLoggedIn: (headers) => readSentCookies(headers, config, getKeys()).loggedIn.length > 0,
+    meetPeer: (peer, headers) => {
+      const remedy = findUnlistedProxy(peer, headers)
+      if (remedy !== null) publish({ name: 'proxy.unlisted', requestId: '', remedy })
+    },
+  }
+}

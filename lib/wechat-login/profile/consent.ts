@@ -1,0 +1,27 @@
+import type { Config } from '../config/config.ts'
+import type { ReturnPath } from '../http/return-path.ts'
+import type { KeyRing } from '../keys/keys.ts'
+import type { Tracker } from '../session/tracker.ts'
+import { sealState } from '../state/state.ts'
+import { authorizeUrl } from '../wechat/authorize-url.ts'
+
+/**
+ * Where WeChat asks the visitor for his profile. Its `state` is of a kind of its own and bound to the T of his live
+ * session, which is neither ended nor changed by it.
+ * @param path of the page to come back to, whatever he answers
+ */
+export function consentUrl(
+  path: ReturnPath,
+  tracker: Tracker,
+  { openOrigin, appId, appOrigin }: Pick<Config, 'openOrigin' | 'appId' | 'appOrigin'>,
+  keys: KeyRing,
+  nowSeconds: number,
+): string {
+  return authorizeUrl({
+    openOrigin,
+    appId,
+    redirectUri: `${appOrigin}/redirect`,
+    scope: 'snsapi_userinfo',
+    state: sealState({ path, attempt: 0, purpose: 'profile' }, tracker, nowSeconds, keys),
+  })
+}

@@ -1,0 +1,87 @@
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { after } from 'next/server'
+import { getConfig } from '../config/config.ts'
+import { publish } from '../events.ts'
+import { tooBusyPath } from '../help/too-busy.ts'
+import { requestIdOf } from '../http/request-id.ts'
+import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
+import { isSameOrigin } from '../http/same-origin.ts'
+import { getKeys } from '../keys/keys.ts'
+import { readSentCookies } from '../session/login-cookies.ts'
+import { type PageSession, requireSession } from '../session/page-session.ts'
+import { getStore } from '../session/stores/open-store.ts'
+import { sessionKey } from '../session/tracker.ts'
+import { longPathCookie } from '../state/long-paths.ts'
+import { isStoreUnreachable } from '../storage/unreachable.ts'
+import { refreshAccess } from '../wechat/refresh-access.ts'
+import { askUserInfo } from '../wechat/user-info.ts'
+import { consentUrl } from './consent.ts'
+import { isOld, type Profile, type ProfileRecord, remainingSeconds } from './profile.ts'
+import { refreshProfile } from './refresh-profile.ts'
+import { getProfiles } from './stores/open-store.ts'
+
+/** `unknown`: nobody asked him yet, or he refused; a page may say why it would like to. `unreachable`: not now. */
+export type KnownProfile =
+  | { readonly kind: 'known'; readonly profile: Profile }
+  | { readonly kind: 'unknown' | 'unreachable' }
+
+/**
+ * The visitor's nickname and avatar, for pages: from what is kept, never from WeChat, which would count a question on
+ * page open as abuse (its snapshot mode). An old one is shown as it is, and brought up to date behind the answer.
+ */
+export async function getProfile(session: PageSession): Promise<KnownProfile> {
+  if (session.degraded) return { kind: 'unreachable' }
+  try {
+    const record = await getProfiles().read(session.openId)
+    const nowSeconds = Math.floor(Date.now() / 1000)
+    if (record === null || remainingSeconds(record, nowSeconds) <= 0) return { kind: 'unknown' }
+    if (isOld(record, nowSeconds)) await refreshBehindTheAnswer(record)
+    return { kind: 'known', profile: { nickname: record.nickname, avatarUrl: record.avatarUrl } }
+  } catch (thrown) {
+    if (isStoreUnreachable(thrown)) return { kind: 'unreachable' }
+    throw thrown
+  }
+}
+
+/**
+ * The visitor's nickname and avatar, for a Server Action that a tap of his started: where they are not known he goes to
+ * WeChat's consent, and comes back to the page that he tapped on with the same session, with a profile or without.
+ * @param page where he comes back to when his browser does not say where he tapped
+ * @throws outside of such a tap: opening a page must never ask
+ */
+export async function requireProfile(page: ReturnPath): Promise<Profile> {
+  const [session, requestHeaders, config, keys] = [
+    await requireSession(),
+    await headers(),
+    getConfig(),
+    getKeys(),
+  ]
+  const tapped = requestHeaders.has('content-type') && isSameOrigin(requestHeaders, config.appOrigin)
+  if (!tapped) throw new Error('a profile is asked for by a tap, never when a page is opened')
+  const known = await getProfile(session)
+  if (known.kind === 'known') return known.profile
+  const { loggedIn } = readSentCookies(requestHeaders, config, keys)
+  const tracker = loggedIn.find((one) => sessionKey(one) === session.key)
+  if (known.kind === 'unreachable' || tracker === undefined) redirect(tooBusyPath(requestHeaders, page))
+  const path = parseReturnPath(requestHeaders.get('referer') ?? '', config.appOrigin) ?? page
+  const longPath = await longPathCookie(path, requestHeaders, config, keys)
+  if (longPath !== null) (await cookies()).set(longPath)
+  publish({ name: 'profile.asked', requestId: requestIdOf(requestHeaders) })
+  redirect(consentUrl(path, tracker, config, keys, Math.floor(Date.now() / 1000)))
+}
+
+async function refreshBehindTheAnswer(record: ProfileRecord): Promise<void> {
+  const requestId = requestIdOf(await headers())
+  const account = getConfig()
+  after(() =>
+    refreshProfile(record, requestId, {
+      keys: getKeys(),
+      store: getStore(),
+      profiles: getProfiles(),
+      refreshAccess: (refreshToken, timeoutMs) => refreshAccess(refreshToken, account, timeoutMs),
+      userInfo: (accessToken, openId, timeoutMs) => askUserInfo(accessToken, openId, account, timeoutMs),
+      nowMs: Date.now,
+    }),
+  )
+}

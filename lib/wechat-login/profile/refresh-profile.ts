@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { publish } from '../events.ts'
+import { isWeChatAway, noteWhetherAnswered } from '../exchange/exchange-breaker.ts'
+import type { KeyRing } from '../keys/keys.ts'
+import { reportFailure } from '../process/report-failure.ts'
+import type { SessionStore } from '../session/stores/store.ts'
+import { USER_WITHDREW } from '../wechat/errcodes.ts'
+import { isWeChatError, WeChatRefusedError } from '../wechat/exchange-error.ts'
+import { maskOpenId, type OpenId } from '../wechat/open-id.ts'
+import { reportWeChatFailure } from '../wechat/report-wechat-failure.ts'
+import type { TokenGrant } from '../wechat/token-reply.ts'
+import type { UserInfo } from '../wechat/user-info.ts'
+import { isOld, type ProfileRecord, remainingSeconds } from './profile.ts'
+import { openRefreshSeal, sealRefreshToken } from './refresh-seal.ts'
+import type { ProfileStore } from './stores/store.ts'
+
+/** What a refresh works with. */
+export type RefreshServices = {
+  readonly keys: KeyRing
+  readonly store: Pick<SessionStore, 'claim'>
+  readonly profiles: Pick<ProfileStore, 'renew' | 'forget'>
+  readonly refreshAccess: (refreshToken: string, timeoutMs: number) => Promise<TokenGrant>
+  readonly userInfo: (accessToken: string, openId: OpenId, timeoutMs: number) => Promise<UserInfo>
+  readonly nowMs: () => number
+}
+
+const ONE_CALL_MS = 3000
+const TRY_EVERY_SECONDS = 600
+
+/**
+ * Brings an old profile up to date behind the visitor's back, by the refresh token: neither his browser nor he takes
+ * part, as asking WeChat through the browser would show the consent page again, unasked. One try in ten minutes,
+ * however many pages and processes see that it is old. What WeChat takes no more is not asked again, and the profile
+ * is shown until its consent ends; a user who withdrew it is forgotten.
+ */
+export async function refreshProfile(
+  record: ProfileRecord,
+  requestId: string,
+  services: RefreshServices,
+): Promise<void> {
+  const { keys, store, profiles, nowMs } = services
+  const nowSeconds = Math.floor(nowMs() / 1000)
+  const ttlSeconds = remainingSeconds(record, nowSeconds)
+  if (!isOld(record, nowSeconds) || record.refreshSeal === null || ttlSeconds <= 0) return
+  if (isWeChatAway()) return // logins find out when it is back
+  try {
+    if ((await store.claim(claimName(record.openId), TRY_EVERY_SECONDS)).kind !== 'won') return
+    const refreshToken = await openRefreshSeal(record.refreshSeal, record.openId, keys)
+    const renewed =
+      refreshToken === null ? withoutToken(record) : await askAnew(record, refreshToken, services)
+    await profiles.renew(renewed, ttlSeconds)
+    const refreshed = renewed.fetchedAt !== record.fetchedAt
+    publish({ name: 'profile.refreshed', requestId, user: maskOpenId(record.openId), refreshed })
+  } catch (thrown) {
+    if (!isWeChatError(thrown)) return reportFailure(thrown, requestId)
+    reportWeChatFailure(thrown, requestId)
+    await afterRefusal(thrown, record, ttlSeconds, services).catch((outage) =>
+      reportFailure(outage, requestId),
+    )
+  }
+}
+
+async function askAnew(
+  record: ProfileRecord,
+  refreshToken: string,
+  { keys, refreshAccess, userInfo, nowMs }: RefreshServices,
+): Promise<ProfileRecord> {
+  const { openId } = record
+  const grant = await noteWhetherAnswered(() => refreshAccess(refreshToken, ONE_CALL_MS), nowMs)
+  if (grant.openId !== openId || grant.snapshot || grant.accessToken === null) return withoutToken(record)
+  const { accessToken } = grant
+  const info = await noteWhetherAnswered(() => userInfo(accessToken, openId, ONE_CALL_MS), nowMs)
+  if (info.openId !== openId) return withoutToken(record)
+  const newToken = grant.refreshToken ?? refreshToken
+  const refreshSeal =
+    newToken === refreshToken ? record.refreshSeal : await sealRefreshToken(newToken, openId, keys)
+  const { nickname, avatarUrl } = info
+  return { ...record, nickname, avatarUrl, refreshSeal, fetchedAt: Math.floor(nowMs() / 1000) }
+}
+
+async function afterRefusal(
+  error: unknown,
+  record: ProfileRecord,
+  ttlSeconds: number,
+  { profiles }: RefreshServices,
+): Promise<void> {
+  if (!(error instanceof WeChatRefusedError)) return // there is a next time
+  if (error.errcode === USER_WITHDREW) await profiles.forget(record.openId)
+  else if (error.remedy === 'restart') await profiles.renew(withoutToken(record), ttlSeconds)
+}
+
+function withoutToken(record: ProfileRecord): ProfileRecord {
+  return { ...record, refreshSeal: null }
+}
+
+function claimName(openId: OpenId): string {
+  return createHash('sha256').update(`profile:${openId}`).digest('base64url')
+}

@@ -1,0 +1,47 @@
+import { type CookieConfig, cookieName, cookieValues, ourCookie, setCookie } from '../http/cookies.ts'
+import type { KeyRing } from '../keys/keys.ts'
+import { parseTracker, type Tracker, trackerKind } from './tracker.ts'
+
+/** What a request sent of ours, at most three of each: Ts that our MAC vouches for, and UUs as they came. */
+export type SentCookies = {
+  readonly began: readonly Tracker[]
+  readonly loggedIn: readonly Tracker[]
+  readonly userSeals: readonly string[]
+}
+
+/** The Ts and UUs of a request; a T that our MAC does not vouch for is left out, a UU is not opened. */
+export function readSentCookies(headers: Headers, config: CookieConfig, keys: KeyRing): SentCookies {
+  const trackers = cookieValues(headers, cookieName('T', config))
+    .map((value) => parseTracker(value, keys))
+    .filter((tracker) => tracker !== null)
+  return {
+    began: trackers.filter((tracker) => trackerKind(tracker) === 'began'),
+    loggedIn: trackers.filter((tracker) => trackerKind(tracker) === 'logged-in'),
+    userSeals: cookieValues(headers, cookieName('UU', config)),
+  }
+}
+
+/** Whether the browser sent a T at all, ours or not: one that never does refuses cookies. */
+export function sendsTracker(headers: Headers, config: CookieConfig): boolean {
+  return cookieValues(headers, cookieName('T', config)).length > 0
+}
+
+/** `Set-Cookie` for T (seed 3 and 9): a session cookie, so that the phone's clock has no say. */
+export function trackerCookie(tracker: Tracker, config: CookieConfig): string {
+  return setCookie(ourCookie('T', tracker, config))
+}
+
+/** `Set-Cookie` for UU (seed 9), from `sealUser`. */
+export function userCookie(seal: string, config: CookieConfig): string {
+  return setCookie(ourCookie('UU', seal, config))
+}
+
+/**
+ * The `Set-Cookie` lines that take T and UU away, and what is left of a login on its way: a long return path.
+ * @param headers of the request: `P` is rare, and only taken away where it was sent
+ */
+export function clearingCookies(headers: Headers, config: CookieConfig): readonly string[] {
+  const hasPath = cookieValues(headers, cookieName('P', config)).length > 0
+  const names = ['T', 'UU', ...(hasPath ? (['P'] as const) : [])] as const
+  return names.map((name) => setCookie(ourCookie(name, '', config, 0)))
+}

@@ -1,0 +1,56 @@
+import { type Memory, memoryOf } from '../process/bounded-map.ts'
+import { perProcess } from '../process/per-process.ts'
+import { notePrimaryAnswer } from './ended-here.ts'
+import type { LiveSession } from './live-session.ts'
+import { expiresAtSeconds, type Lifetimes, renewalOf, type SessionRecord } from './record.ts'
+import type { SessionStore } from './stores/store.ts'
+import { type SessionKey, sessionKey } from './tracker.ts'
+
+declare global {
+  interface PerProcess {
+    renewals?: Memory<SessionKey, number>
+  }
+}
+
+const MOST_REMEMBERED = 10_000
+
+/**
+ * The record to write when it is time to renew, or null. Of many requests that arrive together one gets it: this
+ * process remembers what it renewed, so that a read from before the write starts no second one.
+ */
+export function takeRenewal(
+  session: LiveSession,
+  nowSeconds: number,
+  lifetimes: Lifetimes,
+): SessionRecord | null {
+  const renewed = renewalOf(session.record, nowSeconds, lifetimes)
+  if (renewed === null) return null
+  const renewals = renewalsOfProcess()
+  const key = sessionKey(session.tracker)
+  if ((renewals.get(key) ?? 0) > session.record.renewedAt) return null
+  renewals.set(key, renewed.renewedAt)
+  return renewed
+}
+
+/** Writes what `takeRenewal` gave, if the session is still there. @throws {StoreUnreachableError} */
+export async function writeRenewal(
+  session: LiveSession,
+  renewed: SessionRecord,
+  store: Pick<SessionStore, 'renew'>,
+  lifetimes: Lifetimes,
+): Promise<void> {
+  const key = sessionKey(session.tracker)
+  try {
+    const found = await store.renew(key, renewed, expiresAtSeconds(renewed, lifetimes) - renewed.renewedAt)
+    notePrimaryAnswer(key, { found })
+  } catch (thrown) {
+    renewalsOfProcess().delete(key) // the next request tries again
+    throw thrown
+  }
+}
+
+function renewalsOfProcess(): Memory<SessionKey, number> {
+  const shared = perProcess()
+  shared.renewals ??= memoryOf(MOST_REMEMBERED)
+  return shared.renewals
+}

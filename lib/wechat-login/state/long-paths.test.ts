@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { constantPath, DEFAULT_PATH } from '../http/return-path.ts'
+import { deriveKeyRing } from '../keys/keys.ts'
+import { keepLongPath, resolvePath } from './long-paths.ts'
+import { hashPath } from './state.ts'
+
+const keys = deriveKeyRing(['a secret for long paths, which is long enough'])
+const PATH = constantPath(`/frontend/loan/apply?note=${'long'.repeat(50)}`)
+const ofState = { kind: 'hashed', hash: hashPath(PATH), fallback: DEFAULT_PATH } as const
+
+async function keptBeside(planted: string, config: { appOrigin: string; cookieHostPrefix: boolean }) {
+  const line = await keepLongPath(PATH, new Headers(), config, keys)
+  const cookie = `${planted}${line?.split(';')[0]}`
+  return { line, path: await resolvePath(ofState, new Headers({ cookie }), config, keys) }
+}
+
+it('come back from the cookie, and from nobody else’s', async () => {
+  const config = { appOrigin: 'http://h5.test', cookieHostPrefix: false }
+  const { line, path } = await keptBeside('P=x; ', config)
+  expect(path).toBe(PATH)
+  expect(line).toMatch(/^P=[^;]+; Path=\/; Max-Age=720; HttpOnly; SameSite=Lax$/)
+  const strangers = deriveKeyRing(['a secret of somebody else, which is long enough'])
+  const theirs = await keepLongPath(PATH, new Headers(), config, strangers)
+  const cookie = theirs?.split(';')[0] ?? ''
+  expect(await resolvePath(ofState, new Headers({ cookie }), config, keys)).toBe(DEFAULT_PATH)
+})
+
+it('cannot be pushed aside by what a sibling site plants, once cookies are for this host only', async () => {
+  const config = { appOrigin: 'https://h5.test', cookieHostPrefix: true }
+  const { line, path } = await keptBeside('P=x; P=y; P=z; ', config)
+  expect(path).toBe(PATH)
+  expect(line).toMatch(/^__Host-P=[^;]+; Path=\/; Max-Age=720; HttpOnly; SameSite=Lax; Secure$/)
+})

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { EARLY_SECONDS } from '../config/clocks.ts'
+import {
+  type CookieConfig,
+  cookieName,
+  cookieValues,
+  type OurCookie,
+  ourCookie,
+  setCookie,
+} from '../http/cookies.ts'
+import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
+import type { KeyRing } from '../keys/keys.ts'
+import { openSeal, seal } from '../keys/seal.ts'
+import { fitsState, hashPath, STATE_SECONDS, type StatePath } from './state.ts'
+
+const LIFETIME_SECONDS = STATE_SECONDS + EARLY_SECONDS // as long as any instance takes its state
+const MOST_SEALED_CHARS = 2048 // the newest may need 3,000 by itself: with T and UU still under 4 KB
+
+const paths = z.object({ paths: z.array(z.string()) })
+
+/**
+ * `Set-Cookie` for a path too long for the state; null: the state holds it whole. Sent to every page, since the gate
+ * has to see what it adds to; the callback takes out what has landed.
+ */
+export async function keepLongPath(
+  path: ReturnPath,
+  headers: Headers,
+  config: CookieConfig,
+  keys: KeyRing,
+): Promise<string | null> {
+  const cookie = await longPathCookie(path, headers, config, keys)
+  return cookie === null ? null : setCookie(cookie)
+}
+
+/** The same cookie in parts, for those who cannot write its line, such as a Server Action. */
+export async function longPathCookie(
+  path: ReturnPath,
+  headers: Headers,
+  config: CookieConfig,
+  keys: KeyRing,
+): Promise<OurCookie | null> {
+  if (fitsState(path)) return null
+  // The newest few stay beside it, for other tabs that are on their way.
+  const others = (await readLongPaths(headers, config, keys)).filter((other) => other !== path)
+  return ourCookie('P', await sealNewest([path, ...others], keys), config, LIFETIME_SECONDS)
+}
+
+/** `Set-Cookie` once this path has been reached; null: it was not among them. */
+export async function dropLongPath(
+  path: ReturnPath,
+  headers: Headers,
+  config: CookieConfig,
+  keys: KeyRing,
+): Promise<string | null> {
+  const kept = await readLongPaths(headers, config, keys)
+  if (!kept.includes(path)) return null
+  const others = kept.filter((other) => other !== path)
+  const cookie =
+    others.length === 0
+      ? ourCookie('P', '', config, 0)
+      : ourCookie('P', await sealNewest(others, keys), config, LIFETIME_SECONDS)
+  return setCookie(cookie)
+}
+
+/** The path that the state speaks of; of one whose cookie is lost or swapped, what the state itself remembers. */
+export async function resolvePath(
+  statePath: StatePath,
+  headers: Headers,
+  config: CookieConfig,
+  keys: KeyRing,
+): Promise<ReturnPath> {
+  if (statePath.kind === 'inline') return statePath.path
+  const kept = await readLongPaths(headers, config, keys)
+  return kept.find((path) => hashPath(path) === statePath.hash) ?? statePath.fallback
+}
+
+async function readLongPaths(
+  headers: Headers,
+  config: CookieConfig,
+  keys: KeyRing,
+): Promise<readonly ReturnPath[]> {
+  const opened = await Promise.all(
+    cookieValues(headers, cookieName('P', config)).map((text) => openSeal('path', text, paths, keys)),
+  )
+  return opened
+    .flatMap((content) => content?.paths ?? [])
+    .map((text) => parseReturnPath(text, config.appOrigin))
+    .filter((path) => path !== null)
+}
+
+/** The newest, whatever its length, and as many others as fit beside it. */
+async function sealNewest(newest: readonly ReturnPath[], keys: KeyRing): Promise<string> {
+  const content: z.infer<typeof paths> = { paths: [...newest] }
+  const text = await seal('path', content, LIFETIME_SECONDS, keys)
+  return text.length <= MOST_SEALED_CHARS || newest.length === 1
+    ? text
+    : sealNewest(newest.slice(0, -1), keys)
+}

@@ -1,0 +1,169 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { EARLY_SECONDS } from '../config/clocks.ts'
+import { DEFAULT_PATH, parseReturnPath, type ReturnPath, withoutQuery } from '../http/return-path.ts'
+import {
+  BASE62_PATTERN,
+  base62ToNumber,
+  bytesFromBase62,
+  bytesToBase62,
+  numberToBase62,
+  toBase62,
+} from '../keys/base62.ts'
+import type { KeyRing, KeySet } from '../keys/keys.ts'
+import { mac, sameText } from '../keys/mac.ts'
+import type { Tracker } from '../session/tracker.ts'
+import { packPath, unpackPath } from './packed-path.ts'
+
+/*
+ * WeChat hands back at most 128 letters and digits. Ours are, in this order (the number is the length):
+ *
+ *   purpose 1 · attempt 1 · time 6 · nonce 11 · kind 1 · path 0–76 · MAC 16 · tag 16
+ *
+ * The MAC covers all before it, so that path and count hold even when T is lost. The tag covers the MAC and T:
+ * only a browser that sends this T may exchange a code beside this state.
+ */
+const LONGEST_STATE_CHARS = 128
+
+/** What the code will be for, which is also the version of how it is written. */
+const PURPOSES = ['login', 'profile'] as const
+export type Purpose = (typeof PURPOSES)[number]
+const MARKS: Readonly<Record<Purpose, string>> = { login: '1', profile: '2' }
+
+const NONCE_CHARS = 11 // 65 bits
+const MAC_CHARS = 16 // 95 bits
+const PATH_HASH_CHARS = 16
+const HEAD_CHARS = 2 + 6 + NONCE_CHARS + 1
+const LONGEST_PATH_TEXT_CHARS = LONGEST_STATE_CHARS - HEAD_CHARS - 2 * MAC_CHARS
+
+const INLINE = 'p'
+/** Too long to stand here: its hash, and the path without its query when that fits. */
+const HASHED = 'h'
+
+/** How often one login may begin anew by itself: then a page says what is wrong. */
+export const MOST_RESTARTS = 2
+export const HIGHEST_COUNT = 9 // one digit
+
+/** How long a login may take on WeChat's side. */
+export const STATE_SECONDS = 600
+
+export type StatePath =
+  | { readonly kind: 'inline'; readonly path: ReturnPath }
+  | { readonly kind: 'hashed'; readonly hash: string; readonly fallback: ReturnPath }
+
+export type PendingLogin = {
+  /** A profile's code is never exchanged for a session. */
+  readonly purpose: Purpose
+  readonly attempt: number
+  readonly issuedAtSeconds: number
+  readonly nonce: string
+  readonly path: StatePath
+  /** Of the secret that signed it: the derived T uses the same one. */
+  readonly keySet: KeySet
+  readonly mac: string
+  readonly tag: string
+}
+
+export type OpenedState =
+  | { readonly kind: 'sound'; readonly login: PendingLogin }
+  /** Not ours to trust, but its count can still be read: enough to restart without looping. */
+  | { readonly kind: 'damaged'; readonly attempt: number }
+  | { readonly kind: 'unreadable' }
+
+/**
+ * The `state` of a login that begins now (seed 3), bound to this T; or of a consent to the profile, bound to the T of
+ * a live session.
+ * @returns `[0-9A-Za-z]{52,128}`
+ */
+export function sealState(
+  { path, attempt, purpose = 'login' }: { path: ReturnPath; attempt: number; purpose?: Purpose },
+  tracker: Tracker,
+  nowSeconds: number,
+  keys: KeyRing,
+  random: (bytes: number) => Uint8Array = randomBytes,
+): string {
+  const time = numberToBase62(nowSeconds, 6)
+  const body = `${MARKS[purpose]}${attempt}${time}${toBase62(random(12), NONCE_CHARS)}${encodePath(path)}`
+  const bodyMac = macOf(body, keys.signing)
+  return body + bodyMac + tagOf(bodyMac, tracker, keys.signing)
+}
+
+/** What a callback's `state` says, by whichever secret signed it. Nothing but our own canonical spelling is sound. */
+export function openState(state: string, appOrigin: string, keys: KeyRing): OpenedState {
+  const login = readState(state, appOrigin, keys)
+  if (login !== null) return { kind: 'sound', login }
+  const attempt = /^[12]([0-9])/.exec(state)?.[1]
+  return attempt === undefined ? { kind: 'unreadable' } : { kind: 'damaged', attempt: Number(attempt) }
+}
+
+/** The T, of those the request sent, that this login began with. Null: it began in another browser. */
+export function boundTracker(login: PendingLogin, sent: readonly Tracker[]): Tracker | null {
+  return sent.find((tracker) => sameText(login.tag, tagOf(login.mac, tracker, login.keySet))) ?? null
+}
+
+export function isInTime(login: PendingLogin, nowSeconds: number): boolean {
+  const ageSeconds = nowSeconds - login.issuedAtSeconds
+  return ageSeconds >= -EARLY_SECONDS && ageSeconds <= STATE_SECONDS
+}
+
+/** Whether the state has room for the whole path; else `hashPath` names it. */
+export function fitsState(path: ReturnPath): boolean {
+  return bytesToBase62(packPath(path)).length <= LONGEST_PATH_TEXT_CHARS
+}
+
+export function hashPath(path: ReturnPath): string {
+  return toBase62(createHash('sha256').update(path).digest(), PATH_HASH_CHARS)
+}
+
+function encodePath(path: ReturnPath): string {
+  const text = bytesToBase62(packPath(path))
+  if (text.length <= LONGEST_PATH_TEXT_CHARS) return INLINE + text
+  const fallback = bytesToBase62(packPath(withoutQuery(path)))
+  const fits = fallback.length <= LONGEST_PATH_TEXT_CHARS - PATH_HASH_CHARS
+  return HASHED + hashPath(path) + (fits ? fallback : '')
+}
+
+function readState(state: string, appOrigin: string, keys: KeyRing): PendingLogin | null {
+  const purpose = PURPOSES.find((one) => state.startsWith(MARKS[one]))
+  if (state.length > LONGEST_STATE_CHARS || !BASE62_PATTERN.test(state) || purpose === undefined) return null
+  const [body, bodyMac] = [state.slice(0, -2 * MAC_CHARS), state.slice(-2 * MAC_CHARS, -MAC_CHARS)]
+  const keySet = keys.all.find((one) => sameText(bodyMac, macOf(body, one)))
+  const attempt = base62ToNumber(body.slice(1, 2))
+  const issuedAtSeconds = base62ToNumber(body.slice(2, 8))
+  const path = decodePath(body.slice(HEAD_CHARS - 1), appOrigin)
+  if (keySet === undefined || attempt === null || issuedAtSeconds === null || path === null) return null
+  const nonce = body.slice(8, 8 + NONCE_CHARS)
+  return {
+    purpose,
+    attempt,
+    issuedAtSeconds,
+    nonce,
+    path,
+    keySet,
+    mac: bodyMac,
+    tag: state.slice(-MAC_CHARS),
+  }
+}
+
+function decodePath(text: string, appOrigin: string): StatePath | null {
+  const [kind, rest] = [text.slice(0, 1), text.slice(1)]
+  if (kind === INLINE) {
+    const path = decodePathText(rest, appOrigin)
+    return path === null ? null : { kind: 'inline', path }
+  }
+  if (kind !== HASHED) return null
+  const fallback = decodePathText(rest.slice(PATH_HASH_CHARS), appOrigin) ?? DEFAULT_PATH
+  return { kind: 'hashed', hash: rest.slice(0, PATH_HASH_CHARS), fallback }
+}
+
+function decodePathText(text: string, appOrigin: string): ReturnPath | null {
+  const bytes = text === '' ? null : bytesFromBase62(text)
+  return bytes === null ? null : parseReturnPath(unpackPath(bytes), appOrigin)
+}
+
+function macOf(body: string, keySet: KeySet): string {
+  return toBase62(mac(keySet.state, body), MAC_CHARS)
+}
+
+function tagOf(bodyMac: string, tracker: Tracker, keySet: KeySet): string {
+  return toBase62(mac(keySet.stateBinding, bodyMac, tracker), MAC_CHARS)
+}

@@ -1,0 +1,102 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { ConfigError } from '../config/config.ts'
+import { newLockQueue } from './lock-queue.ts'
+import { StoreUnreachableError } from './unreachable.ts'
+
+const OPEN_WAIT_MS = 5000 // others may be starting on the same new file
+const LOCK_WAIT_MS = 500 // as long as a question to Redis may take
+const RETRY_EVERY_MS = 10 // a writer holds the lock for microseconds
+
+/**
+ * An SQLite file with these tables, made where there is none. For its owner only (0600 in a 0700 folder).
+ * @param schema of tables and indexes, each `IF NOT EXISTS`
+ * @throws {ConfigError} when it cannot be opened or is no database: it is never replaced silently
+ */
+export function openDatabase(path: string, schema: string): DatabaseSync {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    const db = new DatabaseSync(path, { timeout: OPEN_WAIT_MS })
+    chmodSync(path, 0o600) // before the WAL files are made, which copy its mode
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;')
+    db.exec(schema)
+    return db
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : 'unknown'
+    throw new ConfigError([
+      `SESSION_DB_PATH: cannot be used as a session file (${reason}): move it away, or name another (example: .data/sessions.db)`,
+    ])
+  }
+}
+
+/** How a store asks its file. Both throw StoreUnreachableError for what SQLite refuses. */
+export type FileAccess = {
+  /** Under WAL no writer holds a reader up; what does, the recovery after a crash, is over in a moment. */
+  readonly read: <Result>(ask: () => Result) => Promise<Result>
+  /** One transaction: all of it, or nothing. Waits for other processes' writers, in a queue. */
+  readonly write: <Result>(ask: () => Result) => Promise<Result>
+}
+
+export function accessTo(db: DatabaseSync): FileAccess {
+  db.exec('PRAGMA busy_timeout = 0') // SQLite's own waiting would stop the event loop
+  const newQueue = () => newLockQueue({ isBusy, waitMs: LOCK_WAIT_MS, retryEveryMs: RETRY_EVERY_MS })
+  const [readers, writers] = [newQueue(), newQueue()]
+  const transact = transactionsOn(db)
+  return {
+    read: (ask) => readers(ask).catch(throwOutage(() => 'refused')),
+    write: (ask) => writers(() => transact(ask)).catch(throwOutage(reasonOfWrite)),
+  }
+}
+
+/** Takes the lock first, so that a busy file has run nothing of the transaction. */
+function transactionsOn(db: DatabaseSync): <Result>(ask: () => Result) => Result {
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+  const rollback = db.prepare('ROLLBACK')
+  return (ask) => {
+    begin.run()
+    try {
+      const result = ask()
+      commit.run()
+      return result
+    } catch (thrown) {
+      try {
+        rollback.run()
+      } catch {} // of a full disk SQLite has rolled back by itself
+      throw thrown
+    }
+  }
+}
+
+const SQLITE_BUSY = 5
+const SQLITE_LOCKED = 6
+
+function isBusy(thrown: unknown): boolean {
+  const code = codeOf(thrown)
+  return code !== null && [SQLITE_BUSY, SQLITE_LOCKED].includes(primary(code))
+}
+
+// Reading goes on beside these: a lock, SQLITE_READONLY, SQLITE_FULL (the disk), SQLITE_IOERR_WRITE (a quota).
+const WRITES_REFUSED = [SQLITE_BUSY, SQLITE_LOCKED, 8, 13, 778]
+
+function reasonOfWrite(code: number): 'read-only' | 'refused' {
+  return [primary(code), code].some((one) => WRITES_REFUSED.includes(one)) ? 'read-only' : 'refused'
+}
+
+/** What went wrong with SQLite as an outage of ours; anything else is a mistake in the program, and thrown on as it is. */
+function throwOutage(reasonOf: (code: number) => 'read-only' | 'refused') {
+  return (thrown: unknown): never => {
+    const code = codeOf(thrown)
+    throw code === null ? thrown : new StoreUnreachableError(reasonOf(code), `SQLITE_${primary(code)}`)
+  }
+}
+
+/** The rest of an extended code refines it. */
+const primary = (code: number) => code & 0xff
+
+/** SQLite's extended code. */
+function codeOf(thrown: unknown): number | null {
+  const code = typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, 'errcode') : undefined
+  return typeof code === 'number' ? code : null
+}
