@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { freePort } from './free-port.ts'
 import { productionEnv, startProduct } from './product.ts'
 import { ask } from './raw-request.ts'
@@ -94,25 +93,4 @@ test('a session file that is none stops the start with a line that names it, and
   await expect(started).rejects.toThrow(/SESSION_DB_PATH: cannot be used as a session file .*example/)
   expect(readFileSync(path)).toEqual(before)
   rmSync(folder, { recursive: true })
-})
-
-test('a session file that another program holds locked serves sessions, and a login when it is let go', async ({
-  world,
-  weChat,
-}) => {
-  const product = await startProduct('start', productionEnv(world.weChat.origin))
-  const known = visitorOf({ product, weChat })
-  await known.logIn()
-  const other = new DatabaseSync(join(product.dataFolder, 'data', 'sessions.db'))
-  other.exec('BEGIN IMMEDIATE')
-  const page = await known.ask({ path: LOAN_PATH })
-  expect([page.status, page.headers['server-timing']]).toEqual([200, undefined])
-  const stranger = visitorOf({ product, weChat })
-  const startedAtMs = Date.now()
-  expect((await stranger.logIn()).status).toBe(503)
-  expect(Date.now() - startedAtMs).toBeLessThan(2000)
-  other.exec('COMMIT')
-  other.close()
-  expect((await stranger.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
-  await product.stop()
 })
