@@ -70,7 +70,7 @@ test('four hundred false codes of one T leave all newcomers beside it, other add
   const knownCallback = await known.beginLogin()
   const beganAtMs = Date.now()
   const flooding = flood(visitorOf({ product, weChat }), 400, from('203.0.113.9'))
-  await expect.poll(() => weChat.count(EXCHANGE), { timeout: 20_000 }).toBeGreaterThan(60)
+  await expect.poll(() => weChat.count(EXCHANGE)).toBeGreaterThan(60)
   const [theirs, others, knownAnswer] = await Promise.all([
     bringAll(here, from('6.6.6.6, 203.0.113.9')),
     bringAll(elsewhere, from('203.0.113.10')),
@@ -103,7 +103,7 @@ test('clients that hang up before their address is known share one allowance of 
     socket.write(`GET ${path} HTTP/1.1\r\n${head}\r\n`, () => socket.resetAndDestroy())
   }
   const callbacks = () => product.output().match(/"msg":"login\.callback"/g)?.length ?? 0
-  await expect.poll(callbacks, { timeout: 20_000 }).toBe(300)
+  await expect.poll(callbacks).toBe(300)
   expect(await weChat.count(EXCHANGE)).toBeLessThanOrEqual(mostRefusedSince(beganAtMs))
 })
 

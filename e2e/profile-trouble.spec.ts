@@ -145,7 +145,6 @@ test('while the store is away nothing is asked and nothing lost, and the code is
   world,
   weChat,
 }) => {
-  test.setTimeout(60_000)
   const redis = await startRedis()
   const product = await world.startAnother({ REDIS_URL: redis.url })
   const page = await product.browser.newPage({ userAgent: USER_AGENTS.android })

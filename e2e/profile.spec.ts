@@ -136,7 +136,6 @@ test('an old profile is shown at once, and brought up to date behind the answer'
   world,
   weChat,
 }) => {
-  test.setTimeout(60_000)
   const product = await world.startAnother(world.store.env)
   const page = await product.browser.newPage({ userAgent: USER_AGENTS.android })
   await openMember(page)
