@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ask } from '../e2e/raw-request.ts'
 import { visitorOf } from '../e2e/visitor.ts'
 import type { WeChat } from '../e2e/we-chat.ts'
-import { median, quantile } from './load.ts'
+import { median, quantile } from './quantiles.ts'
 
 const A_SECOND = 20
 const USERS = ['xiaoming', 'xiaohong', 'laowang', 'newcomer']

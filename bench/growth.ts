@@ -9,7 +9,7 @@ import { openFileStore } from '../lib/wechat-login/session/stores/file.ts'
 import { redisStore } from '../lib/wechat-login/session/stores/redis.ts'
 import { openRedis } from '../lib/wechat-login/storage/redis/over-tcp.ts'
 import { fill, SIGNING } from './fill.ts'
-import { median } from './load.ts'
+import { median } from './quantiles.ts'
 import { type Contestant, startOurs } from './servers.ts'
 
 const VIEWS = 150

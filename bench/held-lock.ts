@@ -7,7 +7,7 @@ import { LOAN_PATH } from '../e2e/test.ts'
 import { visitorOf } from '../e2e/visitor.ts'
 import { weChatAt } from '../e2e/we-chat.ts'
 import { startSimulator } from '../simulator/server.ts'
-import { median } from './load.ts'
+import { median } from './quantiles.ts'
 
 /*
  * What readers and the health check feel while another process holds the lock of the session file and new visitors

@@ -1,4 +1,5 @@
-import { median, rateOf } from './load.ts'
+import { rateOf } from './load.ts'
+import { median } from './quantiles.ts'
 import type { Contestant } from './servers.ts'
 
 /** Pages a second, one value a round, by the contestant's name. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { type Rates, ratio } from './interleave.ts'
-import { median } from './load.ts'
 import { machine } from './machine.ts'
+import { median } from './quantiles.ts'
 
 export type Measured = {
   readonly rates: Rates

@@ -9,7 +9,7 @@ import { ask } from '../e2e/raw-request.ts'
 import { LOAN_PATH } from '../e2e/test.ts'
 import { DOCUMENT } from '../e2e/visitor.ts'
 import type { WeChat } from '../e2e/we-chat.ts'
-import { median } from './load.ts'
+import { median } from './quantiles.ts'
 import { NEXT, startOurs } from './servers.ts'
 
 const ROUNDS = 7
