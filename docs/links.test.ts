@@ -1,0 +1,20 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, it } from 'vitest'
+
+const PAGES = ['README.md', ...globSync('docs/*.md')]
+
+it.each(PAGES)('%s links only to files that exist', (page) => {
+  for (const [, target = ''] of readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g))
+    expect(existsSync(join(dirname(page), target)), target).toBe(true)
+})
+
+it.each(PAGES)('%s names only source files that exist', (page) => {
+  for (const [, file = ''] of readFileSync(page, 'utf8').matchAll(/`((?:[\w-]+\/)*[\w.-]+\.tsx?)`/g)) {
+    const places = [file, join('lib/wechat-login', file)]
+    expect(
+      places.some((place) => existsSync(place)),
+      file,
+    ).toBe(true)
+  }
+})
