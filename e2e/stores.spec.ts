@@ -37,7 +37,7 @@ for (const kind of ['redis', 'upstash'] as const)
       expect(await store.dump()).not.toContain('session:')
     })
 
-    test('who steals the store logs nobody in', async ({ world }) => {
+    test('nobody can log in with a stolen store', async ({ world }) => {
       const other = await world.startAnother(store.env)
       const page = await other.browser.newPage()
       await page.goto(APP_ORIGIN + LOAN_PATH)

@@ -30,7 +30,7 @@ async function whoStands(cookie: string): Promise<string | null> {
   return status === 200 ? (/data-testid="open-id">([^<]+)</.exec(body)?.[1] ?? null) : null
 }
 
-test('a T that an attacker planted before the login gives him nobody’s session but his own', async ({
+test('a T that an attacker planted before the login opens no session but the attacker’s own', async ({
   weChat,
 }) => {
   const attacker = visitorOf({ product, weChat, user: 'xiaohong' })
@@ -72,7 +72,7 @@ test('a stranger’s code and state in my browser do nothing: I am logged in as 
   expect(await whoStands(me.cookies())).not.toBe(await whoStands(stranger.cookies()))
 })
 
-test('a state works once, with its own T, for ten minutes, whatever code stands beside it', async ({
+test('a state works once, with its own T, for ten minutes, whatever the code beside it', async ({
   weChat,
 }) => {
   const visitor = visitorOf({ product, weChat })
