@@ -2,7 +2,7 @@ import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, test } from './test.ts'
 
 const REQUEST_ID = /^[0-9A-Za-z]{22}$/
 
-test('the silent login goes as the seed tells it, step by step', async ({ page, wire, weChat, world }) => {
+test('the silent login follows the twelve steps, one by one', async ({ page, wire, weChat, world }) => {
   const before = await world.store.count()
 
   // 1. The visitor taps 去借钱 in the account's menu.

@@ -13,7 +13,7 @@ import { getStore } from '../../lib/wechat-login/session/stores/open-store.ts'
 import { exchangeCode } from '../../lib/wechat-login/wechat/exchange-code.ts'
 import { askUserInfo } from '../../lib/wechat-login/wechat/user-info.ts'
 
-/** WeChat's callback (seed 6–9). */
+/** WeChat's callback (steps 6 to 9). */
 export async function GET(request: Request): Promise<Response> {
   const requestId = requestIdOf(request.headers)
   const config = getConfig()

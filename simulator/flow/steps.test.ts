@@ -16,7 +16,7 @@ const marksOf = (flow: Flow) =>
   stepsOf(flow).flatMap(({ marks }) => marks.map(({ kind, what }) => `${kind} ${what}`.trim()))
 
 describe('the steps of a login', () => {
-  it('are the twelve of the seed, in their order', () => {
+  it('are the twelve of the original flow, in their order', () => {
     expect(numbersOf(sampleLogin())).toEqual(TWELVE)
     expect(hasLanded(sampleLogin())).toBe(true)
   })

@@ -5,7 +5,7 @@ import { requestIdOf } from '../http/request-id.ts'
 import type { CallbackOutcome } from './outcome.ts'
 
 /**
- * Seed 9: a callback never shows a page of its own where it can send the visitor on, so that no code stays in the
+ * Step 9: a callback never shows a page of its own where it can send the visitor on, so that no code stays in the
  * address bar, the history or a `Referer`.
  */
 export function answerCallback(outcome: CallbackOutcome, config: Config, request: Headers): Response {

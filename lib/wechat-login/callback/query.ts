@@ -1,6 +1,6 @@
 import { type AuthorizationCode, DENIED_CODE, parseAuthorizationCode } from '../wechat/authorization-code.ts'
 
-/** What WeChat's callback (seed 6) says, before anything of it is believed. */
+/** What WeChat's callback (step 6) says, before anything of it is believed. */
 export type CallbackQuery =
   | { readonly kind: 'repeated' }
   /** The visitor refused: a state alone, or a word in the place of the code. */

@@ -5,7 +5,7 @@ import { answerTooBusy, tooBusyPath } from '../help/too-busy.ts'
 import type { Redirection } from '../login/begin.ts'
 import type { Visit } from './visit.ts'
 
-/** Seed 3: to WeChat, which sends the visitor back to the callback. */
+/** To WeChat (step 3), which sends the visitor back to the callback. */
 export function redirectToWeChat({ location, setCookies }: Redirection): Response {
   const headers = new Headers({ Location: location, 'Cache-Control': 'no-store' })
   for (const cookie of setCookies) headers.append('Set-Cookie', cookie)

@@ -10,7 +10,7 @@ export type GateStep =
   | { readonly kind: 'too-busy'; readonly error: StoreUnreachableError }
 
 /**
- * What the gate does with a visit (seed 2→3 or 2→11). Only a store that said "none" may lead to WeChat, and only a
+ * What the gate does with a visit (steps 2, 3 and 11). Only a store that said "none" may lead to WeChat, and only a
  * document of a client that can log in does. A change that another site's page asks for has no session, as if its
  * cookies had stayed at home (`SameSite`).
  */

@@ -18,7 +18,7 @@ export function passOn(request: NextRequest): Response {
 }
 
 /**
- * On to the page with the session that was read (seed 11). When a tenth of the idle time has passed, the session is
+ * On to the page with the session that was read (step 11). When a tenth of the idle time has passed, the session is
  * renewed behind the answer and `UU` sealed anew.
  */
 export async function passWithSession(

@@ -9,7 +9,7 @@ import { detectClient, type WeChatClient } from '../wechat/client.ts'
 /** What a request wants: only a document may be sent to WeChat, and only a form may be posted again. */
 export type Wish = 'document' | 'form' | 'server-action' | 'preview' | 'data'
 
-/** A request as the gate sees it (seed 2). */
+/** A request as the gate sees it (step 2). */
 export type Visit = {
   readonly wish: Wish
   readonly path: ReturnPath

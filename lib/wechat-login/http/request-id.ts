@@ -5,7 +5,7 @@ export const REQUEST_ID_HEADER = 'X-Request-Id'
 
 const REQUEST_ID = /^[0-9A-Za-z]{22}$/
 
-/** A name for one request, 22 letters and digits (seed 3): on its answer, its log lines and its error page. */
+/** A name for one request, 22 letters and digits (step 3): on its answer, its log lines and its error page. */
 export function newRequestId(): string {
   return toBase62(randomBytes(24), 22)
 }

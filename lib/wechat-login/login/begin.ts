@@ -21,7 +21,7 @@ export type LoginStart = {
 }
 
 /**
- * The way to WeChat (seed 3). Nothing is stored: the pending login lives in `state`. A T that is already on its way
+ * The way to WeChat (step 3). Nothing is stored: the pending login lives in `state`. A T that is already on its way
  * to a login is kept, so that sixty tabs opened together share one and all of them land.
  */
 export async function beginLogin(

@@ -19,7 +19,7 @@ import { openSession } from './open-session.ts'
 import { restart } from './restart.ts'
 
 /**
- * Completes a login (seed 6–9): judges the callback, has its code exchanged exactly once, and says where the
+ * Completes a login (steps 6 to 9): judges the callback, has its code exchanged exactly once, and says where the
  * visitor goes. A code is only ever spent for the browser that began this login.
  * @param query of the callback's address
  * @throws {StoreUnreachableError}

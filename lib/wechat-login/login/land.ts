@@ -25,7 +25,7 @@ export type Landing = {
   readonly headers: Headers
 }
 
-/** Seed 9: on to the page with T and UU, unless this is the third time within minutes. */
+/** Step 9: on to the page with T and UU, unless this is the third time within minutes. */
 export async function land(landing: Landing, services: LoginServices): Promise<CallbackOutcome> {
   const { tracker, began, record, path, first, login, sent, headers } = landing
   const { config, keys } = services

@@ -14,7 +14,7 @@ import { maskOpenId } from '../wechat/open-id.ts'
 import type { LoginServices } from './login-services.ts'
 
 /**
- * Asks WeChat who the code stands for (seed 7–8) and keeps a session for them. A snapshot page's throw-away user gets
+ * Asks WeChat who the code stands for (steps 7 and 8) and keeps a session for them. A snapshot page's throw-away user gets
  * none: nothing is stored.
  * @throws {StoreUnreachableError}
  */

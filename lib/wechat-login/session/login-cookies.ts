@@ -26,12 +26,12 @@ export function sendsTracker(headers: Headers, config: CookieConfig): boolean {
   return cookieValues(headers, cookieName('T', config)).length > 0
 }
 
-/** `Set-Cookie` for T (seed 3 and 9): a session cookie, so that the phone's clock has no say. */
+/** `Set-Cookie` for T (steps 3 and 9): a session cookie, so that the phone's clock has no say. */
 export function trackerCookie(tracker: Tracker, config: CookieConfig): string {
   return setCookie(ourCookie('T', tracker, config))
 }
 
-/** `Set-Cookie` for UU (seed 9), from `sealUser`. */
+/** `Set-Cookie` for UU (step 9), from `sealUser`. */
 export function userCookie(seal: string, config: CookieConfig): string {
   return setCookie(ourCookie('UU', seal, config))
 }

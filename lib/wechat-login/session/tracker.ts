@@ -4,7 +4,7 @@ import type { KeyRing, KeySet } from '../keys/keys.ts'
 import { mac, sameText } from '../keys/mac.ts'
 
 declare const brand: unique symbol
-/** The T cookie's value once its MAC has been seen to hold (seed 3): 32 letters and digits. */
+/** The T cookie's value once its MAC has been seen to hold (step 3): 32 letters and digits. */
 export type Tracker = string & { readonly [brand]: 'Tracker' }
 
 /** `began`: no login yet, nothing stored. `logged-in`: made by a login, so a session may stand behind it. */

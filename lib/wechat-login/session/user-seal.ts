@@ -25,7 +25,7 @@ const sealed = z.object({
 })
 
 /**
- * UU: the openId sealed for this T alone (seed 9, which sent it in the clear). Costs about 0.4 ms.
+ * UU: the openId sealed for this T alone (step 9). Costs about 0.4 ms.
  * @param logins see `SealedUser`
  */
 export function sealUser(

@@ -70,7 +70,7 @@ export type OpenedState =
   | { readonly kind: 'unreadable' }
 
 /**
- * The `state` of a login that begins now (seed 3), bound to this T; or of a consent to the profile, bound to the T of
+ * The `state` of a login that begins now (step 3), bound to this T; or of a consent to the profile, bound to the T of
  * a live session.
  * @returns `[0-9A-Za-z]{52,128}`
  */
