@@ -78,13 +78,16 @@ test.describe('after a deploy', () => {
     expect(await applications(page)).toBe(before + 1)
   })
 
-  test('one that is sent without JavaScript is shown anew, and works', async ({ world }) => {
+  test('one that is sent without JavaScript is shown anew, says that it was not sent, and works', async ({
+    world,
+  }) => {
     const { page, deploy } = await open(world, { javaScriptEnabled: false })
     await page.goto(APP_ORIGIN + APPLY)
     await fillIn(page)
     deploy()
     await page.getByRole('button', { name: '提交申请' }).click()
     await expect(page.getByLabel('姓名')).toHaveValue('')
+    await expect(page.getByRole('alert').filter({ hasText: '没有提交' })).toBeVisible()
     await fillIn(page)
     await page.getByRole('button', { name: '提交申请' }).click()
     await expect(page.getByText('申请已提交')).toBeVisible()
