@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { sealData, unsealData } from 'iron-session'
 import { afterEach, expect, it, vi } from 'vitest'
 import { z } from 'zod'
@@ -37,12 +36,10 @@ function changedAt(text: string, at: number): string {
 
 it('is nothing once a letter of it has changed, wherever that is', async () => {
   const text = await seal('user', { said: 'hello' }, HOUR_SECONDS, keys)
-  const letters = [...text].flatMap((letter, at) => (LETTERS.includes(letter) ? [at] : []))
-  await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...letters), async (at) => {
-      expect(await openSeal('user', changedAt(text, at), schema, keys)).toBeNull()
-    }),
-  )
+  const sealed = text.slice(0, text.lastIndexOf('~')) // the format's version behind it is not sealed
+  const letters = [...sealed].flatMap((letter, at) => (LETTERS.includes(letter) ? [at] : []))
+  for (const at of letters)
+    expect([at, await openSeal('user', changedAt(text, at), schema, keys)]).toEqual([at, null])
 })
 
 it('is nothing when it holds something else', async () => {
