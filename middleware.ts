@@ -61,8 +61,8 @@ async function gate(request: NextRequest, event: NextFetchEvent, requestId: stri
       return passWithSession(request, step.session, event) // 11
     case 'begin-login': {
       if (!mayBeginLogin(nowMs)) return answerBusy(visit, request.headers)
-      const login = { path: visit.path, attempt: 0, headers: request.headers }
-      return redirectToWeChat(await beginLogin(login, settings, keys, Math.floor(nowMs / 1000))) // 3
+      const login = { requestId, path: visit.path, sent: visit.sent }
+      return redirectToWeChat(await beginLogin(login, 0, settings, keys, Math.floor(nowMs / 1000))) // 3
     }
     case 'unauthorized':
       return answerUnauthorized(visit, settings)

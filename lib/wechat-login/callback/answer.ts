@@ -1,26 +1,35 @@
 import type { Config } from '../config/config.ts'
 import { showOpenInWeChat } from '../help/open-in-wechat.ts'
 import { answerTooBusy, answerTooMany } from '../help/too-busy.ts'
-import { requestIdOf } from '../http/request-id.ts'
 import type { CallbackOutcome } from './outcome.ts'
 
 /**
  * Step 9: a callback never shows a page of its own where it can send the visitor on, so that no code stays in the
  * address bar, the history or a `Referer`.
+ * @param request the headers of the callback, for the pages that are shown in its place
  */
-export function answerCallback(outcome: CallbackOutcome, config: Config, request: Headers): Response {
+export function answerCallback(
+  outcome: CallbackOutcome,
+  config: Config,
+  requestId: string,
+  request: Headers,
+): Response {
   switch (outcome.kind) {
     case 'landed':
-      return redirectTo(config.appOrigin + outcome.path + (outcome.fragment ?? ''), outcome.setCookies, {
-        'X-Redirect-To': outcome.path,
-      })
+      return redirectTo(
+        config.appOrigin + outcome.path + ('fragment' in outcome ? (outcome.fragment ?? '') : ''),
+        outcome.setCookies,
+        {
+          'X-Redirect-To': outcome.path,
+        },
+      )
     case 'restart':
       return redirectTo(outcome.location, outcome.setCookies)
     case 'login-failed':
     case 'denied':
     case 'snapshot':
       return redirectTo(
-        config.appOrigin + helpPath(outcome, requestIdOf(request)),
+        config.appOrigin + helpPath(outcome, requestId),
         'setCookies' in outcome ? outcome.setCookies : [],
       )
     case 'open-in-wechat':

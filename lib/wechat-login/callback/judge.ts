@@ -1,43 +1,49 @@
+import type { Config } from '../config/config.ts'
+import type { JudgedLogin } from '../login/complete.ts'
 import type { FailureCause } from '../login/failure.ts'
-import type { Tracker } from '../session/tracker.ts'
-import { isInTime, type OpenedState, type PendingLogin } from '../state/state.ts'
-import type { AuthorizationCode } from '../wechat/authorization-code.ts'
+import { mayLogIn } from '../login/may-log-in.ts'
+import { boundTracker, isInTime } from '../state/state.ts'
+import type { Callback } from './read-callback.ts'
 
-export type CallbackEvidence = {
-  readonly opened: Exclude<OpenedState, { kind: 'unreadable' }>
-  /** The T that this state is bound to, if the request sent it. */
-  readonly tracker: Tracker | null
-  readonly code: AuthorizationCode | null
-  readonly isNavigation: boolean
-  readonly sendsTracker: boolean
-  readonly nowSeconds: number
+/** As much of a callback as the judgement depends on. */
+export type Evidence = Pick<Callback, 'query' | 'purpose' | 'opened' | 'client' | 'isNavigation'> & {
+  readonly sent: Pick<Callback['sent'], 'began' | 'sendsTracker'>
 }
 
 export type Verdict =
-  | { readonly kind: 'not'; readonly cause: FailureCause }
-  | {
-      readonly kind: 'ready'
-      readonly login: PendingLogin
-      readonly tracker: Tracker
-      readonly code: AuthorizationCode
-    }
+  | { readonly kind: 'denied' | 'open-in-wechat' }
+  | { readonly kind: 'login-failed'; readonly cause: FailureCause }
+  /** @property attempt of the login that this callback belongs to */
+  | { readonly kind: 'restart'; readonly attempt: number; readonly cause: FailureCause }
+  | { readonly kind: 'ready'; readonly login: JudgedLogin }
 
 /**
- * Whether this callback may spend its code: only as a document that the browser which began the login opens in
- * time. Anybody else, such as Tencent's servers that load it again without cookies, only starts anew.
+ * Judges the callback of a visitor without a live session, in this order: denied, client, state, T, time, code. A code
+ * may be spent only for a document that the browser which began the login opens in time. Any other request, such as
+ * that of Tencent's servers, which load the address again without cookies, only restarts the login; so does a consent
+ * whose session has ended meanwhile, since its code is never exchanged for a session.
  * @see RFC 9700 §4.7
  */
-export function whyNotExchange(evidence: CallbackEvidence): Verdict {
-  const { opened, tracker, code, nowSeconds } = evidence
-  if (!evidence.isNavigation) return { kind: 'not', cause: 'not-a-page' }
-  if (!evidence.sendsTracker) return { kind: 'not', cause: 'cookies-refused' }
-  if (opened.kind === 'damaged') return { kind: 'not', cause: 'damaged-state' }
-  if (tracker === null) return { kind: 'not', cause: 'other-browser' }
-  if (!isInTime(opened.login, nowSeconds))
-    return {
-      kind: 'not',
-      cause: opened.login.issuedAtSeconds > nowSeconds ? 'clocks-apart' : 'took-too-long',
-    }
-  if (code === null) return { kind: 'not', cause: 'code-refused' }
-  return { kind: 'ready', login: opened.login, tracker, code }
+export function judgeCallback(
+  { query, purpose, opened, client, isNavigation, sent }: Evidence,
+  config: Pick<Config, 'requireWeChatClient'>,
+  nowSeconds: number,
+): Verdict {
+  if (query.kind === 'repeated') return { kind: 'login-failed', cause: 'repeated-parameter' }
+  if (query.kind === 'denied' && purpose === 'login') return { kind: 'denied' }
+  if (!mayLogIn(client, config)) return { kind: 'open-in-wechat' }
+  if (opened.kind === 'unreadable') return { kind: 'login-failed', cause: 'unreadable-state' }
+
+  const attempt = opened.kind === 'sound' ? opened.login.attempt : opened.attempt
+  const restart = (cause: FailureCause): Verdict => ({ kind: 'restart', attempt, cause })
+  if (!isNavigation) return restart('not-a-page')
+  if (!sent.sendsTracker) return restart('cookies-refused')
+  if (opened.kind === 'damaged') return restart('damaged-state')
+  const { login } = opened
+  const tracker = purpose === 'login' ? boundTracker(login, sent.began) : null
+  if (tracker === null) return restart('other-browser')
+  if (!isInTime(login, nowSeconds))
+    return restart(login.issuedAtSeconds > nowSeconds ? 'clocks-apart' : 'took-too-long')
+  if (query.kind === 'denied' || query.code === null) return restart('code-refused')
+  return { kind: 'ready', login: { login, tracker, code: query.code } }
 }

@@ -1,3 +1,4 @@
+import type { Services } from '../services.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import { isWeChatError, type WeChatError } from '../wechat/exchange-error.ts'
 import type { TokenGrant } from '../wechat/token-reply.ts'
@@ -11,22 +12,19 @@ const ONE_TRY_MS = 3000
 const PAUSES_MS = [200, 800] // between three tries of one code: more of them only add to the load of a busy WeChat
 const SHORTEST_TRY_MS = 300
 
-export type Asking = {
-  /** One try, within that many milliseconds. */
-  readonly exchange: (code: AuthorizationCode, timeoutMs: number) => Promise<TokenGrant>
-  /** Whether one more try may be made, which is then counted. */
-  readonly mayAskAgain: () => boolean
-  readonly nowMs: () => number
-  readonly sleep: (ms: number) => Promise<unknown>
-}
-
 /**
  * Asks WeChat who the code stands for, and at most twice again, only where it cannot have taken the code (busy, or
  * never reached), pausing longer the second time, within 5 s in all.
+ * @param services and whether one more try may be made, which is then counted
  */
 export async function askWeChat(
   code: AuthorizationCode,
-  { exchange, mayAskAgain, nowMs, sleep }: Asking,
+  {
+    exchange,
+    mayAskAgain,
+    nowMs,
+    sleep,
+  }: Pick<Services, 'exchange' | 'nowMs' | 'sleep'> & { readonly mayAskAgain: () => boolean },
 ): Promise<Answer> {
   const endMs = nowMs() + TOTAL_BUDGET_MS
   const leftMs = () => endMs - nowMs()
@@ -44,7 +42,7 @@ export async function askWeChat(
 
 async function askOnce(
   code: AuthorizationCode,
-  exchange: Asking['exchange'],
+  exchange: Services['exchange'],
   timeoutMs: number,
 ): Promise<Answer> {
   try {

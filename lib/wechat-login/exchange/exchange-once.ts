@@ -1,30 +1,12 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
-import { FAILURE_CAUSES } from '../login/failure.ts'
+import type { Services } from '../services.ts'
 import type { SessionStore } from '../session/stores/store.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 
-/** What came of a code, for everybody who brings it: the one who asked WeChat and those who came second. */
-export type ExchangeOutcome = z.infer<typeof exchangeOutcome>
-
-const exchangeOutcome = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('session'), record: z.string() }),
-  z.object({ kind: z.literal('snapshot') }),
-  z.object({ kind: z.literal('restart'), cause: z.enum(FAILURE_CAUSES) }),
-  z.object({ kind: z.literal('busy') }),
-  z.object({ kind: z.literal('failed'), cause: z.enum(FAILURE_CAUSES), errcode: z.int() }),
-])
-
 const CLAIM_SECONDS = 10 // longer than the exchange's whole budget
 const UNSPENT_SECONDS = 2 // long enough for the duplicates that wait now
-const LONGEST_WAIT_MS = 5000 // of a WeChat that silent, or a process that died, a fresh authorization makes less
+const LONGEST_WAIT_MS = 5000 // after that, a fresh authorization is quicker than waiting on
 const POLL_EVERY_MS = 60
-
-/** Now, in milliseconds since 1970, and how to wait that many milliseconds. */
-export type Waiting = {
-  readonly nowMs: () => number
-  readonly sleep: (ms: number) => Promise<unknown>
-}
 
 /** What an exchange came to, as text, and whether the same code may be exchanged again soon: WeChat did not take it. */
 export type Ran = { readonly outcome: string; readonly mayRunAgain: boolean }
@@ -42,7 +24,7 @@ export async function exchangeOnce(
   code: AuthorizationCode,
   store: Pick<SessionStore, 'claim' | 'settle'>,
   exchange: () => Promise<Ran>,
-  { nowMs, sleep }: Waiting,
+  { nowMs, sleep }: Pick<Services, 'nowMs' | 'sleep'>,
 ): Promise<Once | null> {
   const name = claimName(nonce, code)
   for (const latestMs = nowMs() + LONGEST_WAIT_MS; nowMs() <= latestMs; await sleep(POLL_EVERY_MS)) {
@@ -60,13 +42,4 @@ export async function exchangeOnce(
 /** The code itself never reaches the store: whoever reads a dump cannot replay it. */
 function claimName(nonce: string, code: AuthorizationCode): string {
   return createHash('sha256').update(`${nonce}:${code}`).digest('base64url')
-}
-
-/** The outcome that an exchange for a login was written down as. */
-export function parseOutcome(text: string): ExchangeOutcome {
-  try {
-    return exchangeOutcome.parse(JSON.parse(text))
-  } catch {
-    return { kind: 'restart', cause: 'code-refused' } // written by another version: a fresh code settles it
-  }
 }

@@ -1,4 +1,4 @@
-import type { LoginServices } from '../login/login-services.ts'
+import type { Services } from '../services.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import { MINUTE_USED_UP } from '../wechat/errcodes.ts'
 import { remedyOf, WeChatRefusedError } from '../wechat/exchange-error.ts'
@@ -18,7 +18,7 @@ export async function exchangeWithinLimits(
   code: AuthorizationCode,
   requestId: string,
   turn: Pick<Turn, 'codeRefused'>,
-  services: Pick<LoginServices, 'exchange' | 'nowMs' | 'sleep'>,
+  services: Pick<Services, 'exchange' | 'nowMs' | 'sleep'>,
 ): Promise<Answer | { readonly kind: 'busy' }> {
   const { nowMs, sleep } = services
   const held = heldBy(nowMs())

@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { temporaryStore } from '../../../e2e/servers/temporary-file.ts'
-import { loadConfig } from '../config/config.ts'
-import { PEER_HEADER } from '../http/client-address.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { watchStore } from '../session/stores/watched.ts'
 import { newTracker } from '../session/tracker.ts'
@@ -9,9 +7,7 @@ import { parseAuthorizationCode } from '../wechat/authorization-code.ts'
 import { exchangeQueue } from './exchange-queue.ts'
 import { exchangeRateLimited } from './rate-limit.ts'
 
-const SECRET = 'a secret for limits, which is long enough'
-const keys = deriveKeyRing([SECRET])
-const config = loadConfig({}, () => SECRET)
+const keys = deriveKeyRing(['a secret for limits, which is long enough'])
 const ADDRESS = '203.0.113.9'
 
 beforeEach(() => {
@@ -22,21 +18,11 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-class CountedHeaders extends Headers {
-  reads = 0
-
-  override get(name: string): string | null {
-    if (name === PEER_HEADER) this.reads += 1
-    return super.get(name)
-  }
-}
-
 /** One process whose WeChat answers when it is told to. */
 function oneProcess() {
   const store = watchStore(temporaryStore(Date.now))
   const [claims, asked]: [number[], string[]] = [[], []]
   const services = {
-    config,
     keys,
     store: () => ({
       ...store,
@@ -49,12 +35,19 @@ function oneProcess() {
     sleep: (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)),
   }
   const tracker = newTracker(keys)
-  const headers = new CountedHeaders({ [PEER_HEADER]: ADDRESS })
+  let workedOut = 0
+  const sender = {
+    userSeals: [],
+    get address() {
+      workedOut += 1
+      return ADDRESS
+    },
+  }
   const bring = (text: string, visitorLeft = new AbortController().signal, busy = false) => {
     const code = parseAuthorizationCode(text)
     if (code === null) throw new Error('a sane code')
     return exchangeRateLimited(
-      { tracker, nonce: 'nonce', code, headers },
+      { tracker, nonce: 'nonce', code, sender },
       { ...services, visitorLeft },
       async () => {
         asked.push(text)
@@ -62,7 +55,7 @@ function oneProcess() {
       },
     )
   }
-  return { bring, claims, asked, headers }
+  return { bring, claims, asked, workedOut: () => workedOut }
 }
 
 /** Somebody with a false code, whom WeChat answers at once. */
@@ -92,18 +85,18 @@ it('takes the claim of a code after the wait, not before', async () => {
 })
 
 it('works a sender out once, however long the callback waits', async () => {
-  const { bring, headers } = oneProcess()
-  const reads = async (waitMs: number) => {
-    const before = headers.reads
+  const { bring, workedOut } = oneProcess()
+  const times = async (waitMs: number) => {
+    const before = workedOut()
     const landed = bring(`after${waitMs}`)
     await vi.advanceTimersByTimeAsync(waitMs)
     await landed
-    return headers.reads - before
+    return workedOut() - before
   }
-  const atOnce = await reads(0)
+  expect(await times(0)).toBe(1)
   await useUp()
   fill(50)
-  expect(await reads(10_000)).toBe(atOnce)
+  expect(await times(10_000)).toBe(1)
 })
 
 it('never refuses the second load of a callback whose first is waiting or done, however full the line', async () => {

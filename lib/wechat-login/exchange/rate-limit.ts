@@ -1,10 +1,10 @@
-import type { LoginServices } from '../login/login-services.ts'
 import { perProcess } from '../process/per-process.ts'
+import type { Services } from '../services.ts'
 import type { Tracker } from '../session/tracker.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import { exchangeOnce, type Once, type Ran } from './exchange-once.ts'
 import { exchangeQueue, type Turn } from './exchange-queue.ts'
-import { senderOf } from './sender.ts'
+import { type SenderEvidence, senderOf } from './sender.ts'
 import { newSharedRuns, type SharedRuns } from './shared-run.ts'
 
 declare global {
@@ -13,12 +13,12 @@ declare global {
   }
 }
 
-/** What a callback may be exchanged by, once it has been judged. */
-export type JudgedCallback = {
+/** A code that may be exchanged, the login or consent that it belongs to, and who sends it. */
+export type JudgedExchange = {
   readonly tracker: Tracker
   readonly nonce: string
   readonly code: AuthorizationCode
-  readonly headers: Headers
+  readonly sender: SenderEvidence
 }
 
 /**
@@ -28,13 +28,13 @@ export type JudgedCallback = {
  * @throws {StoreUnreachableError}
  */
 export async function exchangeRateLimited(
-  { tracker, nonce, code, headers }: JudgedCallback,
-  services: Omit<LoginServices, 'exchange'>,
+  { tracker, nonce, code, sender }: JudgedExchange,
+  services: Pick<Services, 'keys' | 'store' | 'visitorLeft' | 'nowMs' | 'sleep'>,
   exchange: (turn: Turn) => Promise<Ran>,
 ): Promise<Once | 'too-many' | null> {
   const run = async (gone: AbortSignal) => {
     const queue = exchangeQueue()
-    const turn = await queue.enter(await senderOf(headers, services, queue.wouldWait), tracker, gone)
+    const turn = await queue.enter(await senderOf(sender, services, queue.wouldWait), tracker, gone)
     if (turn === null) return { value: 'too-many', isFinal: false } as const
     try {
       const once = await exchangeOnce(nonce, code, services.store(), () => exchange(turn), services)

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { loadConfig } from '../config/config.ts'
-import { PEER_HEADER } from '../http/client-address.ts'
+import { clientAddress, PEER_HEADER } from '../http/client-address.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
+import { readSentCookies } from '../session/login-cookies.ts'
 import { newRecord } from '../session/record.ts'
 import { newTracker } from '../session/tracker.ts'
 import { sealUser } from '../session/user-seal.ts'
@@ -24,8 +25,11 @@ async function sealOf(name: string, loggedInAgo: number, ring = keys) {
   return sealUser(record, newTracker(ring), at, ring)
 }
 
-function sender(headers: Record<string, string>, wouldWait = FREE) {
-  return senderOf(new Headers(headers), { config, keys, nowMs: () => NOW * 1000 }, wouldWait)
+function sender(sent: Record<string, string>, wouldWait = FREE) {
+  const headers = new Headers(sent)
+  const address = clientAddress(headers, config.trustedProxies)
+  const { userSeals } = readSentCookies(headers, config, keys)
+  return senderOf({ address, userSeals }, { keys, nowMs: () => NOW * 1000 }, wouldWait)
 }
 
 it('is the address, which nobody changes by writing headers', async () => {

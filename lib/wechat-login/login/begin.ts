@@ -1,9 +1,8 @@
 import type { Config } from '../config/config.ts'
 import { publish } from '../events.ts'
-import { requestIdOf } from '../http/request-id.ts'
 import type { ReturnPath } from '../http/return-path.ts'
 import type { KeyRing } from '../keys/keys.ts'
-import { readSentCookies, trackerCookie } from '../session/login-cookies.ts'
+import { type SentCookies, trackerCookie } from '../session/login-cookies.ts'
 import { newTracker } from '../session/tracker.ts'
 import { keepLongPath } from '../state/long-paths.ts'
 import { HIGHEST_COUNT, sealState } from '../state/state.ts'
@@ -12,31 +11,33 @@ import { roundsBehind } from './lost-sessions.ts'
 
 export type Redirection = { readonly location: string; readonly setCookies: readonly string[] }
 
-export type LoginStart = {
+/** As much of a request as it takes to begin a login. */
+export type LoginRequest = {
+  readonly requestId: string
+  /** Where the visitor wants to go. */
   readonly path: ReturnPath
-  /** 0 at first, one more at each restart; a login that lost its session right away counts as one. */
-  readonly attempt: number
-  /** Of the visitor's request. */
-  readonly headers: Headers
+  readonly sent: SentCookies
 }
 
 /**
  * The way to WeChat (step 3). Nothing is stored: the pending login lives in `state`. A T that is already on its way
  * to a login is kept, so that sixty tabs opened together share one and all of them land.
+ * @param attempt 0 at first, one more at each restart; a login that lost its session right away counts as one
  */
 export async function beginLogin(
-  { path, attempt, headers }: LoginStart,
+  { requestId, path, sent }: LoginRequest,
+  attempt: number,
   config: Config,
   keys: KeyRing,
   nowSeconds: number,
 ): Promise<Redirection> {
-  const { began, loggedIn } = readSentCookies(headers, config, keys)
+  const { began, loggedIn, pathSeals } = sent
   const [pending] = began
   const rounds = roundsBehind([...began, ...loggedIn], nowSeconds, config.sessionIdleSeconds)
   const counted = Math.min(Math.max(attempt, rounds), HIGHEST_COUNT)
   const tracker = pending ?? newTracker(keys)
-  const longPath = await keepLongPath(path, headers, config, keys)
-  publish({ name: 'login.begin', requestId: requestIdOf(headers), attempt: counted })
+  const longPath = await keepLongPath(path, pathSeals, config, keys)
+  publish({ name: 'login.begin', requestId, attempt: counted })
   return {
     location: authorizeUrl({
       openOrigin: config.openOrigin,

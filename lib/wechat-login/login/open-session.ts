@@ -1,17 +1,14 @@
 import { publish } from '../events.ts'
-import type { ExchangeOutcome } from '../exchange/exchange-once.ts'
 import type { Turn } from '../exchange/exchange-queue.ts'
 import { exchangeWithinLimits } from '../exchange/exchange-within-limits.ts'
-import { requestIdOf } from '../http/request-id.ts'
+import { nowSeconds, type Services } from '../services.ts'
 import { expiresAtSeconds, newRecord } from '../session/record.ts'
 import { signRecord } from '../session/signed-record.ts'
-import { deriveTracker, sessionKey, type Tracker } from '../session/tracker.ts'
-import type { PendingLogin } from '../state/state.ts'
-import type { AuthorizationCode } from '../wechat/authorization-code.ts'
-import { describeDevice } from '../wechat/client.ts'
+import { deriveTracker, sessionKey } from '../session/tracker.ts'
 import { remedyOf, type WeChatError } from '../wechat/exchange-error.ts'
 import { maskOpenId } from '../wechat/open-id.ts'
-import type { LoginServices } from './login-services.ts'
+import type { JudgedLogin, LoginCallback } from './complete.ts'
+import type { ExchangeOutcome } from './exchange-outcome.ts'
 
 /**
  * Asks WeChat who the code stands for (steps 7 and 8) and keeps a session for them. A snapshot page's throw-away user gets
@@ -19,15 +16,12 @@ import type { LoginServices } from './login-services.ts'
  * @throws {StoreUnreachableError}
  */
 export async function openSession(
-  code: AuthorizationCode,
-  login: PendingLogin,
-  tracker: Tracker,
-  headers: Headers,
+  { login, tracker, code }: JudgedLogin,
+  { requestId, device }: Pick<LoginCallback, 'requestId' | 'device'>,
   turn: Turn,
-  services: LoginServices,
+  services: Pick<Services, 'config' | 'keys' | 'store' | 'exchange' | 'nowMs' | 'sleep'>,
 ): Promise<ExchangeOutcome> {
   const { config, keys, store, nowMs } = services
-  const requestId = requestIdOf(headers)
   const askedAtMs = nowMs()
   const answer = await exchangeWithinLimits(code, requestId, turn, services)
   if (answer.kind === 'busy') return answer
@@ -35,10 +29,10 @@ export async function openSession(
   const { openId, snapshot } = answer.grant
   publish({ name: 'login.exchanged', requestId, user: maskOpenId(openId), durationMs: nowMs() - askedAtMs })
   if (snapshot) return { kind: 'snapshot' }
-  const nowSeconds = Math.floor(nowMs() / 1000)
-  const record = newRecord(openId, describeDevice(headers.get('user-agent')), nowSeconds, config)
+  const now = nowSeconds(services)
+  const record = newRecord(openId, device, now, config)
   const key = sessionKey(deriveTracker(tracker, login.nonce, code, login.keySet))
-  await store().create(key, record, expiresAtSeconds(record, config) - nowSeconds)
+  await store().create(key, record, expiresAtSeconds(record, config) - now)
   return { kind: 'session', record: signRecord(key, record, keys) }
 }
 

@@ -1,34 +1,36 @@
-import type { CallbackOutcome } from '../callback/outcome.ts'
-import type { Config } from '../config/config.ts'
 import { publish } from '../events.ts'
-import { requestIdOf } from '../http/request-id.ts'
-import type { ReturnPath } from '../http/return-path.ts'
-import { MOST_RESTARTS, type OpenedState } from '../state/state.ts'
-import { beginLogin } from './begin.ts'
+import { nowSeconds, type Services } from '../services.ts'
+import { MOST_RESTARTS } from '../state/state.ts'
+import { beginLogin, type LoginRequest } from './begin.ts'
 import type { FailureCause } from './failure.ts'
-import { type LoginServices, nowSeconds } from './login-services.ts'
+import type { LoginOutcome } from './outcome.ts'
 
-/** The whole login once more, which the visitor does not see; only twice, then a page that says why. */
+/** The request whose login cannot go on, and the `Host` that it was sent to. */
+export type RestartRequest = LoginRequest & { readonly host: string | null }
+
+/**
+ * Begins the login again, unseen by the visitor; only twice, then a page says why.
+ * @param failed the attempt that failed, counted from 0, and its cause
+ */
 export async function restart(
-  opened: Exclude<OpenedState, { kind: 'unreadable' }>,
-  path: ReturnPath,
-  cause: FailureCause,
-  headers: Headers,
-  services: LoginServices,
-): Promise<CallbackOutcome> {
-  const attempt = (opened.kind === 'sound' ? opened.login.attempt : opened.attempt) + 1
-  if (attempt > MOST_RESTARTS)
-    return { kind: 'login-failed', path, cause: nameCause(cause, headers, services.config) }
-  publish({ name: 'login.restarted', requestId: requestIdOf(headers), attempt, cause })
+  failed: { readonly attempt: number; readonly cause: FailureCause },
+  request: RestartRequest,
+  services: Pick<Services, 'config' | 'keys' | 'nowMs'>,
+): Promise<LoginOutcome> {
   const { config, keys } = services
-  return {
-    kind: 'restart',
-    ...(await beginLogin({ path, attempt, headers }, config, keys, nowSeconds(services))),
-  }
+  const [attempt, { cause }] = [failed.attempt + 1, failed]
+  if (attempt > MOST_RESTARTS)
+    return { kind: 'login-failed', path: request.path, cause: nameCause(cause, request, config) }
+  publish({ name: 'login.restarted', requestId: request.requestId, attempt, cause })
+  return { kind: 'restart', ...(await beginLogin(request, attempt, config, keys, nowSeconds(services))) }
 }
 
-/** A T that never comes may have stayed with another host: that of the request is looked at only to say so. */
-function nameCause(cause: FailureCause, headers: Headers, { appOrigin }: Config): FailureCause {
+/** A T that never arrives may belong to another host: the request's own host is read for this page alone. */
+function nameCause(
+  cause: FailureCause,
+  { host }: RestartRequest,
+  { appOrigin }: Services['config'],
+): FailureCause {
   const withoutTracker = cause === 'cookies-refused' || cause === 'other-browser'
-  return withoutTracker && headers.get('host') !== new URL(appOrigin).host ? 'other-host' : cause
+  return withoutTracker && host !== new URL(appOrigin).host ? 'other-host' : cause
 }

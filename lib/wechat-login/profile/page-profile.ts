@@ -61,11 +61,11 @@ export async function requireProfile(page: ReturnPath): Promise<Profile> {
   if (!tapped) throw new Error('a profile is asked for by a tap, never when a page is opened')
   const known = await getProfile(session)
   if (known.kind === 'known') return known.profile
-  const { loggedIn } = readSentCookies(requestHeaders, config, keys)
+  const { loggedIn, pathSeals } = readSentCookies(requestHeaders, config, keys)
   const tracker = loggedIn.find((one) => sessionKey(one) === session.key)
   if (known.kind === 'unreachable' || tracker === undefined) redirect(tooBusyPath(requestHeaders, page))
   const path = parseReturnPath(requestHeaders.get('referer') ?? '', config.appOrigin) ?? page
-  const longPath = await longPathCookie(path, requestHeaders, config, keys)
+  const longPath = await longPathCookie(path, pathSeals, config, keys)
   if (longPath !== null) (await cookies()).set(longPath)
   publish({ name: 'profile.asked', requestId: requestIdOf(requestHeaders) })
   redirect(consentUrl(path, tracker, config, keys, Math.floor(Date.now() / 1000)))

@@ -3,16 +3,18 @@ import { temporaryPath, temporaryStore } from '../../../e2e/servers/temporary-fi
 import { loadConfig } from '../config/config.ts'
 import { DEFAULT_PATH } from '../http/return-path.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
+import type { Services } from '../services.ts'
 import { newRecord } from '../session/record.ts'
 import { watchStore } from '../session/stores/watched.ts'
-import { deriveTracker, newTracker, sessionKey } from '../session/tracker.ts'
-import { type Purpose, sealState } from '../state/state.ts'
+import { deriveTracker, newTracker } from '../session/tracker.ts'
+import { openState, sealState } from '../state/state.ts'
+import { parseAuthorizationCode } from '../wechat/authorization-code.ts'
 import { WeChatRefusedError } from '../wechat/exchange-error.ts'
 import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
 import type { TokenGrant } from '../wechat/token-reply.ts'
 import type { UserInfo } from '../wechat/user-info.ts'
 import { fileProfiles } from './stores/file.ts'
-import { type ConsentServices, takeProfile, whyNotKeep } from './take-profile.ts'
+import { takeProfile, whyNotKeep } from './take-profile.ts'
 
 const keys = deriveKeyRing(['a secret for consents, which is long enough'])
 const config = loadConfig({ APP_ORIGIN: 'http://h5.test' }, () => 'x'.repeat(32))
@@ -41,28 +43,20 @@ const newSession = () => deriveTracker(newTracker(keys), 'nonce', CODE, keys.sig
 async function callback({
   grant = GRANT,
   info = { openId: me, nickname: '小明', avatarUrl: null },
-  purpose = 'profile',
   askedAt = NOW - 60,
-  headers = {},
   sentBy = 'me',
   times = 1,
-  query = '',
 }: {
   grant?: TokenGrant | Error
   info?: UserInfo | Error
-  purpose?: Purpose
   askedAt?: number
-  headers?: Record<string, string>
   sentBy?: 'me' | 'another-session' | 'nobody'
   times?: number
-  query?: string
 }) {
   const [store, profiles] = [watchStore(temporaryStore()), fileProfiles(temporaryPath())]
   const [asked, sent] = [newSession(), sentBy === 'another-session' ? newSession() : null]
-  for (const tracker of [asked, sent ?? asked])
-    await store.create(sessionKey(tracker), newRecord(me, '', NOW, config), 60)
   let exchanges = 0
-  const services: ConsentServices = {
+  const services: Services = {
     config,
     keys,
     store: () => store,
@@ -80,10 +74,14 @@ async function callback({
     nowMs: () => NOW_MS,
     sleep: () => new Promise((resolve) => setImmediate(resolve)),
   }
-  const state = sealState({ path: DEFAULT_PATH, attempt: 0, purpose }, asked, askedAt, keys)
-  const Cookie = sentBy === 'nobody' ? '' : `T=${sent ?? asked}`
-  const all = new Headers({ Accept: 'text/html', Cookie, ...headers })
-  const load = () => takeProfile(new URLSearchParams(`code=${CODE}&state=${state}${query}`), all, services)
+  const state = sealState({ path: DEFAULT_PATH, attempt: 0, purpose: 'profile' }, asked, askedAt, keys)
+  const [opened, code] = [openState(state, config.appOrigin, keys), parseAuthorizationCode(CODE)]
+  if (opened.kind !== 'sound' || code === null) throw new Error('a sound state and a sane code')
+  const tracker = sent ?? asked
+  const session =
+    sentBy === 'nobody' ? null : { tracker, record: newRecord(me, '', NOW, config), degraded: false }
+  const sender = { address: null, userSeals: [] }
+  const load = () => takeProfile({ login: opened.login, code, session, sender, requestId: 'r' }, services)
   const takings = new Set(await Promise.all(Array.from({ length: times }, load)))
   takings.add(await load()) // as a WebView does, later
   return {
@@ -132,12 +130,9 @@ describe('the callback of a consent', () => {
   })
 
   it.each([
-    ['is a login’s', null, { purpose: 'login' as const }],
     ['is eleven minutes old', 'failed', { askedAt: NOW - 660 }],
     ['comes without a session', 'failed', { sentBy: 'nobody' as const }],
     ['comes with another session of the same person', 'failed', { sentBy: 'another-session' as const }],
-    ['is a prefetch of a script', null, { headers: { 'Sec-Fetch-Mode': 'cors' } }],
-    ['holds a parameter twice', null, { query: '&code=another' }],
   ])('spends no code when it %s', async (_, taking, given) => {
     expect(await callback(given)).toEqual({ exchanges: 0, takings: [taking], mine: null, others: null })
   })

@@ -1,31 +1,29 @@
-import { readCallbackQuery } from '../callback/query.ts'
 import { publish } from '../events.ts'
 import { noteWhetherAnswered } from '../exchange/exchange-breaker.ts'
 import type { Turn } from '../exchange/exchange-queue.ts'
 import { exchangeWithinLimits } from '../exchange/exchange-within-limits.ts'
 import { exchangeRateLimited } from '../exchange/rate-limit.ts'
-import { isNavigation } from '../http/navigation.ts'
-import { requestIdOf } from '../http/request-id.ts'
-import { type LoginServices, nowSeconds } from '../login/login-services.ts'
+import type { SenderEvidence } from '../exchange/sender.ts'
 import { reportFailure } from '../process/report-failure.ts'
+import { nowSeconds, type Services } from '../services.ts'
 import type { LiveSession } from '../session/live-session.ts'
-import { readSentCookies } from '../session/login-cookies.ts'
-import { lookUpSession } from '../session/look-up.ts'
-import { boundTracker, isInTime, openState, type PendingLogin } from '../state/state.ts'
+import { boundTracker, isInTime, type PendingLogin } from '../state/state.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import { isWeChatError } from '../wechat/exchange-error.ts'
 import { maskOpenId, type OpenId } from '../wechat/open-id.ts'
 import { reportWeChatFailure } from '../wechat/report-wechat-failure.ts'
 import type { TokenGrant } from '../wechat/token-reply.ts'
-import type { UserInfo } from '../wechat/user-info.ts'
 import { CONSENT_SECONDS } from './profile.ts'
 import { sealRefreshToken } from './refresh-seal.ts'
-import type { ProfileStore } from './stores/store.ts'
 
-/** What the callback of a consent works with. */
-export type ConsentServices = LoginServices & {
-  readonly profiles: () => ProfileStore
-  readonly userInfo: (accessToken: string, openId: OpenId, timeoutMs: number) => Promise<UserInfo>
+/** The callback of a consent: what the visitor consented to, and who brings the code for it. */
+export type Consent = {
+  readonly login: PendingLogin
+  readonly code: AuthorizationCode
+  /** The live session of the browser that brings it; null: none that could be read. */
+  readonly session: LiveSession | null
+  readonly sender: SenderEvidence
+  readonly requestId: string
 }
 
 /** What came of a consent. All but `kept` change nobody's record. */
@@ -35,29 +33,21 @@ export type Taking = (typeof TAKINGS)[number]
 const USER_INFO_BUDGET_MS = 2000 // with the exchange's 5 s less than a claim lives
 
 /**
- * Keeps the profile that a callback brings the consent to, on the way to the page: where the visitor goes is the
- * login's to say, and without a profile he goes there too. A code is spent only as a document that the very session
- * which asked opens in time, and once.
- * @param query of the callback's address
- * @returns what came of it, to all who bring the code; null: this is no consent
+ * Keeps the profile that a callback brings the consent to, on the way to the page; without a profile, the visitor goes
+ * there too. A code is spent only for the very session which asked, in time, and once.
+ * @returns what came of it, to every callback that brings the code; nothing is ever thrown
  */
-export async function takeProfile(
-  query: URLSearchParams,
-  headers: Headers,
-  services: ConsentServices,
-): Promise<Taking | null> {
-  const consent = consentIn(query, headers, services)
-  if (consent === null) return null
-  const requestId = requestIdOf(headers)
+export async function takeProfile(consent: Consent, services: Services): Promise<Taking> {
+  const { login, code, sender, requestId } = consent
   try {
-    const session = await whoAsked(consent.login, headers, services)
+    const session = whoAsked(consent, nowSeconds(services))
     if (session === null) return 'failed'
     const { openId } = session.record
     const known = await services.profiles().read(openId)
-    if (known !== null && known.consentedAt >= consent.login.issuedAtSeconds) return 'kept' // by the same callback
-    const judged = { tracker: session.tracker, nonce: consent.login.nonce, code: consent.code, headers }
+    if (known !== null && known.consentedAt >= login.issuedAtSeconds) return 'kept' // by the same callback
+    const judged = { tracker: session.tracker, nonce: login.nonce, code, sender }
     const result = await exchangeRateLimited(judged, services, async (turn) => {
-      const taking = await exchangeAndKeep(consent.code, openId, headers, turn, services)
+      const taking = await exchangeAndKeep(code, openId, requestId, turn, services)
       publish({ name: 'profile.taken', requestId, user: maskOpenId(openId), taking })
       return { outcome: taking, mayRunAgain: false }
     })
@@ -69,43 +59,19 @@ export async function takeProfile(
   }
 }
 
-type Consent = { readonly login: PendingLogin; readonly code: AuthorizationCode }
-
-/** Null: this callback brings none. */
-function consentIn(
-  query: URLSearchParams,
-  headers: Headers,
-  { config, keys }: ConsentServices,
-): Consent | null {
-  const callback = readCallbackQuery(query)
-  if (callback.kind !== 'answered' || callback.code === null || !isNavigation(headers)) return null
-  const opened = openState(callback.state, config.appOrigin, keys)
-  if (opened.kind !== 'sound' || opened.login.purpose !== 'profile') return null
-  return { login: opened.login, code: callback.code }
-}
-
 /** The live session that asked, in this browser and lately; null: the code is not to be spent. */
-async function whoAsked(
-  login: PendingLogin,
-  headers: Headers,
-  services: ConsentServices,
-): Promise<LiveSession | null> {
-  const { config, keys, nowMs } = services
-  if (!isInTime(login, nowSeconds(services))) return null
-  const sent = readSentCookies(headers, config, keys)
-  const lookup = await lookUpSession(sent, { ...services, nowMs: nowMs() })
-  if (lookup.kind !== 'found') return null
-  return boundTracker(login, [lookup.session.tracker]) === null ? null : lookup.session
+function whoAsked({ login, session }: Consent, nowSeconds: number): LiveSession | null {
+  if (session === null || !isInTime(login, nowSeconds)) return null
+  return boundTracker(login, [session.tracker]) === null ? null : session
 }
 
 async function exchangeAndKeep(
   code: AuthorizationCode,
   openId: OpenId,
-  headers: Headers,
+  requestId: string,
   turn: Turn,
-  services: ConsentServices,
+  services: Services,
 ): Promise<Taking> {
-  const requestId = requestIdOf(headers)
   const answer = await exchangeWithinLimits(code, requestId, turn, services)
   if (answer.kind !== 'granted') return 'failed'
   const { accessToken, refreshToken } = answer.grant

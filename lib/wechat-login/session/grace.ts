@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts'
 import type { KeyRing } from '../keys/keys.ts'
 import { isMissing, isSignedOut, signedOutEverywhereAtMs } from './ended-here.ts'
 import type { LiveSession } from './live-session.ts'
-import type { SentCookies } from './login-cookies.ts'
+import type { LoggedInCookies } from './login-cookies.ts'
 import type { WatchedStore } from './stores/watched.ts'
 import { sessionKey, type Tracker } from './tracker.ts'
 import { openUserSeal, type SealedUser } from './user-seal.ts'
@@ -20,7 +20,7 @@ export type LookUpContext = {
  * lifetime, unless this process saw him leave, or heard from the primary that the session is over. Nobody once the store has been away for too long, or was never seen.
  */
 export async function visitorInGrace(
-  { loggedIn, userSeals }: SentCookies,
+  { loggedIn, userSeals }: LoggedInCookies,
   { store, config, keys, nowMs }: LookUpContext,
 ): Promise<LiveSession | null> {
   const seenAtMs = store().lastAnsweredAtMs()

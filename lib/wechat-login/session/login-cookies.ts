@@ -2,28 +2,31 @@ import { type CookieConfig, cookieName, cookieValues, ourCookie, setCookie } fro
 import type { KeyRing } from '../keys/keys.ts'
 import { parseTracker, type Tracker, trackerKind } from './tracker.ts'
 
-/** What a request sent of ours, at most three of each: Ts that our MAC vouches for, and UUs as they came. */
+/** What a request sent of ours, at most three of each: Ts that our MAC vouches for, the rest as it came. */
 export type SentCookies = {
   readonly began: readonly Tracker[]
   readonly loggedIn: readonly Tracker[]
+  /** The values of `UU` and of the cookie for long paths: not opened yet. */
   readonly userSeals: readonly string[]
+  readonly pathSeals: readonly string[]
+  /** Whether the browser sent a T at all, ours or not: one that never does refuses cookies. */
+  readonly sendsTracker: boolean
 }
 
-/** The Ts and UUs of a request; a T that our MAC does not vouch for is left out, a UU is not opened. */
+/** What it takes of them to look a session up. */
+export type LoggedInCookies = Pick<SentCookies, 'loggedIn' | 'userSeals'>
+
+/** The cookies of a request; a T that our MAC does not vouch for is left out. */
 export function readSentCookies(headers: Headers, config: CookieConfig, keys: KeyRing): SentCookies {
-  const trackers = cookieValues(headers, cookieName('T', config))
-    .map((value) => parseTracker(value, keys))
-    .filter((tracker) => tracker !== null)
+  const values = cookieValues(headers, cookieName('T', config))
+  const trackers = values.map((value) => parseTracker(value, keys)).filter((tracker) => tracker !== null)
   return {
     began: trackers.filter((tracker) => trackerKind(tracker) === 'began'),
     loggedIn: trackers.filter((tracker) => trackerKind(tracker) === 'logged-in'),
     userSeals: cookieValues(headers, cookieName('UU', config)),
+    pathSeals: cookieValues(headers, cookieName('P', config)),
+    sendsTracker: values.length > 0,
   }
-}
-
-/** Whether the browser sent a T at all, ours or not: one that never does refuses cookies. */
-export function sendsTracker(headers: Headers, config: CookieConfig): boolean {
-  return cookieValues(headers, cookieName('T', config)).length > 0
 }
 
 /** `Set-Cookie` for T (steps 3 and 9): a session cookie, so that the phone's clock has no say. */

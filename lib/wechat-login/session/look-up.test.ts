@@ -40,7 +40,7 @@ const lookUp = (
   loggedIn: readonly Tracker[],
   store: Asked,
   { at = NOW, userSeals = [] as readonly string[] } = {},
-) => lookUpSession({ began: [], loggedIn, userSeals }, { store: () => store, config, keys, nowMs: at * 1000 })
+) => lookUpSession({ loggedIn, userSeals }, { store: () => store, config, keys, nowMs: at * 1000 })
 
 it('finds the live session in either order beside a dead one', async () => {
   const [live, dead] = [tracker('live'), tracker('dead')]
@@ -147,7 +147,7 @@ describe('while the store is away', () => {
     const lin = user('oLin')
     const sealOf = (one: Tracker) => sealUser(record(lin), one, NOW, keys)
     const leave = async (one: Tracker, everywhere: boolean) =>
-      signOut({ began: [], loggedIn: [one], userSeals: [await sealOf(one)] }, seen, {
+      signOut({ loggedIn: [one], userSeals: [await sealOf(one)] }, seen, {
         everywhere,
         keys,
         nowMs: NOW * 1000,

@@ -2,7 +2,7 @@ import { isStoreUnreachable, type StoreUnreachableError } from '../storage/unrea
 import { isMissing, isSignedOut, notePrimaryAnswer } from './ended-here.ts'
 import { type LookUpContext, visitorInGrace } from './grace.ts'
 import type { LiveSession } from './live-session.ts'
-import type { SentCookies } from './login-cookies.ts'
+import type { LoggedInCookies } from './login-cookies.ts'
 import { isAlive } from './record.ts'
 import { sessionKey, type Tracker } from './tracker.ts'
 import { openUserSeal, type SealedUser } from './user-seal.ts'
@@ -27,7 +27,7 @@ const JUST_LOGGED_IN_SECONDS = 300
  * one counts; two live ones of different people cannot be told apart from here. A T that this process saw leave counts
  * as none, whatever a store says.
  */
-export async function lookUpSession(sent: SentCookies, context: LookUpContext): Promise<Lookup> {
+export async function lookUpSession(sent: LoggedInCookies, context: LookUpContext): Promise<Lookup> {
   if (sent.loggedIn.length === 0) return { kind: 'none' }
   try {
     const first = await readAll(sent.loggedIn, context, 'read')
@@ -61,7 +61,10 @@ async function readAll(
 }
 
 /** The Ts that a `UU` of the last minutes vouches for: worth one more look, where the writes go. */
-async function justLoggedIn(sent: SentCookies, { keys, nowMs }: LookUpContext): Promise<readonly Tracker[]> {
+async function justLoggedIn(
+  sent: LoggedInCookies,
+  { keys, nowMs }: LookUpContext,
+): Promise<readonly Tracker[]> {
   const vouched = await Promise.all(
     sent.loggedIn.map(async (tracker) => {
       if (isSignedOut(sessionKey(tracker))) return null

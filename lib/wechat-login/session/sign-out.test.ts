@@ -21,7 +21,7 @@ it('ends a session that only another version of us can read', async () => {
   await store.create(sessionKey(tracker), record, 60)
   const older = { ...store, readFresh: async () => null }
   const leaving = { everywhere: false, keys, nowMs: NOW * 1000 }
-  expect(await signOut({ began: [], loggedIn: [tracker], userSeals: [] }, older, leaving)).toBe(0)
+  expect(await signOut({ loggedIn: [tracker], userSeals: [] }, older, leaving)).toBe(0)
   expect(await store.read(sessionKey(tracker))).toBeNull()
 })
 
@@ -38,7 +38,7 @@ it('ends all that the request sent before it asks for the other devices, which m
     endAll: () => Promise.reject(new StoreUnreachableError('refused', 'WRONGTYPE')),
   }
   const leaving = { everywhere: true, keys, nowMs: NOW * 1000 }
-  await expect(signOut({ began: [], loggedIn: trackers, userSeals: [] }, failing, leaving)).rejects.toThrow(
+  await expect(signOut({ loggedIn: trackers, userSeals: [] }, failing, leaving)).rejects.toThrow(
     StoreUnreachableError,
   )
   for (const tracker of trackers) expect(await store.read(sessionKey(tracker))).toBeNull()

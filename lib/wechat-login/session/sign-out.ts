@@ -1,7 +1,7 @@
 import type { KeyRing } from '../keys/keys.ts'
 import type { OpenId } from '../wechat/open-id.ts'
 import { noteSignOut, noteSignOutEverywhere } from './ended-here.ts'
-import type { SentCookies } from './login-cookies.ts'
+import type { LoggedInCookies } from './login-cookies.ts'
 import type { SessionStore } from './stores/store.ts'
 import { parseSessionKey, type SessionKey, sessionKey } from './tracker.ts'
 import { openUserSeal } from './user-seal.ts'
@@ -15,7 +15,7 @@ type Leaving = { readonly everywhere: boolean; readonly keys: KeyRing; readonly 
  * @throws {StoreUnreachableError} then nothing may be called signed out
  */
 export async function signOut(
-  sent: SentCookies,
+  sent: LoggedInCookies,
   store: Pick<SessionStore, 'readFresh' | 'end' | 'endAll'>,
   leaving: Leaving,
 ): Promise<number> {
@@ -53,7 +53,7 @@ export async function endOneOf(
   return 1
 }
 
-async function rememberLeaving(sent: SentCookies, { everywhere, keys, nowMs }: Leaving): Promise<void> {
+async function rememberLeaving(sent: LoggedInCookies, { everywhere, keys, nowMs }: Leaving): Promise<void> {
   for (const tracker of sent.loggedIn) {
     noteSignOut(sessionKey(tracker))
     if (!everywhere) continue

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { constantPath, DEFAULT_PATH } from '../http/return-path.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
+import { readSentCookies } from '../session/login-cookies.ts'
 import { keepLongPath, resolvePath } from './long-paths.ts'
 import { hashPath } from './state.ts'
 
@@ -8,10 +9,15 @@ const keys = deriveKeyRing(['a secret for long paths, which is long enough'])
 const PATH = constantPath(`/frontend/loan/apply?note=${'long'.repeat(50)}`)
 const ofState = { kind: 'hashed', hash: hashPath(PATH), fallback: DEFAULT_PATH } as const
 
-async function keptBeside(planted: string, config: { appOrigin: string; cookieHostPrefix: boolean }) {
-  const line = await keepLongPath(PATH, new Headers(), config, keys)
+type Config = { appOrigin: string; cookieHostPrefix: boolean }
+
+const pathSeals = (cookie: string, config: Config) =>
+  readSentCookies(new Headers({ cookie }), config, keys).pathSeals
+
+async function keptBeside(planted: string, config: Config) {
+  const line = await keepLongPath(PATH, [], config, keys)
   const cookie = `${planted}${line?.split(';')[0]}`
-  return { line, path: await resolvePath(ofState, new Headers({ cookie }), config, keys) }
+  return { line, path: await resolvePath(ofState, pathSeals(cookie, config), config, keys) }
 }
 
 it('come back from the cookie, and from nobody else’s', async () => {
@@ -20,9 +26,9 @@ it('come back from the cookie, and from nobody else’s', async () => {
   expect(path).toBe(PATH)
   expect(line).toMatch(/^P=[^;]+; Path=\/; Max-Age=720; HttpOnly; SameSite=Lax$/)
   const strangers = deriveKeyRing(['a secret of somebody else, which is long enough'])
-  const theirs = await keepLongPath(PATH, new Headers(), config, strangers)
+  const theirs = await keepLongPath(PATH, [], config, strangers)
   const cookie = theirs?.split(';')[0] ?? ''
-  expect(await resolvePath(ofState, new Headers({ cookie }), config, keys)).toBe(DEFAULT_PATH)
+  expect(await resolvePath(ofState, pathSeals(cookie, config), config, keys)).toBe(DEFAULT_PATH)
 })
 
 it('cannot be pushed aside by what a sibling site plants, once cookies are for this host only', async () => {

@@ -1,13 +1,6 @@
 import { z } from 'zod'
 import { EARLY_SECONDS } from '../config/clocks.ts'
-import {
-  type CookieConfig,
-  cookieName,
-  cookieValues,
-  type OurCookie,
-  ourCookie,
-  setCookie,
-} from '../http/cookies.ts'
+import { type CookieConfig, type OurCookie, ourCookie, setCookie } from '../http/cookies.ts'
 import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
 import type { KeyRing } from '../keys/keys.ts'
 import { openSeal, seal } from '../keys/seal.ts'
@@ -21,38 +14,39 @@ const paths = z.object({ paths: z.array(z.string()) })
 /**
  * `Set-Cookie` for a path too long for the state; null: the state holds it whole. Sent to every page, since the gate
  * has to see what it adds to; the callback takes out what has landed.
+ * @param pathSeals the values of this cookie that the request sent
  */
 export async function keepLongPath(
   path: ReturnPath,
-  headers: Headers,
+  pathSeals: readonly string[],
   config: CookieConfig,
   keys: KeyRing,
 ): Promise<string | null> {
-  const cookie = await longPathCookie(path, headers, config, keys)
+  const cookie = await longPathCookie(path, pathSeals, config, keys)
   return cookie === null ? null : setCookie(cookie)
 }
 
 /** The same cookie in parts, for those who cannot write its line, such as a Server Action. */
 export async function longPathCookie(
   path: ReturnPath,
-  headers: Headers,
+  pathSeals: readonly string[],
   config: CookieConfig,
   keys: KeyRing,
 ): Promise<OurCookie | null> {
   if (fitsState(path)) return null
   // The newest few stay beside it, for other tabs that are on their way.
-  const others = (await readLongPaths(headers, config, keys)).filter((other) => other !== path)
+  const others = (await readLongPaths(pathSeals, config, keys)).filter((other) => other !== path)
   return ourCookie('P', await sealNewest([path, ...others], keys), config, LIFETIME_SECONDS)
 }
 
 /** `Set-Cookie` once this path has been reached; null: it was not among them. */
 export async function dropLongPath(
   path: ReturnPath,
-  headers: Headers,
+  pathSeals: readonly string[],
   config: CookieConfig,
   keys: KeyRing,
 ): Promise<string | null> {
-  const kept = await readLongPaths(headers, config, keys)
+  const kept = await readLongPaths(pathSeals, config, keys)
   if (!kept.includes(path)) return null
   const others = kept.filter((other) => other !== path)
   const cookie =
@@ -65,23 +59,21 @@ export async function dropLongPath(
 /** The path that the state speaks of; of one whose cookie is lost or swapped, what the state itself remembers. */
 export async function resolvePath(
   statePath: StatePath,
-  headers: Headers,
+  pathSeals: readonly string[],
   config: CookieConfig,
   keys: KeyRing,
 ): Promise<ReturnPath> {
   if (statePath.kind === 'inline') return statePath.path
-  const kept = await readLongPaths(headers, config, keys)
+  const kept = await readLongPaths(pathSeals, config, keys)
   return kept.find((path) => hashPath(path) === statePath.hash) ?? statePath.fallback
 }
 
 async function readLongPaths(
-  headers: Headers,
+  pathSeals: readonly string[],
   config: CookieConfig,
   keys: KeyRing,
 ): Promise<readonly ReturnPath[]> {
-  const opened = await Promise.all(
-    cookieValues(headers, cookieName('P', config)).map((text) => openSeal('path', text, paths, keys)),
-  )
+  const opened = await Promise.all(pathSeals.map((text) => openSeal('path', text, paths, keys)))
   return opened
     .flatMap((content) => content?.paths ?? [])
     .map((text) => parseReturnPath(text, config.appOrigin))

@@ -72,14 +72,14 @@ const sealOf = (openId: OpenId, sent: Tracker, sealedAt = NOW) =>
   sealUser(recordOf(openId), sent, sealedAt, keys)
 
 async function lookUp([openId, sent]: readonly [OpenId, Tracker], { from = store, sealedAt = NOW } = {}) {
-  const cookies = { began: [], loggedIn: [sent], userSeals: [await sealOf(openId, sent, sealedAt)] }
+  const cookies = { loggedIn: [sent], userSeals: [await sealOf(openId, sent, sealedAt)] }
   const lookup = await lookUpSession(cookies, { store: () => from, config, keys, nowMs: NOW * 1000 })
   if (lookup.kind !== 'unreachable') return lookup.kind
   return lookup.inGrace === null ? 'unreachable' : 'in grace'
 }
 
 async function leave([openId, sent]: readonly [OpenId, Tracker], { from = store, everywhere = false } = {}) {
-  const cookies = { began: [], loggedIn: [sent], userSeals: [await sealOf(openId, sent)] }
+  const cookies = { loggedIn: [sent], userSeals: [await sealOf(openId, sent)] }
   return signOut(cookies, from, { everywhere, keys, nowMs: NOW * 1000 })
 }
 

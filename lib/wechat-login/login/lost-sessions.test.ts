@@ -1,12 +1,10 @@
 import { expect, it } from 'vitest'
 import { deriveKeyRing } from '../keys/keys.ts'
-import { loginsInARow, noteLanding, roundsBehind } from '../login/lost-sessions.ts'
 import { newRecord } from '../session/record.ts'
 import { newTracker } from '../session/tracker.ts'
 import { sealUser } from '../session/user-seal.ts'
-import { WeChatRefusedError } from '../wechat/exchange-error.ts'
 import { parseOpenId } from '../wechat/open-id.ts'
-import { heldBy, holdExchanges } from './exchange-hold.ts'
+import { loginsInARow, noteLanding, roundsBehind } from './lost-sessions.ts'
 
 const keys = deriveKeyRing(['a secret for the limits, which is long enough'])
 const user = (name: string) => {
@@ -15,15 +13,7 @@ const user = (name: string) => {
   return openId
 }
 
-it('asks nobody for ten seconds after an answer that only the operator can mend', () => {
-  const error = new WeChatRefusedError(40125)
-  expect(heldBy(1000)).toBeNull()
-  holdExchanges(error, 1000)
-  expect([heldBy(1000), heldBy(10_999), heldBy(11_000)]).toEqual([error, error, null])
-  expect(heldBy(-3_600_000)).toBeNull() // a clock that was set back holds nobody
-})
-
-it('counts the logins of one user that came within minutes of each other, by his own cookie', async () => {
+it('counts the logins of one user that came within minutes of each other, by the browser’s own cookie', async () => {
   const openId = user('cookie')
   const record = newRecord(openId, '', 1000, { sessionIdleSeconds: 1800, sessionMaxSeconds: 43_200 })
   const seal = await sealUser(record, newTracker(keys), 1000, keys, 2)

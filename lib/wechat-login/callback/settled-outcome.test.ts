@@ -6,14 +6,16 @@ import { temporaryPath } from '../../../e2e/servers/temporary-file.ts'
 import { USER_AGENTS } from '../../../e2e/user-agents.ts'
 import { loadConfig } from '../config/config.ts'
 import { DEFAULT_PATH } from '../http/return-path.ts'
-import { completeLogin } from '../login/complete.ts'
-import type { LoginServices } from '../login/login-services.ts'
 import { perProcess } from '../process/per-process.ts'
+import { fileProfiles } from '../profile/stores/file.ts'
+import type { Services } from '../services.ts'
 import { openFileStore } from '../session/stores/file.ts'
 import { watchStore } from '../session/stores/watched.ts'
 import { newTracker } from '../session/tracker.ts'
 import { sealState } from '../state/state.ts'
 import { parseOpenId } from '../wechat/open-id.ts'
+import { completeCallback } from './complete.ts'
+import { readCallback } from './read-callback.ts'
 
 const { keys } = SIGNING
 
@@ -26,10 +28,13 @@ function twoLogins() {
     raw.close()
     await store.close()
   })
-  const services: LoginServices = {
+  const profiles = fileProfiles(temporaryPath())
+  const services: Services = {
     config: loadConfig({}, () => 'a secret for settled outcomes, long enough'),
     keys,
     store: () => store,
+    profiles: () => profiles,
+    userInfo: () => expect.fail('no profile is asked for'),
     exchange: async (code) => ({
       openId: parseOpenId(code.padEnd(28, '0')) ?? expect.fail('no openId'),
       snapshot: false,
@@ -45,14 +50,11 @@ function twoLogins() {
     const tracker = newTracker(keys)
     const state = sealState({ path: DEFAULT_PATH, attempt: 0 }, tracker, Math.floor(Date.now() / 1000), keys)
     const query = new URLSearchParams({ code: name.padEnd(28, '0'), state })
-    const headers = new Headers({
-      cookie: `T=${tracker}`,
-      accept: 'text/html',
-      'user-agent': USER_AGENTS.android,
-    })
-    return () => {
+    const headers = { cookie: `T=${tracker}`, accept: 'text/html', 'user-agent': USER_AGENTS.android }
+    const request = new Request(`http://h5.test/redirect?${query}`, { headers })
+    return async () => {
       delete perProcess().callbackRuns // each callback meets a process that has not seen the others
-      return completeLogin(query, headers, services)
+      return completeCallback(await readCallback(request, 'r', services), services)
     }
   }
   return { ming: callbackOf('oMing'), hong: callbackOf('oHong'), raw }

@@ -1,0 +1,26 @@
+import { publish } from '../events.ts'
+import { requestIdOf } from '../http/request-id.ts'
+import { DEFAULT_PATH } from '../http/return-path.ts'
+import { reportFailure } from '../process/report-failure.ts'
+import type { Services } from '../services.ts'
+import { answerCallback } from './answer.ts'
+import { completeCallback } from './complete.ts'
+import type { CallbackOutcome } from './outcome.ts'
+import { readCallback } from './read-callback.ts'
+
+/** Answers WeChat's callback (steps 6 to 9): reads it once, completes it, and tells the listeners what came of it. */
+export async function handleCallback(request: Request, services: Services): Promise<Response> {
+  const requestId = requestIdOf(request.headers)
+  const outcome = await readCallback(request, requestId, services)
+    .then((callback) => completeCallback(callback, services))
+    .catch((thrown: unknown): CallbackOutcome => {
+      reportFailure(thrown, requestId)
+      return { kind: 'busy', path: DEFAULT_PATH }
+    })
+  publish({ name: 'login.callback', requestId, outcome: outcome.kind })
+  if (outcome.kind === 'login-failed') {
+    const { cause, errcode } = outcome
+    publish({ name: 'login.failed', requestId, cause, ...(errcode === undefined ? {} : { errcode }) })
+  }
+  return answerCallback(outcome, services.config, requestId, request.headers)
+}

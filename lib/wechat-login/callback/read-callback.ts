@@ -1,0 +1,51 @@
+import { clientAddress } from '../http/client-address.ts'
+import { isNavigation } from '../http/navigation.ts'
+import { DEFAULT_PATH } from '../http/return-path.ts'
+import type { LoginCallback } from '../login/complete.ts'
+import type { Services } from '../services.ts'
+import { readSentCookies } from '../session/login-cookies.ts'
+import { resolvePath } from '../state/long-paths.ts'
+import { type OpenedState, openState } from '../state/state.ts'
+import { describeDevice, detectClient, type WeChatClient } from '../wechat/client.ts'
+import { type CallbackQuery, readCallbackQuery } from './query.ts'
+
+/** WeChat's redirect back to us (step 6), read once: nothing below reads the request again. */
+export type Callback = LoginCallback & {
+  readonly query: CallbackQuery
+  readonly client: WeChatClient
+  readonly isNavigation: boolean
+} & (
+    | { readonly purpose: 'login'; readonly opened: OpenedState }
+    | { readonly purpose: 'profile'; readonly opened: Extract<OpenedState, { kind: 'sound' }> }
+  )
+
+/** A state that cannot be read counts as a login's, on its way to the default page. */
+export async function readCallback(
+  request: Request,
+  requestId: string,
+  { config, keys }: Pick<Services, 'config' | 'keys'>,
+): Promise<Callback> {
+  const { headers } = request
+  const query = readCallbackQuery(new URL(request.url).searchParams)
+  const opened: OpenedState =
+    query.kind === 'repeated' ? { kind: 'unreadable' } : openState(query.state, config.appOrigin, keys)
+  const sent = readSentCookies(headers, config, keys)
+  const userAgent = headers.get('user-agent')
+  const facts = {
+    requestId,
+    query,
+    path:
+      opened.kind === 'sound'
+        ? await resolvePath(opened.login.path, sent.pathSeals, config, keys)
+        : DEFAULT_PATH,
+    sent,
+    client: detectClient(userAgent),
+    device: describeDevice(userAgent),
+    isNavigation: isNavigation(headers),
+    sender: { address: clientAddress(headers, config.trustedProxies), userSeals: sent.userSeals },
+    host: headers.get('host'),
+  }
+  return opened.kind === 'sound' && opened.login.purpose === 'profile'
+    ? { ...facts, purpose: 'profile', opened }
+    : { ...facts, purpose: 'login', opened }
+}
