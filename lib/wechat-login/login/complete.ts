@@ -38,24 +38,28 @@ export async function completeLogin(
   services: Omit<Services, 'profiles' | 'userInfo'>,
 ): Promise<LoginOutcome> {
   const { login, tracker: began, code } = judged
-  const { path, sender } = callback
-  const restartBecause = (cause: FailureCause) =>
-    restart({ attempt: login.attempt, cause }, callback, services)
+  const { nonce, attempt } = login
+  const { path, sender, requestId, device } = callback
+  const tracker = deriveTracker(began, nonce, code, login.keySet) // the same for every duplicate
+  const key = sessionKey(tracker)
+  const restartBecause = (cause: FailureCause) => restart({ attempt, cause }, callback, services)
 
-  const exchange = { tracker: began, nonce: login.nonce, code, sender }
-  const result = await exchangeRateLimited(exchange, services, async (turn) => {
-    const outcome = await openSession(judged, callback, turn, services) // 7, 8
-    return { outcome: serializeOutcome(outcome), mayRunAgain: outcome.kind === 'busy' }
-  })
+  const result = await exchangeRateLimited(
+    { tracker: began, nonce, code, sender },
+    services,
+    async (turn) => {
+      const outcome = await openSession({ code, attempt, requestId, device }, key, turn, services) // 7, 8
+      return { outcome: serializeOutcome(outcome), mayRunAgain: outcome.kind === 'busy' }
+    },
+  )
   if (result === 'too-many') return { kind: 'busy', path, tooMany: true }
   if (result === null) return restartBecause('code-refused')
   const outcome = parseOutcome(result.outcome)
   switch (outcome.kind) {
     case 'session': {
-      const tracker = deriveTracker(began, login.nonce, code, login.keySet)
-      const kept = openSignedRecord(sessionKey(tracker), outcome.record, services.keys)
+      const kept = openSignedRecord(key, outcome.record, services.keys)
       if (kept.kind === 'refused') return restartBecause('code-refused')
-      const session = { tracker, began, record: kept.record, attempt: login.attempt, first: result.first }
+      const session = { tracker, began, record: kept.record, attempt, first: result.first }
       return land(session, callback, services) // 9
     }
     case 'snapshot':

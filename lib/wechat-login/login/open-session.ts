@@ -4,20 +4,29 @@ import { exchangeWithinLimits } from '../exchange/exchange-within-limits.ts'
 import { nowSeconds, type Services } from '../services.ts'
 import { expiresAtSeconds, newRecord } from '../session/record.ts'
 import { signRecord } from '../session/signed-record.ts'
-import { deriveTracker, sessionKey } from '../session/tracker.ts'
+import type { SessionKey } from '../session/tracker.ts'
+import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import { remedyOf, type WeChatError } from '../wechat/exchange-error.ts'
 import { maskOpenId } from '../wechat/open-id.ts'
-import type { JudgedLogin, LoginCallback } from './complete.ts'
 import type { ExchangeOutcome } from './exchange-outcome.ts'
 
+/** A code to exchange, and what is noted of the request that brings it. */
+export type LoginExchange = {
+  readonly code: AuthorizationCode
+  /** How often this login has begun again. */
+  readonly attempt: number
+  readonly requestId: string
+  readonly device: string
+}
+
 /**
- * Asks WeChat who the code stands for (steps 7 and 8) and keeps a session for them. A snapshot page's throw-away user gets
- * none: nothing is stored.
+ * Asks WeChat who the code stands for (steps 7 to 8) and keeps a session for them under this key. A snapshot page's throw-away user
+ * gets none: nothing is stored.
  * @throws {StoreUnreachableError}
  */
 export async function openSession(
-  { login, tracker, code }: JudgedLogin,
-  { requestId, device }: Pick<LoginCallback, 'requestId' | 'device'>,
+  { code, attempt, requestId, device }: LoginExchange,
+  key: SessionKey,
   turn: Turn,
   services: Pick<Services, 'config' | 'keys' | 'store' | 'exchange' | 'nowMs' | 'sleep'>,
 ): Promise<ExchangeOutcome> {
@@ -25,13 +34,12 @@ export async function openSession(
   const askedAtMs = nowMs()
   const answer = await exchangeWithinLimits(code, requestId, turn, services)
   if (answer.kind === 'busy') return answer
-  if (answer.kind === 'failed') return outcomeOfFailure(answer.error, login.attempt)
+  if (answer.kind === 'failed') return outcomeOfFailure(answer.error, attempt)
   const { openId, snapshot } = answer.grant
   publish({ name: 'login.exchanged', requestId, user: maskOpenId(openId), durationMs: nowMs() - askedAtMs })
   if (snapshot) return { kind: 'snapshot' }
   const now = nowSeconds(services)
   const record = newRecord(openId, device, now, config)
-  const key = sessionKey(deriveTracker(tracker, login.nonce, code, login.keySet))
   await store().create(key, record, expiresAtSeconds(record, config) - now)
   return { kind: 'session', record: signRecord(key, record, keys) }
 }
