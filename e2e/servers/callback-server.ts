@@ -78,6 +78,7 @@ export function newServer({
       const grant = { openId: ming, scope: [scope], accessToken: 'ACCESS', refreshToken: null }
       return { ...grant, snapshot: answer.snapshot ?? false }
     },
+    refreshAccess: () => expect.fail('nothing is refreshed'),
     userInfo: async (_, of) => ({ openId: of, nickname: '小明', avatarUrl: null }),
     visitorLeft: new AbortController().signal,
     nowMs: () => nowMs,

@@ -8,7 +8,7 @@ import type { TokenGrant } from './wechat/token-reply.ts'
 import type { UserInfo } from './wechat/user-info.ts'
 
 /**
- * Everything outside a callback that completing it depends on. A function takes only what it needs
+ * What the login works with: its settings, its stores, WeChat and the clock. A function takes only what it needs
  * (`Pick<Services, 'keys' | 'nowMs'>`), so that a test provides no more than that.
  */
 export type Services = {
@@ -18,6 +18,8 @@ export type Services = {
   readonly profiles: () => ProfileStore
   /** Asks WeChat about a code, once, within that many milliseconds. @throws {WeChatError} */
   readonly exchange: (code: AuthorizationCode, timeoutMs: number) => Promise<TokenGrant>
+  /** Asks WeChat for another access token, once, within that many milliseconds. @throws {WeChatError} */
+  readonly refreshAccess: (refreshToken: string, timeoutMs: number) => Promise<TokenGrant>
   /** Asks WeChat for a profile, once, within that many milliseconds. @throws {WeChatError} */
   readonly userInfo: (accessToken: string, openId: OpenId, timeoutMs: number) => Promise<UserInfo>
   /** Aborts when the visitor does not wait for the answer any more. */

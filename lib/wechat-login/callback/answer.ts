@@ -15,14 +15,11 @@ export function answerCallback(
   request: Headers,
 ): Response {
   switch (outcome.kind) {
-    case 'landed':
-      return redirectTo(
-        config.appOrigin + outcome.path + ('fragment' in outcome ? (outcome.fragment ?? '') : ''),
-        outcome.setCookies,
-        {
-          'X-Redirect-To': outcome.path,
-        },
-      )
+    case 'landed': {
+      const { path, setCookies } = outcome
+      const fragment = 'fragment' in outcome ? outcome.fragment : ''
+      return redirectTo(config.appOrigin + path + fragment, setCookies, { 'X-Redirect-To': path })
+    }
     case 'restart':
       return redirectTo(outcome.location, outcome.setCookies)
     case 'login-failed':

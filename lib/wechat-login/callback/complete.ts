@@ -9,8 +9,8 @@ import type { CallbackOutcome } from './outcome.ts'
 import type { Callback } from './read-callback.ts'
 
 /**
- * Completes a callback, of a login or of a consent to the profile. A repeated parameter is refused; a live session
- * leads straight to the page, a consent on the way there; without a session the visitor logs in.
+ * Completes a callback, of a login or of a consent to the profile. A repeated parameter is refused before the store is
+ * asked. A live session leads straight to the page; a consent is kept on the way. Without a session the visitor logs in.
  * @throws {StoreUnreachableError}
  */
 export async function completeCallback(callback: Callback, services: Services): Promise<CallbackOutcome> {
@@ -18,7 +18,7 @@ export async function completeCallback(callback: Callback, services: Services): 
   const lookup = await lookUpSession(callback.sent, { ...services, nowMs: services.nowMs() })
   if (lookup.kind === 'unreachable' && lookup.inGrace === null) throw lookup.error
   if (lookup.kind === 'none') return logIn(callback, services)
-  const landed = { kind: 'landed', path: callback.path, setCookies: [] } as const
+  const landed = { kind: 'landed', path: callback.path, fragment: '', setCookies: [] } as const
   switch (callback.purpose) {
     case 'login':
       return landed

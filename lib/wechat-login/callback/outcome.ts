@@ -4,11 +4,11 @@ import type { LoginOutcome } from '../login/outcome.ts'
 /** Where a callback sends the visitor. */
 export type CallbackOutcome =
   | LoginOutcome
-  /** There was a session already. `fragment`: a part of the page to point at, with its `#`. */
+  /** There was a session already. `fragment`: the part of the page to point at, with its `#`; empty: none. */
   | {
       readonly kind: 'landed'
       readonly path: ReturnPath
-      readonly fragment?: string
+      readonly fragment: string
       readonly setCookies: readonly string[]
     }
   | { readonly kind: 'denied'; readonly path: ReturnPath }

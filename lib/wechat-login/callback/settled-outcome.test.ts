@@ -34,6 +34,7 @@ function twoLogins() {
     keys,
     store: () => store,
     profiles: () => profiles,
+    refreshAccess: () => expect.fail('nothing is refreshed'),
     userInfo: () => expect.fail('no profile is asked for'),
     exchange: async (code) => ({
       openId: parseOpenId(code.padEnd(28, '0')) ?? expect.fail('no openId'),

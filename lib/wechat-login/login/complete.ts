@@ -35,7 +35,7 @@ export type JudgedLogin = {
 export async function completeLogin(
   judged: JudgedLogin,
   callback: LoginCallback,
-  services: Omit<Services, 'profiles' | 'userInfo'>,
+  services: Pick<Services, 'config' | 'keys' | 'store' | 'exchange' | 'visitorLeft' | 'nowMs' | 'sleep'>,
 ): Promise<LoginOutcome> {
   const { login, tracker: began, code } = judged
   const { nonce, attempt } = login

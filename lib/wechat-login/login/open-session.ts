@@ -20,8 +20,8 @@ export type LoginExchange = {
 }
 
 /**
- * Asks WeChat who the code stands for (steps 7 to 8) and keeps a session for them under this key. A snapshot page's throw-away user
- * gets none: nothing is stored.
+ * Asks WeChat whose code it is (steps 7 to 8) and keeps a session for that user under this key. The throw-away user of a
+ * snapshot page gets none: nothing is stored.
  * @throws {StoreUnreachableError}
  */
 export async function openSession(

@@ -8,14 +8,12 @@ import { requestIdOf } from '../http/request-id.ts'
 import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
 import { isSameOrigin } from '../http/same-origin.ts'
 import { getKeys } from '../keys/keys.ts'
+import { servicesOfProcess } from '../services-of-process.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { type PageSession, requireSession } from '../session/page-session.ts'
-import { getStore } from '../session/stores/open-store.ts'
 import { sessionKey } from '../session/tracker.ts'
 import { longPathCookie } from '../state/long-paths.ts'
 import { isStoreUnreachable } from '../storage/unreachable.ts'
-import { refreshAccess } from '../wechat/refresh-access.ts'
-import { askUserInfo } from '../wechat/user-info.ts'
 import { consentUrl } from './consent.ts'
 import { isOld, type Profile, type ProfileRecord, remainingSeconds } from './profile.ts'
 import { refreshProfile } from './refresh-profile.ts'
@@ -73,15 +71,6 @@ export async function requireProfile(page: ReturnPath): Promise<Profile> {
 
 async function refreshBehindTheAnswer(record: ProfileRecord): Promise<void> {
   const requestId = requestIdOf(await headers())
-  const account = getConfig()
-  after(() =>
-    refreshProfile(record, requestId, {
-      keys: getKeys(),
-      store: getStore(),
-      profiles: getProfiles(),
-      refreshAccess: (refreshToken, timeoutMs) => refreshAccess(refreshToken, account, timeoutMs),
-      userInfo: (accessToken, openId, timeoutMs) => askUserInfo(accessToken, openId, account, timeoutMs),
-      nowMs: Date.now,
-    }),
-  )
+  const services = servicesOfProcess()
+  after(() => refreshProfile(record, requestId, services))
 }

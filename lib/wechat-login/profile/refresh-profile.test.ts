@@ -1,11 +1,12 @@
 import { afterEach, expect, it } from 'vitest'
 import { temporaryPath, temporaryStore } from '../../../e2e/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
+import { watchStore } from '../session/stores/watched.ts'
 import { WeChatRefusedError, WeChatUnreachableError } from '../wechat/exchange-error.ts'
 import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
 import type { TokenGrant } from '../wechat/token-reply.ts'
 import { CONSENT_SECONDS, type ProfileRecord } from './profile.ts'
-import { type RefreshServices, refreshProfile } from './refresh-profile.ts'
+import { refreshProfile } from './refresh-profile.ts'
 import { openRefreshSeal, sealRefreshToken } from './refresh-seal.ts'
 import { fileProfiles } from './stores/file.ts'
 import type { ProfileStore } from './stores/store.ts'
@@ -45,7 +46,7 @@ async function refresh({
   pages?: number
   meanwhile?: (profiles: ProfileStore, kept: ProfileRecord) => Promise<unknown>
 }) {
-  const [profiles, store] = [fileProfiles(temporaryPath()), temporaryStore()]
+  const [profiles, store] = [fileProfiles(temporaryPath()), watchStore(temporaryStore())]
   const kept: ProfileRecord = {
     openId: me,
     nickname: '旧名字',
@@ -56,10 +57,10 @@ async function refresh({
   }
   await profiles.keep(kept, 60)
   const asked: string[] = []
-  const services: RefreshServices = {
+  const services: Parameters<typeof refreshProfile>[2] = {
     keys,
-    store,
-    profiles,
+    store: () => store,
+    profiles: () => profiles,
     refreshAccess: async (refreshToken) => {
       asked.push(refreshToken)
       await meanwhile(profiles, kept)

@@ -1,28 +1,16 @@
 import { createHash } from 'node:crypto'
 import { publish } from '../events.ts'
 import { isWeChatAway, noteWhetherAnswered } from '../exchange/exchange-breaker.ts'
-import type { KeyRing } from '../keys/keys.ts'
 import { reportFailure } from '../process/report-failure.ts'
-import type { SessionStore } from '../session/stores/store.ts'
+import { nowSeconds, type Services } from '../services.ts'
 import { USER_WITHDREW } from '../wechat/errcodes.ts'
 import { isWeChatError, WeChatRefusedError } from '../wechat/exchange-error.ts'
 import { maskOpenId, type OpenId } from '../wechat/open-id.ts'
 import { reportWeChatFailure } from '../wechat/report-wechat-failure.ts'
-import type { TokenGrant } from '../wechat/token-reply.ts'
-import type { UserInfo } from '../wechat/user-info.ts'
 import { isOld, type ProfileRecord, remainingSeconds } from './profile.ts'
 import { openRefreshSeal, sealRefreshToken } from './refresh-seal.ts'
-import type { ProfileStore } from './stores/store.ts'
 
-/** What a refresh works with. */
-export type RefreshServices = {
-  readonly keys: KeyRing
-  readonly store: Pick<SessionStore, 'claim'>
-  readonly profiles: Pick<ProfileStore, 'renew' | 'forget'>
-  readonly refreshAccess: (refreshToken: string, timeoutMs: number) => Promise<TokenGrant>
-  readonly userInfo: (accessToken: string, openId: OpenId, timeoutMs: number) => Promise<UserInfo>
-  readonly nowMs: () => number
-}
+type RefreshServices = Pick<Services, 'keys' | 'store' | 'profiles' | 'refreshAccess' | 'userInfo' | 'nowMs'>
 
 const ONE_CALL_MS = 3000
 const TRY_EVERY_SECONDS = 600
@@ -38,17 +26,17 @@ export async function refreshProfile(
   requestId: string,
   services: RefreshServices,
 ): Promise<void> {
-  const { keys, store, profiles, nowMs } = services
-  const nowSeconds = Math.floor(nowMs() / 1000)
-  const ttlSeconds = remainingSeconds(record, nowSeconds)
-  if (!isOld(record, nowSeconds) || record.refreshSeal === null || ttlSeconds <= 0) return
+  const { keys, store, profiles } = services
+  const now = nowSeconds(services)
+  const ttlSeconds = remainingSeconds(record, now)
+  if (!isOld(record, now) || record.refreshSeal === null || ttlSeconds <= 0) return
   if (isWeChatAway()) return // logins find out when it is back
   try {
-    if ((await store.claim(claimName(record.openId), TRY_EVERY_SECONDS)).kind !== 'won') return
+    if ((await store().claim(claimName(record.openId), TRY_EVERY_SECONDS)).kind !== 'won') return
     const refreshToken = await openRefreshSeal(record.refreshSeal, record.openId, keys)
     const renewed =
       refreshToken === null ? withoutToken(record) : await askAnew(record, refreshToken, services)
-    await profiles.renew(renewed, ttlSeconds)
+    await profiles().renew(renewed, ttlSeconds)
     const refreshed = renewed.fetchedAt !== record.fetchedAt
     publish({ name: 'profile.refreshed', requestId, user: maskOpenId(record.openId), refreshed })
   } catch (thrown) {
@@ -75,7 +63,7 @@ async function askAnew(
   const refreshSeal =
     newToken === refreshToken ? record.refreshSeal : await sealRefreshToken(newToken, openId, keys)
   const { nickname, avatarUrl } = info
-  return { ...record, nickname, avatarUrl, refreshSeal, fetchedAt: Math.floor(nowMs() / 1000) }
+  return { ...record, nickname, avatarUrl, refreshSeal, fetchedAt: nowSeconds({ nowMs }) }
 }
 
 async function afterRefusal(
@@ -85,8 +73,8 @@ async function afterRefusal(
   { profiles }: RefreshServices,
 ): Promise<void> {
   if (!(error instanceof WeChatRefusedError)) return // there is a next time
-  if (error.errcode === USER_WITHDREW) await profiles.forget(record.openId)
-  else if (error.remedy === 'restart') await profiles.renew(withoutToken(record), ttlSeconds)
+  if (error.errcode === USER_WITHDREW) await profiles().forget(record.openId)
+  else if (error.remedy === 'restart') await profiles().renew(withoutToken(record), ttlSeconds)
 }
 
 function withoutToken(record: ProfileRecord): ProfileRecord {

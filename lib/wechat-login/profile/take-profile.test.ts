@@ -3,7 +3,6 @@ import { temporaryPath, temporaryStore } from '../../../e2e/servers/temporary-fi
 import { loadConfig } from '../config/config.ts'
 import { DEFAULT_PATH } from '../http/return-path.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
-import type { Services } from '../services.ts'
 import { newRecord } from '../session/record.ts'
 import { watchStore } from '../session/stores/watched.ts'
 import { deriveTracker, newTracker } from '../session/tracker.ts'
@@ -56,7 +55,7 @@ async function callback({
   const [store, profiles] = [watchStore(temporaryStore()), fileProfiles(temporaryPath())]
   const [asked, sent] = [newSession(), sentBy === 'another-session' ? newSession() : null]
   let exchanges = 0
-  const services: Services = {
+  const services: Parameters<typeof takeProfile>[1] = {
     config,
     keys,
     store: () => store,
@@ -66,6 +65,7 @@ async function callback({
       return grant
     },
     profiles: () => profiles,
+    refreshAccess: () => expect.fail('nothing is refreshed'),
     userInfo: async () => {
       if (info instanceof Error) throw info
       return info

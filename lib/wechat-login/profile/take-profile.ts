@@ -16,7 +16,7 @@ import type { TokenGrant } from '../wechat/token-reply.ts'
 import { CONSENT_SECONDS } from './profile.ts'
 import { sealRefreshToken } from './refresh-seal.ts'
 
-/** The callback of a consent: what the visitor consented to, and who brings the code for it. */
+/** The callback of a consent, and the session that brings it. */
 export type Consent = {
   readonly login: PendingLogin
   readonly code: AuthorizationCode
@@ -40,7 +40,7 @@ const USER_INFO_BUDGET_MS = 2000 // with the exchange's 5 s less than a claim li
 export async function takeProfile(consent: Consent, services: Services): Promise<Taking> {
   const { login, code, sender, requestId } = consent
   try {
-    const session = whoAsked(consent, nowSeconds(services))
+    const session = sessionThatAsked(consent, nowSeconds(services))
     if (session === null) return 'failed'
     const { openId } = session.record
     const known = await services.profiles().read(openId)
@@ -60,7 +60,7 @@ export async function takeProfile(consent: Consent, services: Services): Promise
 }
 
 /** The live session that asked, in this browser and lately; null: the code is not to be spent. */
-function whoAsked({ login, session }: Consent, nowSeconds: number): LiveSession | null {
+function sessionThatAsked({ login, session }: Consent, nowSeconds: number): LiveSession | null {
   if (session === null || !isInTime(login, nowSeconds)) return null
   return boundTracker(login, [session.tracker]) === null ? null : session
 }
