@@ -13,7 +13,7 @@ export type Evidence = Pick<Callback, 'query' | 'purpose' | 'opened' | 'client' 
 export type Verdict =
   | { readonly kind: 'denied' | 'open-in-wechat' }
   | { readonly kind: 'login-failed'; readonly cause: FailureCause }
-  /** @property attempt of the login that this callback belongs to */
+  /** `attempt`: of the login that this callback belongs to. */
   | { readonly kind: 'restart'; readonly attempt: number; readonly cause: FailureCause }
   | { readonly kind: 'ready'; readonly login: JudgedLogin }
 
