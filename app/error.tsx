@@ -2,9 +2,7 @@
 
 import { unstable_isUnrecognizedActionError as isOfAnotherBuild } from 'next/navigation'
 import { useEffect } from 'react'
-import { ERROR_ID, ERROR_TEXT, REQUEST_ID } from '../lib/wechat-login/help/error-text.ts'
-import { preferredLanguage } from '../lib/wechat-login/help/language.ts'
-import { NOT_SENT } from '../lib/wechat-login/help/not-sent.ts'
+import { ERROR_ID, ERROR_TEXT, NOT_SENT, preferredLanguage, REQUEST_ID } from '../lib/wechat-login/client.ts'
 
 type PageErrorProps = {
   readonly error: Error & { digest?: string }

@@ -1,6 +1,6 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
-import { PAGE_SCRIPT_ADDRESS } from './page-script/page-script.ts'
+import { pageScriptAddress } from '../lib/wechat-login/index.ts'
 import './globals.css'
 
 export const metadata: Metadata = { title: '小贷 H5' }
@@ -10,12 +10,12 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, view
 // Rendered for each request: a page kept from the build could be kept by others too.
 export const dynamic = 'force-dynamic'
 
-export default function RootLayout({ children }: { readonly children: ReactNode }) {
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   return (
     <html lang="zh-CN">
       <body>
         {/* Before anything is painted, hence neither async nor deferred. */}
-        <script src={PAGE_SCRIPT_ADDRESS} />
+        <script src={await pageScriptAddress()} />
         {children}
       </body>
     </html>

@@ -1,14 +1,3 @@
-import { answerNotFound } from '../../lib/wechat-login/help/not-found.ts'
+import { login } from '../../lib/login.ts'
 
-/** Every address that is nothing of ours. */
-const answer = (request: Request) => answerNotFound(request.headers)
-
-export {
-  answer as DELETE,
-  answer as GET,
-  answer as HEAD,
-  answer as OPTIONS,
-  answer as PATCH,
-  answer as POST,
-  answer as PUT,
-}
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = login.notFound

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { NOT_SENT, NOT_SENT_TEXT } from '../../lib/wechat-login/help/not-sent.ts'
+import { NOT_SENT, NOT_SENT_TEXT } from '../../lib/wechat-login/index.ts'
 import { DegradedNotice } from './degraded-notice.tsx'
 import styles from './screen.module.css'
 import { type Tab, TabBar } from './tab-bar.tsx'

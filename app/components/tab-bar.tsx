@@ -3,8 +3,11 @@ import styles from './tab-bar.module.css'
 
 export type Tab = 'borrow' | 'applications' | 'member'
 
+/** 去借钱. */
+export const LOAN_PATH = '/frontend/loan/product/goToLoan'
+
 const TABS = [
-  { tab: 'borrow', label: '去借钱', href: '/frontend/loan/product/goToLoan' },
+  { tab: 'borrow', label: '去借钱', href: LOAN_PATH },
   { tab: 'applications', label: '我的借款', href: '/frontend/loan/applications' },
   { tab: 'member', label: '我的', href: '/frontend/member' },
 ] as const satisfies readonly { readonly tab: Tab; readonly label: string; readonly href: string }[]

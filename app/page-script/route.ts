@@ -1,11 +1,3 @@
-import { PAGE_SCRIPT } from './page-script.ts'
+import { login } from '../../lib/login.ts'
 
-/** The script of every page, under an address that changes with it, so that browsers may keep it for good. */
-export function GET(): Response {
-  return new Response(PAGE_SCRIPT, {
-    headers: {
-      'Content-Type': 'text/javascript; charset=utf-8',
-      'Cache-Control': 'public, max-age=31536000, immutable',
-    },
-  })
-}
+export const { GET } = login.pageScript

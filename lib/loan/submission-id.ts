@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { toBase62 } from '../wechat-login/keys/base62.ts'
 
-const SUBMISSION_ID = /^[0-9A-Za-z]{22}$/
+const SUBMISSION_ID = /^[\w-]{22}$/
 
-/** A name for one form, 22 letters and digits: what is sent twice under it is one application. */
+/** A name for one form, 22 characters: what is sent twice under it is one application. */
 export function newSubmissionId(): string {
-  return toBase62(randomBytes(24), 22)
+  return randomBytes(16).toString('base64url')
 }
 
 /** The same text, or null: none of ours. */

@@ -38,8 +38,8 @@ type StoreEvent = {
   readonly reason: string
 }
 
-/** What a key of ours is for. */
-export type StorePlace = 'session' | 'index' | 'claim' | 'profile' | 'loan-application'
+/** What a key of ours is for; an application has words of its own for its keys. */
+export type StorePlace = 'session' | 'index' | 'claim' | 'profile' | (string & {})
 
 /** What WeChat said, or why it could not be asked: for the operator. */
 type WeChatFailure =

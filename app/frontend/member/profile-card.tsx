@@ -1,6 +1,4 @@
-import { getProfile } from '../../../lib/wechat-login/profile/page-profile.ts'
-import { NOT_KEPT } from '../../../lib/wechat-login/profile/profile.ts'
-import type { PageSession } from '../../../lib/wechat-login/session/page-session.ts'
+import { getProfile, type PageSession, PROFILE_NOT_KEPT } from '../../../lib/wechat-login/index.ts'
 import { askForProfile, forgetProfile } from './profile-actions.ts'
 import styles from './profile-card.module.css'
 
@@ -14,7 +12,7 @@ export async function ProfileCard({ of: session }: { readonly of: PageSession })
       return (
         <section className="card" aria-label="微信昵称和头像">
           <form action={askForProfile} className={styles.ask}>
-            <p id={NOT_KEPT} role="status" className={`notice ${styles.notKept}`}>
+            <p id={PROFILE_NOT_KEPT} role="status" className={`notice ${styles.notKept}`}>
               这次没有取得昵称和头像，请稍后再试。
             </p>
             <p className={styles.why}>显示您的微信昵称和头像，方便确认这是您本人的账号。</p>

@@ -3,6 +3,7 @@ import { redisBothWays } from '../../../e2e/servers/both-ways.ts'
 import { type SharedStore, STORE_KINDS, startStore } from '../../../e2e/servers/session-store.ts'
 import { PATIENCE_MS } from '../../../e2e/servers/upstash-endpoint.ts'
 import { subscribe } from '../../wechat-login/events.ts'
+import { applicationFile, applicationRedis } from '../../wechat-login/storage/application-data.ts'
 import { openUpstash } from '../../wechat-login/storage/redis/over-rest.ts'
 import { openRedis } from '../../wechat-login/storage/redis/over-tcp.ts'
 import { isStoreUnreachable } from '../../wechat-login/storage/unreachable.ts'
@@ -30,12 +31,13 @@ function anyApplication(changes: Partial<Application> = {}): Application {
 
 function open({ env }: SharedStore): { store: ApplicationStore; close: () => void } {
   const { SESSION_DB_PATH, REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN } = env
-  if (SESSION_DB_PATH !== undefined) return { store: fileApplications(SESSION_DB_PATH), close: () => {} }
+  if (SESSION_DB_PATH !== undefined)
+    return { store: fileApplications((schema) => applicationFile(SESSION_DB_PATH, schema)), close: () => {} }
   const redis =
     REDIS_URL === undefined
       ? openUpstash(UPSTASH_REDIS_REST_URL ?? '', UPSTASH_REDIS_REST_TOKEN ?? '', PATIENCE_MS)
       : openRedis([REDIS_URL])
-  return { store: redisApplications(redis), close: redis.close }
+  return { store: redisApplications(applicationRedis(redis)), close: redis.close }
 }
 
 describe.each(STORE_KINDS)('applications in %s', (kind) => {
@@ -110,7 +112,11 @@ it.each([
   async (_, [verb = '', ...content]) => {
     const { server, ways } = await redisBothWays()
     for (const [at, way] of ways.entries()) {
-      const [store, borrower, application] = [redisApplications(way), `oForeign${at}`, anyApplication()]
+      const [store, borrower, application] = [
+        redisApplications(applicationRedis(way)),
+        `oForeign${at}`,
+        anyApplication(),
+      ]
       await server.command(verb, `loan:${borrower}`, ...content)
       expect(await store.list(borrower)).toEqual([])
       expect(await store.submit(borrower, application)).toBe('kept')
@@ -125,7 +131,11 @@ it('shows a borrower what is readable beside what is not, which the operator is 
   const heard: string[] = []
   subscribe((event) => heard.push(event.name))
   for (const [at, way] of ways.entries()) {
-    const [store, borrower, application] = [redisApplications(way), `oPartly${at}`, anyApplication()]
+    const [store, borrower, application] = [
+      redisApplications(applicationRedis(way)),
+      `oPartly${at}`,
+      anyApplication(),
+    ]
     await store.submit(borrower, application)
     await server.command('HSET', `loan:${borrower}`, 'x', '{', 'y', '')
     expect(await store.list(borrower)).toEqual([application])
@@ -134,6 +144,6 @@ it('shows a borrower what is readable beside what is not, which the operator is 
 })
 
 it('says so when it could not be asked', async () => {
-  const store = redisApplications({ ask: openUpstash('http://127.0.0.1:1', 'x').ask })
+  const store = redisApplications(applicationRedis(openUpstash('http://127.0.0.1:1', 'x')))
   await expect(store.list('oMine').catch((thrown) => isStoreUnreachable(thrown))).resolves.toBe(true)
 })

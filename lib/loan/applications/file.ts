@@ -1,4 +1,4 @@
-import { accessTo, openDatabase } from '../../wechat-login/storage/database.ts'
+import type { ApplicationFile } from '../../wechat-login/index.ts'
 import { MOST_APPLICATIONS, parseApplication, serializeApplication } from '../application.ts'
 import { type ApplicationStore, compareWithKept, newestFirst } from './store.ts'
 
@@ -9,13 +9,12 @@ const SCHEMA = `
 `
 
 /** Applications in the file that holds the sessions, in a table of their own. @throws {ConfigError} */
-export function fileApplications(path: string): ApplicationStore {
-  const db = openDatabase(path, SCHEMA)
-  const file = accessTo(db)
-  const insert = db.prepare(`INSERT OR IGNORE INTO loan_application (borrower, id, record)
+export function fileApplications(open: (schema: string) => ApplicationFile): ApplicationStore {
+  const file = open(SCHEMA)
+  const insert = file.prepare(`INSERT OR IGNORE INTO loan_application (borrower, id, record)
     SELECT ?1, ?2, ?3 WHERE (SELECT count(*) FROM loan_application WHERE borrower = ?1) < ${MOST_APPLICATIONS}`)
-  const find = db.prepare('SELECT record FROM loan_application WHERE borrower = ? AND id = ?')
-  const select = db.prepare('SELECT record FROM loan_application WHERE borrower = ?')
+  const find = file.prepare('SELECT record FROM loan_application WHERE borrower = ? AND id = ?')
+  const select = file.prepare('SELECT record FROM loan_application WHERE borrower = ?')
   return {
     submit: (borrower, application) =>
       file.write(() => {
@@ -26,7 +25,10 @@ export function fileApplications(path: string): ApplicationStore {
       }),
     list: (borrower) =>
       file.read(() =>
-        newestFirst(select.all(borrower).map(({ record }) => parseApplication(String(record)))),
+        newestFirst(
+          select.all(borrower).map(({ record }) => parseApplication(String(record))),
+          file,
+        ),
       ),
   }
 }

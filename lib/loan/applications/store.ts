@@ -1,4 +1,4 @@
-import { reportRefusedValue } from '../../wechat-login/storage/report-refused-value.ts'
+import type { ApplicationFile } from '../../wechat-login/index.ts'
 import { type Application, parseApplication, sayTheSame } from '../application.ts'
 
 /**
@@ -25,7 +25,10 @@ export function compareWithKept(application: Application, record: string): 'know
 }
 
 /** @param applications null: what stands there is none, which the operator is told */
-export function newestFirst(applications: readonly (Application | null)[]): readonly Application[] {
+export function newestFirst(
+  applications: readonly (Application | null)[],
+  { reportRefusedValue }: Pick<ApplicationFile, 'reportRefusedValue'>,
+): readonly Application[] {
   if (applications.includes(null)) reportRefusedValue('loan-application', 'unreadable')
   return applications.filter((one) => one !== null).sort((a, b) => b.createdAt - a.createdAt)
 }

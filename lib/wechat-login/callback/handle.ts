@@ -1,6 +1,5 @@
 import { publish } from '../events.ts'
 import { requestIdOf } from '../http/request-id.ts'
-import { DEFAULT_PATH } from '../http/return-path.ts'
 import { reportFailure } from '../process/report-failure.ts'
 import type { Services } from '../services.ts'
 import { answerCallback } from './answer.ts'
@@ -15,7 +14,7 @@ export async function handleCallback(request: Request, services: Services): Prom
     .then((callback) => completeCallback(callback, services))
     .catch((thrown: unknown): CallbackOutcome => {
       reportFailure(thrown, requestId)
-      return { kind: 'busy', path: DEFAULT_PATH }
+      return { kind: 'busy', path: services.config.home }
     })
   publish({ name: 'login.callback', requestId, outcome: outcome.kind })
   if (outcome.kind === 'login-failed') {

@@ -1,6 +1,5 @@
 import { clientAddress } from '../http/client-address.ts'
 import { isNavigation } from '../http/navigation.ts'
-import { DEFAULT_PATH } from '../http/return-path.ts'
 import type { LoginCallback } from '../login/complete.ts'
 import type { Services } from '../services.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
@@ -37,7 +36,7 @@ export async function readCallback(
     path:
       opened.kind === 'sound'
         ? await resolvePath(opened.login.path, sent.pathSeals, config, keys)
-        : DEFAULT_PATH,
+        : config.home,
     sent,
     client: detectClient(userAgent),
     device: describeDevice(userAgent),

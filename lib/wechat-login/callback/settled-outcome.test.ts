@@ -5,7 +5,7 @@ import { SIGNING } from '../../../e2e/servers/signing.ts'
 import { temporaryPath } from '../../../e2e/servers/temporary-file.ts'
 import { USER_AGENTS } from '../../../e2e/user-agents.ts'
 import { loadConfig } from '../config/config.ts'
-import { DEFAULT_PATH } from '../http/return-path.ts'
+import { constantPath } from '../http/return-path.ts'
 import { perProcess } from '../process/per-process.ts'
 import { fileProfiles } from '../profile/stores/file.ts'
 import type { Services } from '../services.ts'
@@ -49,7 +49,12 @@ function twoLogins() {
   }
   const callbackOf = (name: string) => {
     const tracker = newTracker(keys)
-    const state = sealState({ path: DEFAULT_PATH, attempt: 0 }, tracker, Math.floor(Date.now() / 1000), keys)
+    const state = sealState(
+      { path: constantPath('/page'), attempt: 0 },
+      tracker,
+      Math.floor(Date.now() / 1000),
+      keys,
+    )
     const query = new URLSearchParams({ code: name.padEnd(28, '0'), state })
     const headers = { cookie: `T=${tracker}`, accept: 'text/html', 'user-agent': USER_AGENTS.android }
     const request = new Request(`http://h5.test/redirect?${query}`, { headers })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigError, configWarnings, loadConfig } from './config.ts'
+import type { WeChatLoginOptions } from './options.ts'
 
 const SECRET = 's'.repeat(32)
 const PRODUCTION = {
@@ -10,9 +11,12 @@ const PRODUCTION = {
   SESSION_SECRET: SECRET,
 }
 
-function faultsOf(env: Record<string, string | undefined>): readonly string[] {
+function faultsOf(
+  env: Record<string, string | undefined>,
+  options: WeChatLoginOptions = {},
+): readonly string[] {
   try {
-    loadConfig(env, () => SECRET)
+    loadConfig(env, () => SECRET, options)
     return []
   } catch (thrown) {
     if (thrown instanceof ConfigError) return thrown.faults
@@ -38,6 +42,12 @@ describe('in development', () => {
       store: { kind: 'file', path: '.data/sessions.db' },
       trustedProxies: [],
       cookieHostPrefix: false,
+      home: '/',
+      publicPaths: [],
+      policySources: {},
+      texts: {},
+      profile: false,
+      middleware: null,
     })
   })
 
@@ -84,6 +94,48 @@ it.each([
   ['https://wx.example.com:8443', 'https://wx.example.com:8443'],
 ])('takes the origin %j for %j', (typed, origin) => {
   expect(loadConfig({ ...PRODUCTION, APP_ORIGIN: typed }).appOrigin).toBe(origin)
+})
+
+it('tells of all that is wrong at once: what cannot be read, what is missing, and the options', () => {
+  const env = { NODE_ENV: 'production', APP_ORIGIN: 'wx.example.com', COOKIE_HOST_PREFIX: '1', PORT: 'x' }
+  const options = { home: 'account', publicPaths: ['/hooks/*', 'about'] }
+  const lines = {
+    APP_ORIGIN: 'is not an http',
+    PORT: 'is not a port',
+    'createWeChatLogin home': 'is not the path',
+  }
+  expect(faultsOf(env, options).toSorted()).toEqual([
+    expect.stringMatching(`^APP_ORIGIN: ${lines.APP_ORIGIN}`),
+    expect.stringMatching(`^PORT: ${lines.PORT}`),
+    ...['SESSION_SECRET', 'WECHAT_APP_ID', 'WECHAT_APP_SECRET'].map((name) =>
+      expect.stringMatching(`^${name}: is missing`),
+    ),
+    expect.stringMatching(/^createWeChatLogin home: is not the path of a page/),
+    expect.stringMatching(/^createWeChatLogin publicPaths.1: is neither a path/),
+  ])
+})
+
+it.each([
+  ['home', { home: 'https://wx.example.com/account' }],
+  ['home', { home: '//evil.example' }],
+  ['home', { home: '/redirect' }],
+  ['home', { home: '/account?from=login' }],
+  ['home', { home: '/account/../redirect' }],
+  ['publicPaths.0', { publicPaths: ['/*'] }],
+  ['publicPaths.0', { publicPaths: ['/a*'] }],
+  ['publicPaths.0', { publicPaths: ['/a/*/b'] }],
+  ['publicPaths.0', { publicPaths: ['/a/../b'] }],
+  ['publicPaths.0', { publicPaths: ['/a%2fb'] }],
+  ['publicPaths.0', { publicPaths: ['/a/'] }],
+  ['publicPaths.0', { publicPaths: ['//a'] }],
+  [
+    'contentSecurityPolicy.img-src.0',
+    { contentSecurityPolicy: { 'img-src': ["https://a; script-src 'unsafe-inline'"] } },
+  ],
+])('refuses the option %s of %j with one line that names it and gives an example', (name, options) => {
+  expect(faultsOf(PRODUCTION, options)).toEqual([
+    expect.stringMatching(new RegExp(`^createWeChatLogin ${name}: [^\\n]+ \\(example: [^\\n]+\\)$`)),
+  ])
 })
 
 it.each([

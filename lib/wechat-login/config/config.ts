@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HELP } from '../help/texts.ts'
 import { perProcess } from '../process/per-process.ts'
 import {
   blankIsUnset,
@@ -12,6 +13,12 @@ import {
   weChatAppId,
 } from './config-values.ts'
 import { developmentSecret } from './development-secret.ts'
+import {
+  type ApplicationConfig,
+  parseOptions,
+  registeredOptions,
+  type WeChatLoginOptions,
+} from './options.ts'
 
 declare global {
   interface PerProcess {
@@ -24,7 +31,8 @@ export type StoreChoice =
   | { readonly kind: 'redis'; readonly urls: readonly [string, ...string[]] }
   | { readonly kind: 'upstash'; readonly url: string; readonly token: string }
 
-export type Config = {
+/** What the operator decides, by the environment, and what the application decides, by its options. */
+export type Config = ApplicationConfig & {
   readonly production: boolean
   /** Public origin, such as `https://wx.example.com`: the only source of absolute URLs. */
   readonly appOrigin: string
@@ -44,7 +52,7 @@ export type Config = {
   readonly cookieHostPrefix: boolean
 }
 
-/** The environment is not one to start with. Safe to print whole: names variables, never their values. */
+/** The environment or the options are none to start with. Safe to print whole: names them, never their values. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly code = 'CONFIG_INVALID'
@@ -92,20 +100,27 @@ export function getConfig(): Config {
 }
 
 /**
- * The environment as one frozen, typed object; blank counts as unset.
+ * The environment and the application's options as one frozen, typed object; a blank variable counts as unset.
  * @param secretForDevelopment where a development server's secret comes from when none is set
  * @throws {ConfigError} one line a fault: the variable, what is wrong, an example
  */
 export function loadConfig(
   env: Readonly<Record<string, string | undefined>>,
   secretForDevelopment: () => string = developmentSecret,
+  options: WeChatLoginOptions = registeredOptions(),
 ): Config {
-  const parsed = environment.safeParse(env)
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(describeIssue))
-  const values = parsed.data
+  const application = parseOptions(options, Object.keys(HELP))
+  const { values, malformed } = readEnvironment(env)
   const production = !FOR_DEVELOPMENT.includes(values.NODE_ENV ?? 'development')
-  const faults = [...(production ? missingInProduction(values) : []), ...contradictions(values, production)]
-  if (faults.length > 0) throw new ConfigError(faults)
+  // What is said of a variable that cannot be read is said once.
+  const readable = ({ names }: Fault) => !names.some((name) => malformed.has(name))
+  const others = [...(production ? missingInProduction(values) : []), ...contradictions(values, production)]
+  const faults = [
+    ...malformed.values(),
+    ...others.filter(readable).map(({ names: [name], fault }) => `${name}: ${fault}`),
+    ...(application.kind === 'faults' ? application.faults : []),
+  ]
+  if (application.kind === 'faults' || faults.length > 0) throw new ConfigError(faults)
   const sessionSecrets: Config['sessionSecrets'] = values.SESSION_SECRET ?? [secretForDevelopment()]
   return Object.freeze({
     production,
@@ -119,6 +134,7 @@ export function loadConfig(
     store: storeChoice(values),
     trustedProxies: values.TRUSTED_PROXIES,
     cookieHostPrefix: values.COOKIE_HOST_PREFIX,
+    ...application.options,
   })
 }
 
@@ -136,11 +152,23 @@ export function configWarnings(config: Config): readonly string[] {
   return warnings
 }
 
-function describeIssue(issue: z.core.$ZodIssue): string {
-  return `${issue.path.join('.')}: ${issue.message}`
+type Fault = { readonly names: readonly [string, ...string[]]; readonly fault: string }
+
+/** The variables that can be read, and one line for each that cannot. */
+function readEnvironment(env: Readonly<Record<string, string | undefined>>): {
+  readonly values: Environment
+  readonly malformed: ReadonlyMap<string, string>
+} {
+  const parsed = environment.safeParse(env)
+  if (parsed.success) return { values: parsed.data, malformed: new Map() }
+  const malformed = new Map<string, string>()
+  for (const { path, message } of parsed.error.issues)
+    malformed.set(String(path[0]), `${String(path[0])}: ${message}`)
+  const others = Object.entries(env).filter(([name]) => !malformed.has(name))
+  return { values: environment.parse(Object.fromEntries(others)), malformed }
 }
 
-function missingInProduction(values: Environment): string[] {
+function missingInProduction(values: Environment): Fault[] {
   const examples = {
     APP_ORIGIN: 'https://wx.example.com',
     WECHAT_APP_ID: 'wx0123456789abcdef',
@@ -150,32 +178,42 @@ function missingInProduction(values: Environment): string[] {
   const names = ['APP_ORIGIN', 'WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'SESSION_SECRET'] as const
   return names
     .filter((name) => values[name] === undefined)
-    .map((name) => `${name}: is missing (example: ${examples[name]})`)
+    .map((name) => ({ names: [name], fault: `is missing (example: ${examples[name]})` }))
 }
 
-function contradictions(values: Environment, production: boolean): string[] {
-  const faults: string[] = []
+function contradictions(values: Environment, production: boolean): Fault[] {
+  const faults: Fault[] = []
   if (values.WECHAT_APP_ID !== undefined && values.WECHAT_APP_SECRET === undefined && !production)
-    faults.push(
-      'WECHAT_APP_SECRET: is missing beside WECHAT_APP_ID (example: the 32 characters from the account console)',
-    )
+    faults.push({
+      names: ['WECHAT_APP_SECRET'],
+      fault: 'is missing beside WECHAT_APP_ID (example: the 32 characters from the account console)',
+    })
   if (values.SESSION_IDLE_SECONDS > values.SESSION_MAX_SECONDS)
-    faults.push('SESSION_IDLE_SECONDS: is longer than SESSION_MAX_SECONDS (example: 1800 and 43200)')
+    faults.push({
+      names: ['SESSION_IDLE_SECONDS', 'SESSION_MAX_SECONDS'],
+      fault: 'is longer than SESSION_MAX_SECONDS (example: 1800 and 43200)',
+    })
   if (values.COOKIE_HOST_PREFIX && !(values.APP_ORIGIN ?? 'http:').startsWith('https:'))
-    faults.push(
-      'COOKIE_HOST_PREFIX: browsers take __Host- cookies from https only (example: APP_ORIGIN=https://wx.example.com)',
-    )
+    faults.push({
+      names: ['COOKIE_HOST_PREFIX', 'APP_ORIGIN'],
+      fault: 'browsers take __Host- cookies from https only (example: APP_ORIGIN=https://wx.example.com)',
+    })
   const [url, token] = [values.UPSTASH_REDIS_REST_URL, values.UPSTASH_REDIS_REST_TOKEN]
   if (url !== undefined && token === undefined)
-    faults.push(
-      'UPSTASH_REDIS_REST_TOKEN: is missing beside UPSTASH_REDIS_REST_URL (example: the token from the Upstash console)',
-    )
+    faults.push({
+      names: ['UPSTASH_REDIS_REST_TOKEN'],
+      fault: 'is missing beside UPSTASH_REDIS_REST_URL (example: the token from the Upstash console)',
+    })
   if (url === undefined && token !== undefined)
-    faults.push(
-      'UPSTASH_REDIS_REST_URL: is missing beside UPSTASH_REDIS_REST_TOKEN (example: https://eu1-fine-cat-1.upstash.io)',
-    )
+    faults.push({
+      names: ['UPSTASH_REDIS_REST_URL'],
+      fault: 'is missing beside UPSTASH_REDIS_REST_TOKEN (example: https://eu1-fine-cat-1.upstash.io)',
+    })
   if (values.REDIS_URL !== undefined && url !== undefined)
-    faults.push('REDIS_URL: set beside UPSTASH_REDIS_REST_URL: choose one store (example: unset REDIS_URL)')
+    faults.push({
+      names: ['REDIS_URL'],
+      fault: 'set beside UPSTASH_REDIS_REST_URL: choose one store (example: unset REDIS_URL)',
+    })
   return faults
 }
 

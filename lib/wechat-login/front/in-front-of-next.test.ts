@@ -25,6 +25,7 @@ async function serve({
   standInFrontOf(server, {
     appOrigin: 'https://wx.example.com',
     isOwnAddress: (path) => path === '/redirect' || path === '/logout',
+    isOpenPath: (path) => path === '/hooks/paid',
     isLoggedIn: (headers) => headers.get('cookie') === 'T=a-login-made-it',
     meetPeer: () => undefined,
     ...front,
@@ -198,13 +199,17 @@ describe('a body within its bound', () => {
 })
 
 describe('how much of a body is read', () => {
-  const own = { isOwnAddress: (path: string) => path === '/redirect' }
+  const own = {
+    isOwnAddress: (path: string) => path === '/redirect',
+    isOpenPath: (path: string) => path === '/hooks/paid',
+  }
 
   it('depends on its address first and on a login of its sender then', () => {
     const never = () => {
       throw new Error('nobody has to know')
     }
     expect(mostBodyBytes('/redirect', own, never)).toBe(4096)
+    expect(mostBodyBytes('/hooks/paid', own, never)).toBe(Number.POSITIVE_INFINITY)
     expect(mostBodyBytes('/page', own, () => false)).toBe(65_536)
     expect(mostBodyBytes('/page', own, () => true)).toBe(Number.POSITIVE_INFINITY)
   })

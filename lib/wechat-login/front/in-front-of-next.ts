@@ -26,6 +26,8 @@ export type Front = {
   readonly appOrigin: string
   /** Whether a path is one of the login's own, which everybody may open. */
   readonly isOwnAddress: (pathname: string) => boolean
+  /** Whether the application opens a path to everybody: what is sent there is its handler's to judge. */
+  readonly isOpenPath: (pathname: string) => boolean
   /** Whether the request carries a T that a login of ours made. */
   readonly isLoggedIn: (headers: Headers) => boolean
   readonly meetPeer: (peer: string | undefined, headers: IncomingMessage['headers']) => void

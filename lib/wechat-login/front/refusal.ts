@@ -1,10 +1,11 @@
+import { getConfig } from '../config/config.ts'
+import { helpText } from '../help/help-text.ts'
 import { answerNotFound } from '../help/not-found.ts'
 import { answerCalmPage } from '../help/static-page.ts'
-import { HELP } from '../help/texts.ts'
 import { isHttps, STAY_WITH_HTTPS } from '../http/https.ts'
 import { acceptsHtml } from '../http/navigation.ts'
 import { newRequestId, REQUEST_ID_HEADER } from '../http/request-id.ts'
-import { DEFAULT_PATH, parseReturnPath } from '../http/return-path.ts'
+import { parseReturnPath } from '../http/return-path.ts'
 
 /** Why a request does not reach Next: its method, its address, or the size of its body. */
 export type Refusal = 'method' | 'address' | 'too-large'
@@ -35,7 +36,7 @@ function answerWhy(why: Refusal, target: string, request: Headers, appOrigin: st
       return answerNotFound(request)
     case 'too-large':
       return acceptsHtml(request)
-        ? answerTooLarge(parseReturnPath(target, appOrigin) ?? DEFAULT_PATH, request)
+        ? answerTooLarge(parseReturnPath(target, appOrigin) ?? getConfig().home, request)
         : answerJson(413, 'too-large')
   }
 }
@@ -46,7 +47,7 @@ function answerJson(status: number, error: string, headers: Readonly<Record<stri
 
 function answerTooLarge(address: string, request: Headers): Response {
   return answerCalmPage(
-    { status: 413, text: HELP.tooLarge, icon: 'attention', action: { kind: 'link', target: address } },
+    { status: 413, text: helpText('tooLarge'), icon: 'attention', action: { kind: 'link', target: address } },
     request,
   )
 }

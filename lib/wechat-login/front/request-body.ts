@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Front } from './in-front-of-next.ts'
 
 /** The login's own addresses read one field (`everywhere=1`) and no more. */
 const OWN_ADDRESS_BYTES = 4 * 1024
@@ -19,15 +20,16 @@ export function bodyLength(headers: IncomingHttpHeaders): BodyLength {
  * How much of a body this process reads, in bytes.
  * - A T that began a login counts for nothing here: one request gets one.
  * - A T that a login made took a WeChat account: its sender's bodies have Next's own limits alone (`Infinity`).
+ * - What the application opens to everybody has Next's own limits too: a webhook's body is its handler's.
  * @param pathname canonical
  */
 export function mostBodyBytes(
   pathname: string,
-  { isOwnAddress }: { readonly isOwnAddress: (pathname: string) => boolean },
+  { isOwnAddress, isOpenPath }: Pick<Front, 'isOwnAddress' | 'isOpenPath'>,
   isLoggedIn: () => boolean,
 ): number {
   if (isOwnAddress(pathname)) return OWN_ADDRESS_BYTES
-  return isLoggedIn() ? Number.POSITIVE_INFINITY : STRANGER_BYTES
+  return isOpenPath(pathname) || isLoggedIn() ? Number.POSITIVE_INFINITY : STRANGER_BYTES
 }
 
 /**

@@ -14,6 +14,7 @@ async function post(headers: Record<string, string>, knows = false): Promise<Res
   standInFrontOf(server, {
     appOrigin: 'https://wx.example.com',
     isOwnAddress: () => false,
+    isOpenPath: () => false,
     isLoggedIn: () => true,
     meetPeer: () => undefined,
   })

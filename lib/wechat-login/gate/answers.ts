@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
+import { helpText } from '../help/help-text.ts'
 import { answerCalmPage } from '../help/static-page.ts'
-import { HELP } from '../help/texts.ts'
 import { answerTooBusy, tooBusyPath } from '../help/too-busy.ts'
 import type { Redirection } from '../login/begin.ts'
 import type { Visit } from './visit.ts'
@@ -38,7 +38,7 @@ export function answerTwoPeople(request: Headers): Response {
   return answerCalmPage(
     {
       status: 409,
-      text: HELP.twoPeople,
+      text: helpText('twoPeople'),
       icon: 'attention',
       action: { kind: 'post', target: '/logout' },
     },

@@ -8,12 +8,12 @@ import samples from '../wechat/client.samples.json' with { type: 'json' }
 import { detectClient } from '../wechat/client.ts'
 import { parseOpenId } from '../wechat/open-id.ts'
 import { decideGate } from './decide.ts'
-import { isPublicPath } from './public-paths.ts'
+import { isOpenPath, isOwnAddress } from './public-paths.ts'
 import { readVisit, type Wish } from './visit.ts'
 
 const SECRET = 'a secret for the gate, which is long enough'
 const keys = deriveKeyRing([SECRET])
-const config = loadConfig({ APP_ORIGIN: 'https://wx.example.com' }, () => SECRET)
+const config = loadConfig({ APP_ORIGIN: 'https://wx.example.com' }, () => SECRET, { home: '/home' })
 const PAGE = 'https://wx.example.com/frontend/member?a=1'
 const ANDROID = samples.find(({ kind }) => kind === 'wechat')?.userAgent ?? ''
 const CHROME = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36'
@@ -23,7 +23,6 @@ const visit = (headers: Record<string, string>, method = 'GET', url = PAGE) =>
 
 describe('the public list', () => {
   it.each([
-    '/',
     '/redirect',
     '/redirect/',
     '/logout',
@@ -38,11 +37,12 @@ describe('the public list', () => {
     '/icon.svg',
     '/favicon.ico',
   ])('opens %s to everybody', (path) => {
-    expect(isPublicPath(path)).toBe(true)
+    expect(isOwnAddress(path)).toBe(true)
   })
 
   it.each([
     '',
+    '/',
     '/frontend/member',
     '/redirect/x',
     '/redirectx',
@@ -63,7 +63,44 @@ describe('the public list', () => {
     '//redirect',
     '/REDIRECT',
   ])('keeps %j behind login', (path) => {
-    expect(isPublicPath(path)).toBe(false)
+    expect(isOwnAddress(path)).toBe(false)
+  })
+})
+
+describe('what the application opens', () => {
+  const publicPaths = ['/', '/about', '/hooks/*']
+
+  it.each(['/', '/about', '/hooks/paid', '/hooks/a/b.json', "/hooks/a;b='c'", '/hooks/a/'])(
+    'is %j',
+    (path) => {
+      expect(isOpenPath(path, { publicPaths })).toBe(true)
+    },
+  )
+
+  it.each([
+    '',
+    '//',
+    '/about/',
+    '/about/x',
+    '/About',
+    '/x/about',
+    '/aboutx',
+    '/about\n',
+    '/hooks',
+    '/hooksx',
+    '/hooks/../frontend/member',
+    '/hooks/./x',
+    '/hooks/..',
+    '/hooks//evil',
+    '/hooks/%2e%2e/frontend/member',
+    '/hooks\\..\\x',
+    '/x/hooks/paid',
+  ])('is not %j', (path) => {
+    expect(isOpenPath(path, { publicPaths })).toBe(false)
+  })
+
+  it('is nothing, unless it says so', () => {
+    for (const path of ['/', '/about', '/hooks/x']) expect(isOpenPath(path, { publicPaths: [] })).toBe(false)
   })
 })
 
@@ -99,7 +136,7 @@ describe('what a request wants', () => {
       path: '/frontend/member?a=1',
       askingPage: '/a?b=1',
     })
-    expect(visit({ referer: 'https://evil.example/a' }).askingPage).toBe('/frontend/loan/product/goToLoan')
+    expect(visit({ referer: 'https://evil.example/a' }).askingPage).toBe('/home')
   })
 })
 

@@ -1,8 +1,8 @@
-import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server'
+import type { NextFetchEvent, NextRequest } from 'next/server'
 import { getConfig } from '../config/config.ts'
 import { publish } from '../events.ts'
 import { contentSecurityPolicy, NONCE_HEADER, newNonce } from '../http/content-security-policy.ts'
-import { requestIdOf } from '../http/request-id.ts'
+import { REQUEST_ID_HEADER, requestIdOf } from '../http/request-id.ts'
 import { getKeys } from '../keys/keys.ts'
 import { reportFailure } from '../process/report-failure.ts'
 import { HAND_OVER_HEADER, sealHandOver } from '../session/hand-over.ts'
@@ -11,9 +11,10 @@ import { userCookie } from '../session/login-cookies.ts'
 import { takeRenewal, writeRenewal } from '../session/renewal.ts'
 import { getStore } from '../session/stores/open-store.ts'
 import { sealUser } from '../session/user-seal.ts'
+import { goOn } from './go-on.ts'
 
 /** On to a public page or handler, without a session. */
-export function passOn(request: NextRequest): Response {
+export function passOn(request: NextRequest): Promise<Response> {
   return forward(request, null)
 }
 
@@ -27,7 +28,7 @@ export async function passWithSession(
   event: NextFetchEvent,
 ): Promise<Response> {
   const [config, nowMs] = [getConfig(), Date.now()]
-  const answer = forward(request, sealHandOver(session, nowMs))
+  const answer = await forward(request, sealHandOver(session, nowMs))
   answer.headers.set('Cache-Control', 'private, no-store')
 
   if (session.degraded) {
@@ -51,16 +52,24 @@ export async function passWithSession(
   return answer
 }
 
+const OWN_HEADERS = [
+  HAND_OVER_HEADER,
+  NONCE_HEADER,
+  REQUEST_ID_HEADER.toLowerCase(),
+  'content-security-policy',
+]
+
 /** The hand-over header is always set or taken away, the nonce always set: never the client's own. */
-function forward(request: NextRequest, handOver: string | null): Response {
+async function forward(request: NextRequest, handOver: string | null): Promise<Response> {
   const headers = new Headers(request.headers)
   if (handOver === null) headers.delete(HAND_OVER_HEADER)
   else headers.set(HAND_OVER_HEADER, handOver)
   const nonce = newNonce(requestIdOf(request.headers))
-  const policy = contentSecurityPolicy(nonce, getConfig())
+  const config = getConfig()
+  const policy = contentSecurityPolicy(nonce, config)
   headers.set(NONCE_HEADER, nonce)
   headers.set('Content-Security-Policy', policy) // where Next finds the nonce for its own scripts
-  const answer = NextResponse.next({ request: { headers } })
+  const answer = await goOn(request, headers, OWN_HEADERS, config.middleware)
   answer.headers.set('Content-Security-Policy', policy)
   return answer
 }

@@ -1,6 +1,7 @@
-/** All that a visitor without a session may open. Each pattern covers a whole path. */
-const PUBLIC_PATHS: readonly RegExp[] = [
-  /^\/$/, // only sends on to 去借钱
+import type { Config } from '../config/config.ts'
+
+/** The login's own addresses, which a visitor without a session may open. Each pattern covers a whole path. */
+const OWN_ADDRESSES: readonly RegExp[] = [
   /^\/redirect\/?$/,
   /^\/logout$/,
   /^\/page-script$/, // the same for everybody
@@ -12,6 +13,19 @@ const PUBLIC_PATHS: readonly RegExp[] = [
 ]
 
 /** @param pathname as it was asked for, without its query; an escape in it is never public */
-export function isPublicPath(pathname: string): boolean {
-  return PUBLIC_PATHS.some((pattern) => pattern.test(pathname))
+export function isOwnAddress(pathname: string): boolean {
+  return OWN_ADDRESSES.some((pattern) => pattern.test(pathname))
 }
+
+/** Whether the application's `publicPaths` open this path. A path that routers could read differently is never open. */
+export function isOpenPath(pathname: string, { publicPaths }: Pick<Config, 'publicPaths'>): boolean {
+  return (
+    PLAIN_PATH.test(pathname) &&
+    publicPaths.some((open) =>
+      open.endsWith('/*') ? pathname.startsWith(open.slice(0, -1)) : pathname === open,
+    )
+  )
+}
+
+/** Without escapes, doubled slashes, and segments that are `.` or `..`. */
+const PLAIN_PATH = /^(?:\/|(?:\/(?!\.{1,2}(?:\/|$))[\w.~!$&'()*+,;=:@-]+)+\/?)$/

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 import { acceptsHtml, isNavigation } from '../http/navigation.ts'
-import { carriesWeChatKeys, DEFAULT_PATH, parseReturnPath, type ReturnPath } from '../http/return-path.ts'
+import { carriesWeChatKeys, parseReturnPath, type ReturnPath } from '../http/return-path.ts'
 import { isSameOrigin } from '../http/same-origin.ts'
 import type { KeyRing } from '../keys/keys.ts'
 import { readSentCookies, type SentCookies } from '../session/login-cookies.ts'
@@ -24,7 +24,7 @@ export type Visit = {
   readonly sent: SentCookies
 }
 
-/** What the gate has to know of a request; an address that is none to return to counts as 去借钱. */
+/** What the gate has to know of a request; an address that is none to return to counts as home. */
 export function readVisit(request: Request, config: Config, keys: KeyRing): Visit {
   const { headers, method } = request
   const url = new URL(request.url)
@@ -32,9 +32,9 @@ export function readVisit(request: Request, config: Config, keys: KeyRing): Visi
   const path = parseReturnPath(url.pathname + url.search, config.appOrigin)
   return {
     wish: wishOf(method, headers, client),
-    path: path ?? DEFAULT_PATH,
+    path: path ?? config.home,
     carriesKeys: path !== null && carriesWeChatKeys(url.search),
-    askingPage: parseReturnPath(headers.get('referer') ?? '', config.appOrigin) ?? DEFAULT_PATH,
+    askingPage: parseReturnPath(headers.get('referer') ?? '', config.appOrigin) ?? config.home,
     client,
     reads: ['GET', 'HEAD', 'OPTIONS'].includes(method),
     fromOurPage: isSameOrigin(headers, config.appOrigin),

@@ -1,15 +1,15 @@
-import { DEFAULT_PATH } from '../http/return-path.ts'
+import { getConfig } from '../config/config.ts'
+import { helpText } from './help-text.ts'
 import { answerCalmPage } from './static-page.ts'
-import { HELP } from './texts.ts'
 
 /** 404: nothing of ours has this address. */
 export function answerNotFound(request: Headers): Response {
   return answerCalmPage(
     {
       status: 404,
-      text: HELP.notFound,
+      text: helpText('notFound'),
       icon: 'attention',
-      action: { kind: 'link', target: DEFAULT_PATH },
+      action: { kind: 'link', target: getConfig().home },
     },
     request,
   )

@@ -1,7 +1,10 @@
+import { helpText } from './help-text.ts'
 import { answerCalmPage } from './static-page.ts'
-import { HELP } from './texts.ts'
 
 /** For those who cannot log in where they are: the address as a QR code, for WeChat's own camera. */
 export function showOpenInWeChat(address: string, request: Headers): Response {
-  return answerCalmPage({ status: 200, text: HELP.openInWeChat, icon: 'information', qrOf: address }, request)
+  return answerCalmPage(
+    { status: 200, text: helpText('openInWeChat'), icon: 'information', qrOf: address },
+    request,
+  )
 }

@@ -3,20 +3,18 @@ import { getConfig } from '../config/config.ts'
 import { frameAncestors, NONCE_HEADER, newNonce } from '../http/content-security-policy.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { REQUEST_ID } from './error-text.ts'
-import { type Language, preferredLanguage, type Said } from './language.ts'
+import { type Language, preferredLanguage } from './language.ts'
 import { CALM_STYLE, ICONS } from './static-style.ts'
-import type { HelpText } from './texts.ts'
+import type { Facts, HelpTextWithFacts } from './texts.ts'
 
 export type CalmPage = {
   readonly status: 200 | 404 | 409 | 413 | 429 | 503
-  readonly text: HelpText
+  readonly text: HelpTextWithFacts
   readonly icon: keyof typeof ICONS
   /** Of the request that failed, where it is not the one that is answered. */
   readonly requestId?: string
   /** An address to show as a QR code, for a phone's camera. */
   readonly qrOf?: string
-  /** Names and values to show below the sentences. */
-  readonly facts?: readonly (readonly [name: string, value: Said])[]
   /** Where the text's action leads, or what it posts to. */
   readonly action?: { readonly kind: 'link' | 'post'; readonly target: string }
   readonly retryAfterSeconds?: number
@@ -59,11 +57,11 @@ function render(page: CalmPage, { language, nonce, requestId }: Rendering): stri
 <meta name="robots" content="noindex"><title>${say(title[language])}</title>
 <style nonce="${nonce}">${CALM_STYLE}</style>${script}</head>
 <body><main>${ICONS[page.icon]}<h1>${say(title[language])}</h1>
-<p>${say(happened[language])}</p><p>${say(remedy[language])}</p>${renderFacts(page.facts, language)}${renderQr(page.qrOf, language)}
+<p>${say(happened[language])}</p><p>${say(remedy[language])}</p>${renderFacts(page.text.facts, language)}${renderQr(page.qrOf, language)}
 ${renderAction(page, language)}<small>${REQUEST_ID[language]} ${say(page.requestId ?? requestId)}</small></main></body></html>`
 }
 
-function renderFacts(facts: CalmPage['facts'], language: Language): string {
+function renderFacts(facts: Facts | undefined, language: Language): string {
   if (facts === undefined) return ''
   const rows = facts.map(
     ([name, value]) =>

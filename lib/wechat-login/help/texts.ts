@@ -9,6 +9,13 @@ export type HelpText = {
   readonly action?: Said
 }
 
+/** Names and values to show below the sentences. */
+export type Facts = readonly (readonly [name: string, value: Said])[]
+
+export type HelpTextWithFacts = HelpText & { readonly facts?: Facts }
+
+export type HelpName = keyof typeof HELP
+
 /** Every page that is shown where the one that was asked for cannot be. */
 export const HELP = {
   openInWeChat: {
@@ -79,14 +86,14 @@ export const HELP = {
     action: { 'zh-CN': '重新授权', en: 'Ask me again' },
   },
   snapshot: {
-    title: { 'zh-CN': '去借钱', en: 'Borrow' },
+    title: { 'zh-CN': '网页快照', en: 'A snapshot of this page' },
     happened: {
       'zh-CN': '您正在浏览微信的网页快照，这里不知道您是谁。',
       en: 'You are looking at a snapshot that WeChat made, which does not know who you are.',
     },
     remedy: {
-      'zh-CN': '点“使用完整服务”，即可登录并查看您的额度。',
-      en: 'Tap “Use the full service” to sign in and see your limit.',
+      'zh-CN': '点“使用完整服务”，即可登录。',
+      en: 'Tap “Use the full service” to sign in.',
     },
     action: { 'zh-CN': '使用完整服务', en: 'Use the full service' },
   },
@@ -109,6 +116,6 @@ export const HELP = {
       en: 'The address may be mistyped, or the page is gone.',
     },
     remedy: { 'zh-CN': '请回到首页再试。', en: 'Please go on from the first page.' },
-    action: { 'zh-CN': '去借钱', en: 'To the first page' },
+    action: { 'zh-CN': '回到首页', en: 'To the first page' },
   },
 } as const satisfies Readonly<Record<string, HelpText>>

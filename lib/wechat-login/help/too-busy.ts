@@ -1,7 +1,7 @@
 import { getConfig } from '../config/config.ts'
 import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
+import { helpText } from './help-text.ts'
 import { answerCalmPage } from './static-page.ts'
-import { HELP } from './texts.ts'
 
 const RETRY_AFTER_SECONDS = 5
 
@@ -10,7 +10,7 @@ export function answerTooBusy(address: string, request: Headers): Response {
   return answerCalmPage(
     {
       status: 503,
-      text: HELP.tooBusy,
+      text: helpText('tooBusy'),
       icon: 'attention',
       action: { kind: 'link', target: address },
       retryAfterSeconds: RETRY_AFTER_SECONDS,
@@ -35,7 +35,7 @@ export function answerTooMany(address: string, request: Headers): Response {
   return answerCalmPage(
     {
       status: 429,
-      text: HELP.tooMany,
+      text: helpText('tooMany'),
       icon: 'attention',
       action: { kind: 'link', target: address },
       retryAfterSeconds: QUEUE_SECONDS,

@@ -174,7 +174,11 @@ describe('who may show a page in a frame', () => {
     { production: false, simulatorPort: 4000, openOrigin, expected: `frame-ancestors 'self' ${openOrigin}` },
   ])('is its own origin, and the simulator’s phone in development: %o', ({ expected, ...config }) => {
     expect(frameAncestors(config)).toBe(expected)
-    expect(contentSecurityPolicy('n', config).split('; ').at(-1)).toBe(expected)
+    expect(
+      contentSecurityPolicy('n', { ...config, policySources: {}, profile: false })
+        .split('; ')
+        .at(-1),
+    ).toBe(expected)
   })
 })
 
@@ -224,4 +228,19 @@ describe('the calm page', () => {
       '5',
     ])
   })
+})
+
+it('adds an application’s sources to the policy, and WeChat’s avatars where there is a profile', () => {
+  const config = { production: true, simulatorPort: null, openOrigin: 'https://open.weixin.qq.com' }
+  const directivesOf = (
+    own: Pick<Parameters<typeof contentSecurityPolicy>[1], 'policySources' | 'profile'>,
+  ) => contentSecurityPolicy('n', { ...config, ...own }).split('; ')
+  expect(directivesOf({ policySources: {}, profile: false })).toContain("img-src 'self' data:")
+  expect(directivesOf({ policySources: {}, profile: true })).toContain(
+    "img-src 'self' data: https://thirdwx.qlogo.cn https://wx.qlogo.cn",
+  )
+  const policySources = { 'img-src': ['https://img.example.com'], 'font-src': ['data:'] }
+  expect(directivesOf({ policySources, profile: false })).toEqual(
+    expect.arrayContaining(["img-src 'self' data: https://img.example.com", "font-src 'self' data:"]),
+  )
 })

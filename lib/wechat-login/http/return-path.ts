@@ -10,9 +10,6 @@ const OF_THE_LOGIN = /^\/(?:redirect|logout|help|health)(?:\/|$)/i
 /** Personal keys that WeChat's client appends to addresses; `key` alone may be a parameter of ours. */
 const WECHAT_KEYS = ['uin', 'pass_ticket'] as const
 
-/** 去借钱: where a visitor lands when nobody knows any more where he was going. */
-export const DEFAULT_PATH = constantPath('/frontend/loan/product/goToLoan')
-
 /**
  * The return path in an address of ours, absolute or not, or null. Parsed as browsers parse it and looked at
  * again afterwards: `/.//evil.example` resolves to `//evil.example`. The fragment is dropped, and so are the
@@ -31,7 +28,7 @@ export function parseReturnPath(input: string, appOrigin: string): ReturnPath | 
 /** The same place without its query: what is left when a long address cannot be kept. */
 export function withoutQuery(path: ReturnPath): ReturnPath {
   const [pathname = ''] = path.split('?')
-  return isReturnPath(pathname) ? pathname : DEFAULT_PATH
+  return isReturnPath(pathname) ? pathname : path
 }
 
 function isReturnPath(path: string): path is ReturnPath {

@@ -20,7 +20,7 @@ export type KeySet = {
   readonly userSeal: string
   readonly pathSeal: string
   readonly profileSeal: string
-  readonly formOwner: Buffer
+  readonly applicationTag: Buffer
 }
 
 /** The first secret signs; all of them open what an earlier one signed. */
@@ -52,6 +52,6 @@ function deriveKeySet(secret: string): KeySet {
     userSeal: key('user-seal').toString('base64url'),
     pathSeal: key('path-seal').toString('base64url'),
     profileSeal: key('profile-seal').toString('base64url'),
-    formOwner: key('form-owner'),
+    applicationTag: key('application-tag'),
   }
 }

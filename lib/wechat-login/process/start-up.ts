@@ -1,10 +1,9 @@
 import './require-node.js'
-import { getApplications } from '../../loan/applications/open-store.ts'
 import { type Config, ConfigError, configWarnings, getConfig } from '../config/config.ts'
 import { publish } from '../events.ts'
 import { type Front, serverOfNext, standInFrontOf } from '../front/in-front-of-next.ts'
 import { findUnlistedProxies } from '../front/unlisted-proxy.ts'
-import { isPublicPath } from '../gate/public-paths.ts'
+import { isOpenPath, isOwnAddress } from '../gate/public-paths.ts'
 import { getKeys } from '../keys/keys.ts'
 import { getProfiles } from '../profile/stores/open-store.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
@@ -26,8 +25,7 @@ export async function startUp(): Promise<void> {
     await connectShared(config.store)
     // A file that is no database stops the start, and not the first visitor; and no visitor waits for a table to be made.
     getStore()
-    getProfiles()
-    getApplications()
+    if (config.profile) getProfiles()
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown
     console.error(thrown.message)
@@ -40,7 +38,8 @@ function frontOf(config: Config): Front {
   const findUnlistedProxy = findUnlistedProxies(config.trustedProxies)
   return {
     appOrigin: config.appOrigin,
-    isOwnAddress: isPublicPath,
+    isOwnAddress,
+    isOpenPath: (pathname) => isOpenPath(pathname, config),
     isLoggedIn: (headers) => readSentCookies(headers, config, getKeys()).loggedIn.length > 0,
     meetPeer: (peer, headers) => {
       const remedy = findUnlistedProxy(peer, headers)

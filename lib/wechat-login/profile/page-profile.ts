@@ -3,9 +3,10 @@ import { redirect } from 'next/navigation'
 import { after } from 'next/server'
 import { getConfig } from '../config/config.ts'
 import { publish } from '../events.ts'
+import { orTooBusy } from '../help/or-too-busy.ts'
 import { tooBusyPath } from '../help/too-busy.ts'
 import { requestIdOf } from '../http/request-id.ts'
-import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
+import { parseReturnPath } from '../http/return-path.ts'
 import { isSameOrigin } from '../http/same-origin.ts'
 import { getKeys } from '../keys/keys.ts'
 import { servicesOfProcess } from '../services-of-process.ts'
@@ -29,6 +30,7 @@ export type KnownProfile =
  * page open as abuse (its snapshot mode). An old one is shown as it is, and brought up to date behind the answer.
  */
 export async function getProfile(session: PageSession): Promise<KnownProfile> {
+  mustHaveProfile()
   if (session.degraded) return { kind: 'unreachable' }
   try {
     const record = await getProfiles().read(session.openId)
@@ -48,7 +50,8 @@ export async function getProfile(session: PageSession): Promise<KnownProfile> {
  * @param page where he comes back to when his browser does not say where he tapped
  * @throws outside of such a tap: opening a page must never ask
  */
-export async function requireProfile(page: ReturnPath): Promise<Profile> {
+export async function requireProfile(page: string): Promise<Profile> {
+  mustHaveProfile()
   const [session, requestHeaders, config, keys] = [
     await requireSession(),
     await headers(),
@@ -57,16 +60,28 @@ export async function requireProfile(page: ReturnPath): Promise<Profile> {
   ]
   const tapped = requestHeaders.has('content-type') && isSameOrigin(requestHeaders, config.appOrigin)
   if (!tapped) throw new Error('a profile is asked for by a tap, never when a page is opened')
+  const back = parseReturnPath(page, config.appOrigin) ?? config.home
   const known = await getProfile(session)
   if (known.kind === 'known') return known.profile
   const { loggedIn, pathSeals } = readSentCookies(requestHeaders, config, keys)
   const tracker = loggedIn.find((one) => sessionKey(one) === session.key)
-  if (known.kind === 'unreachable' || tracker === undefined) redirect(tooBusyPath(requestHeaders, page))
-  const path = parseReturnPath(requestHeaders.get('referer') ?? '', config.appOrigin) ?? page
+  if (known.kind === 'unreachable' || tracker === undefined) redirect(tooBusyPath(requestHeaders, back))
+  const path = parseReturnPath(requestHeaders.get('referer') ?? '', config.appOrigin) ?? back
   const longPath = await longPathCookie(path, pathSeals, config, keys)
   if (longPath !== null) (await cookies()).set(longPath)
   publish({ name: 'profile.asked', requestId: requestIdOf(requestHeaders) })
   redirect(consentUrl(path, tracker, config, keys, Math.floor(Date.now() / 1000)))
+}
+
+/** Takes the consent back: nothing of the profile is kept. */
+export async function forgetProfile(page: string): Promise<void> {
+  const { openId } = await requireSession({ fresh: true })
+  await orTooBusy(() => getProfiles().forget(openId), page)
+}
+
+function mustHaveProfile(): void {
+  if (!getConfig().profile)
+    throw new Error('createWeChatLogin has to be told of the profile: { profile: true }')
 }
 
 async function refreshBehindTheAnswer(record: ProfileRecord): Promise<void> {

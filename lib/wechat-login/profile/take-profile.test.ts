@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { temporaryPath, temporaryStore } from '../../../e2e/servers/temporary-file.ts'
 import { loadConfig } from '../config/config.ts'
-import { DEFAULT_PATH } from '../http/return-path.ts'
+import { constantPath } from '../http/return-path.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { newRecord } from '../session/record.ts'
 import { watchStore } from '../session/stores/watched.ts'
@@ -74,7 +74,12 @@ async function callback({
     nowMs: () => NOW_MS,
     sleep: () => new Promise((resolve) => setImmediate(resolve)),
   }
-  const state = sealState({ path: DEFAULT_PATH, attempt: 0, purpose: 'profile' }, asked, askedAt, keys)
+  const state = sealState(
+    { path: constantPath('/page'), attempt: 0, purpose: 'profile' },
+    asked,
+    askedAt,
+    keys,
+  )
   const [opened, code] = [openState(state, config.appOrigin, keys), parseAuthorizationCode(CODE)]
   if (opened.kind !== 'sound' || code === null) throw new Error('a sound state and a sane code')
   const tracker = sent ?? asked

@@ -41,12 +41,12 @@ export const getSession = cache(async (): Promise<PageSession | null> => {
 })
 
 /**
- * As `getSession`; without a session the visitor is sent to `/`, from where the gate logs him in.
+ * As `getSession`; without a session the visitor is sent to the application's home, where the gate logs them in.
  * @param fresh for whatever changes something: the session is asked for once more, where writes go; while that
  *   cannot be done the visitor is sent to a page that says so, with 503
  */
 export async function requireSession({ fresh = false } = {}): Promise<PageSession> {
-  const session = (await getSession()) ?? redirect('/')
+  const session = (await getSession()) ?? redirect(getConfig().home)
   if (!fresh) return session
   const busyPath = tooBusyPath(await headers())
   const nowSeconds = Math.floor(Date.now() / 1000)
@@ -54,7 +54,7 @@ export async function requireSession({ fresh = false } = {}): Promise<PageSessio
     if (isStoreUnreachable(thrown)) redirect(busyPath)
     throw thrown
   })
-  return alive ? session : redirect('/')
+  return alive ? session : redirect(getConfig().home)
 }
 
 function toPageSession({ tracker, record, degraded }: LiveSession): PageSession {

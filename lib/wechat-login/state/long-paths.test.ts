@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { constantPath, DEFAULT_PATH } from '../http/return-path.ts'
+import type { CookieConfig } from '../http/cookies.ts'
+import { constantPath, type ReturnPath } from '../http/return-path.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { keepLongPath, resolvePath } from './long-paths.ts'
@@ -7,9 +8,10 @@ import { hashPath } from './state.ts'
 
 const keys = deriveKeyRing(['a secret for long paths, which is long enough'])
 const PATH = constantPath(`/frontend/loan/apply?note=${'long'.repeat(50)}`)
-const ofState = { kind: 'hashed', hash: hashPath(PATH), fallback: DEFAULT_PATH } as const
+const ofState = { kind: 'hashed', hash: hashPath(PATH), fallback: null } as const
 
-type Config = { appOrigin: string; cookieHostPrefix: boolean }
+const home = constantPath('/home')
+type Config = CookieConfig & { readonly home: ReturnPath }
 
 const pathSeals = (cookie: string, config: Config) =>
   readSentCookies(new Headers({ cookie }), config, keys).pathSeals
@@ -21,18 +23,18 @@ async function keptBeside(planted: string, config: Config) {
 }
 
 it('come back from the cookie, and from nobody else’s', async () => {
-  const config = { appOrigin: 'http://h5.test', cookieHostPrefix: false }
+  const config = { appOrigin: 'http://h5.test', cookieHostPrefix: false, home }
   const { line, path } = await keptBeside('P=x; ', config)
   expect(path).toBe(PATH)
   expect(line).toMatch(/^P=[^;]+; Path=\/; Max-Age=720; HttpOnly; SameSite=Lax$/)
   const strangers = deriveKeyRing(['a secret of somebody else, which is long enough'])
   const theirs = await keepLongPath(PATH, [], config, strangers)
   const cookie = theirs?.split(';')[0] ?? ''
-  expect(await resolvePath(ofState, pathSeals(cookie, config), config, keys)).toBe(DEFAULT_PATH)
+  expect(await resolvePath(ofState, pathSeals(cookie, config), config, keys)).toBe(config.home)
 })
 
 it('cannot be pushed aside by what a sibling site plants, once cookies are for this host only', async () => {
-  const config = { appOrigin: 'https://h5.test', cookieHostPrefix: true }
+  const config = { appOrigin: 'https://h5.test', cookieHostPrefix: true, home }
   const { line, path } = await keptBeside('P=x; P=y; P=z; ', config)
   expect(path).toBe(PATH)
   expect(line).toMatch(/^__Host-P=[^;]+; Path=\/; Max-Age=720; HttpOnly; SameSite=Lax; Secure$/)

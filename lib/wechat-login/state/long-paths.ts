@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EARLY_SECONDS } from '../config/clocks.ts'
+import type { Config } from '../config/config.ts'
 import { type CookieConfig, type OurCookie, ourCookie, setCookie } from '../http/cookies.ts'
 import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
 import type { KeyRing } from '../keys/keys.ts'
@@ -60,12 +61,12 @@ export async function dropLongPath(
 export async function resolvePath(
   statePath: StatePath,
   pathSeals: readonly string[],
-  config: CookieConfig,
+  config: CookieConfig & Pick<Config, 'home'>,
   keys: KeyRing,
 ): Promise<ReturnPath> {
   if (statePath.kind === 'inline') return statePath.path
   const kept = await readLongPaths(pathSeals, config, keys)
-  return kept.find((path) => hashPath(path) === statePath.hash) ?? statePath.fallback
+  return kept.find((path) => hashPath(path) === statePath.hash) ?? statePath.fallback ?? config.home
 }
 
 async function readLongPaths(

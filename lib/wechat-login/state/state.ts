@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { EARLY_SECONDS } from '../config/clocks.ts'
-import { DEFAULT_PATH, parseReturnPath, type ReturnPath, withoutQuery } from '../http/return-path.ts'
+import { parseReturnPath, type ReturnPath, withoutQuery } from '../http/return-path.ts'
 import {
   BASE62_PATTERN,
   base62ToNumber,
@@ -48,7 +48,7 @@ export const STATE_SECONDS = 600
 
 export type StatePath =
   | { readonly kind: 'inline'; readonly path: ReturnPath }
-  | { readonly kind: 'hashed'; readonly hash: string; readonly fallback: ReturnPath }
+  | { readonly kind: 'hashed'; readonly hash: string; readonly fallback: ReturnPath | null }
 
 export type PendingLogin = {
   /** A profile's code is never exchanged for a session. */
@@ -151,7 +151,7 @@ function decodePath(text: string, appOrigin: string): StatePath | null {
     return path === null ? null : { kind: 'inline', path }
   }
   if (kind !== HASHED) return null
-  const fallback = decodePathText(rest.slice(PATH_HASH_CHARS), appOrigin) ?? DEFAULT_PATH
+  const fallback = decodePathText(rest.slice(PATH_HASH_CHARS), appOrigin)
   return { kind: 'hashed', hash: rest.slice(0, PATH_HASH_CHARS), fallback }
 }
 

@@ -4,12 +4,11 @@ import type { Application } from '../../../../lib/loan/application.ts'
 import { getApplications } from '../../../../lib/loan/applications/open-store.ts'
 import { formatWholeYuan } from '../../../../lib/loan/fen.ts'
 import { findProduct, METHOD_NAMES } from '../../../../lib/loan/product.ts'
-import { DEFAULT_PATH } from '../../../../lib/wechat-login/http/return-path.ts'
-import { requireSession } from '../../../../lib/wechat-login/session/page-session.ts'
-import { isStoreUnreachable } from '../../../../lib/wechat-login/storage/unreachable.ts'
+import { isStoreUnreachable, requireSession } from '../../../../lib/wechat-login/index.ts'
 import { ForgetTyped } from '../../../components/forget-typed.tsx'
 import { formatTime } from '../../../components/format-time.ts'
 import { Screen } from '../../../components/screen.tsx'
+import { LOAN_PATH } from '../../../components/tab-bar.tsx'
 
 export const metadata: Metadata = { title: '我的借款' }
 
@@ -37,7 +36,7 @@ function List({ applications }: { readonly applications: readonly Application[] 
     return (
       <div className="card empty">
         <p>还没有借款申请。</p>
-        <Link href={DEFAULT_PATH} prefetch={false} className="weui-btn weui-btn_default">
+        <Link href={LOAN_PATH} prefetch={false} className="weui-btn weui-btn_default">
           看看可以借多少
         </Link>
       </div>
@@ -61,7 +60,7 @@ function List({ applications }: { readonly applications: readonly Application[] 
 /** Null: they cannot be asked for now. */
 async function listOf(borrower: string): Promise<readonly Application[] | null> {
   try {
-    return await getApplications().list(borrower)
+    return await (await getApplications()).list(borrower)
   } catch (thrown) {
     if (isStoreUnreachable(thrown)) return null
     throw thrown

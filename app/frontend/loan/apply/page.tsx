@@ -5,14 +5,13 @@ import { formatWholeYuan } from '../../../../lib/loan/fen.ts'
 import { findProduct, formatRate, METHOD_NAMES } from '../../../../lib/loan/product.ts'
 import { newSubmissionId } from '../../../../lib/loan/submission-id.ts'
 import { readTerms } from '../../../../lib/loan/terms.ts'
-import { DEFAULT_PATH } from '../../../../lib/wechat-login/http/return-path.ts'
-import { getKeys } from '../../../../lib/wechat-login/keys/keys.ts'
-import { formOwner } from '../../../../lib/wechat-login/session/form-owner.ts'
-import { requireSession } from '../../../../lib/wechat-login/session/page-session.ts'
+import { requireSession, tagFor } from '../../../../lib/wechat-login/index.ts'
 import { Screen } from '../../../components/screen.tsx'
+import { LOAN_PATH } from '../../../components/tab-bar.tsx'
 import { ApplicationForm } from './application-form.tsx'
 import { ChooseTerms } from './choose-terms.tsx'
 import { asQuery, ChosenTerms } from './chosen-terms.tsx'
+import { FORM_OWNER } from './form-owner.ts'
 import { submitApplication } from './submit-application.ts'
 
 export const metadata: Metadata = { title: '申请借款' }
@@ -27,7 +26,7 @@ export default async function Apply({ searchParams }: { readonly searchParams: S
     const value = query[name]
     return value === undefined ? absent : typeof value === 'string' ? value : ''
   }
-  const product = findProduct(text('product')) ?? redirect(DEFAULT_PATH)
+  const product = findProduct(text('product')) ?? redirect(LOAN_PATH)
   const typed = {
     amount: text('amount', formatWholeYuan(product.largest)),
     months: text('months', String(product.months[0])),
@@ -59,13 +58,13 @@ export default async function Apply({ searchParams }: { readonly searchParams: S
           </h2>
           <ApplicationForm
             submit={submitApplication}
-            owner={formOwner(session.openId, getKeys())}
+            owner={await tagFor(FORM_OWNER, session.openId)}
             chosen={{ ...asQuery(product, read.terms), submission: newSubmissionId() }}
           />
         </section>
       )}
       <p className="links">
-        <Link href={DEFAULT_PATH} prefetch={false}>
+        <Link href={LOAN_PATH} prefetch={false}>
           看看其他产品
         </Link>
       </p>

@@ -1,16 +1,11 @@
 'use server'
 
 import { refresh } from 'next/cache'
-import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { type Mistakes, readApplication, TOO_MANY } from '../../../../lib/loan/application.ts'
 import { getApplications } from '../../../../lib/loan/applications/open-store.ts'
-import { tooBusyPath } from '../../../../lib/wechat-login/help/too-busy.ts'
-import { requestIdOf } from '../../../../lib/wechat-login/http/request-id.ts'
-import { getKeys } from '../../../../lib/wechat-login/keys/keys.ts'
-import { reportFailure } from '../../../../lib/wechat-login/process/report-failure.ts'
-import { isFormOwner } from '../../../../lib/wechat-login/session/form-owner.ts'
-import { requireSession } from '../../../../lib/wechat-login/session/page-session.ts'
+import { isTagFor, orTooBusy, requireSession } from '../../../../lib/wechat-login/index.ts'
+import { FORM_OWNER } from './form-owner.ts'
 
 /** What the form shows again: what was typed, and what is wrong with it. */
 export type FormState = {
@@ -23,22 +18,18 @@ export type FormState = {
 /** Keeps the application that a form describes, once, for whoever is logged in, if the form is his. */
 export async function submitApplication(_before: FormState, form: FormData): Promise<FormState> {
   const { openId } = await requireSession({ fresh: true })
-  if (!isFormOwner(textOf(form, 'owner'), openId, getKeys())) {
+  if (!(await isTagFor(textOf(form, 'owner'), FORM_OWNER, openId))) {
     refresh() // what is typed next is this person's own
     return { refused: 'other-person', mistakes: {}, typed: { name: '', phone: '' } }
   }
   const read = readApplication(form, Math.floor(Date.now() / 1000))
   const typed = { name: textOf(form, 'name'), phone: textOf(form, 'phone') }
   if (read.kind === 'mistakes') return { refused: null, mistakes: read.mistakes, typed }
-  try {
-    const submission = await getApplications().submit(openId, read.application)
-    if (submission === 'full') return { refused: null, mistakes: TOO_MANY, typed }
-    if (submission === 'other') return { refused: 'filed-before', mistakes: {}, typed }
-  } catch (thrown) {
-    reportFailure(thrown, requestIdOf(await headers()))
-    redirect(tooBusyPath(await headers()))
-  }
-  redirect(`/frontend/loan/applications?submitted=${read.application.id}`)
+  const { application } = read
+  const submission = await orTooBusy(async () => (await getApplications()).submit(openId, application))
+  if (submission === 'full') return { refused: null, mistakes: TOO_MANY, typed }
+  if (submission === 'other') return { refused: 'filed-before', mistakes: {}, typed }
+  redirect(`/frontend/loan/applications?submitted=${application.id}`)
 }
 
 function textOf(form: FormData, name: string): string {

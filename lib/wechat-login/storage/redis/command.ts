@@ -11,7 +11,6 @@ export type Command =
   | { readonly verb: 'zadd'; readonly key: string; readonly score: number; readonly member: string }
   | { readonly verb: 'zrem'; readonly key: string; readonly members: readonly [string, ...string[]] }
   | { readonly verb: 'zAbove' | 'zRemoveUpTo'; readonly key: string; readonly score: number }
-  | { readonly verb: 'hvals'; readonly key: string }
   /** A script of Lua, which runs where writes go and in one step; it takes `key` as `KEYS[1]`. */
   | {
       readonly verb: 'eval'
@@ -38,7 +37,7 @@ export type Redis = { readonly ask: Ask; readonly close: () => void }
 
 /** Changes nothing, so that a replica may answer it. */
 export function isRead(command: Command): boolean {
-  return ['get', 'zAbove', 'hvals'].includes(command.verb)
+  return ['get', 'zAbove'].includes(command.verb)
 }
 
 /** As the server takes it. */
@@ -62,8 +61,6 @@ export function toArguments(command: Command): string[] {
       return ['ZRANGE', command.key, `(${command.score}`, '+inf', 'BYSCORE']
     case 'zRemoveUpTo':
       return ['ZREMRANGEBYSCORE', command.key, '-inf', String(command.score)]
-    case 'hvals':
-      return ['HVALS', command.key]
     case 'eval':
       return ['EVAL', command.script, '1', command.key, ...command.values]
     case 'expireAt':

@@ -78,9 +78,6 @@ function append(pipeline: Pipeline, command: Command): void {
     case 'zRemoveUpTo':
       pipeline.zremrangebyscore(command.key, '-inf', command.score)
       return
-    case 'hvals':
-      pipeline.hvals(command.key)
-      return
     case 'eval':
       pipeline.eval(command.script, [command.key], [...command.values])
       return

@@ -15,7 +15,7 @@ return redis.call('DEL', KEYS[1])`
 export async function askReplacingForeign(
   ask: Ask,
   commands: readonly Command[],
-  { key, type, place }: { readonly key: string; readonly type: 'zset' | 'hash'; readonly place: StorePlace },
+  { key, type, place }: { readonly key: string; readonly type: 'zset'; readonly place: StorePlace },
 ): Promise<readonly unknown[]> {
   const answers = await ask(commands)
   if (!answers.includes(WRONG_TYPE)) return answers

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
-import { requireSession } from '../../../../../lib/wechat-login/session/page-session.ts'
-import { maskOpenId } from '../../../../../lib/wechat-login/wechat/open-id.ts'
+import { maskOpenId, requireSession } from '../../../../../lib/wechat-login/index.ts'
 import { LoanPage } from './loan-page.tsx'
 
 export const metadata: Metadata = { title: '去借钱' }

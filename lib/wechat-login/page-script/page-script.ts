@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { NOT_SENT } from '../../lib/wechat-login/help/not-sent.ts'
+import { NOT_SENT } from '../help/not-sent.ts'
 
 /**
  * Runs first on every page, before anything is painted; in the JavaScript that old WebViews know.

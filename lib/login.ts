@@ -1,0 +1,10 @@
+import { LOGIN_TEXTS } from './loan/login-texts.ts'
+import { createWeChatLogin } from './wechat-login/index.ts'
+
+/** Our login: the application's own decisions. What an operator decides is in the environment. */
+export const login = createWeChatLogin({
+  home: '/frontend/loan/product/goToLoan',
+  publicPaths: ['/'], // only sends on to home
+  profile: true,
+  texts: LOGIN_TEXTS,
+})

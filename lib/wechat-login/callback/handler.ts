@@ -1,0 +1,12 @@
+import { servicesOfProcess } from '../services-of-process.ts'
+import { handleCallback } from './handle.ts'
+
+/** WeChat's callback, with the services of this process (steps 6 to 9). */
+export function receiveCallback(request: Request): Promise<Response> {
+  return handleCallback(request, { ...servicesOfProcess(), visitorLeft: request.signal })
+}
+
+/** A link checker's HEAD must not spend the code, which the GET handler would. */
+export function refuseMethod(): Response {
+  return new Response(null, { status: 405, headers: { Allow: 'GET', 'Cache-Control': 'no-store' } })
+}

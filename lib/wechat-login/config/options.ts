@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import type { HelpName, HelpTextWithFacts } from '../help/texts.ts'
+import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
+import { perProcess } from '../process/per-process.ts'
+
+declare global {
+  interface PerProcess {
+    options?: WeChatLoginOptions
+  }
+}
+
+/** The directives of the Content-Security-Policy that an application may add sources to. */
+export const OPEN_DIRECTIVES = [
+  'script-src',
+  'style-src',
+  'img-src',
+  'connect-src',
+  'font-src',
+  'media-src',
+  'frame-src',
+  'worker-src',
+  'form-action',
+] as const
+export type OpenDirective = (typeof OPEN_DIRECTIVES)[number]
+
+/** What an application decides; what an operator decides is in the environment. */
+export type WeChatLoginOptions = {
+  /**
+   * The path where visitors land when nobody knows where they were going, such as `/account`.
+   * @default '/'
+   */
+  readonly home?: string
+  /**
+   * What everybody may open without a session: exact paths such as `/about`, or all below one, such as `/hooks/*`.
+   * The login does not read the bodies that are sent there.
+   * @default []
+   */
+  readonly publicPaths?: readonly string[]
+  /** More sources for the policy of every page, such as `{ 'img-src': ['https://img.example.com'] }`. */
+  readonly contentSecurityPolicy?: Partial<Readonly<Record<OpenDirective, readonly string[]>>>
+  /** Words of the application's own for the help pages, such as the label of the link to its first page. */
+  readonly texts?: HelpTexts
+  /**
+   * Whether pages may ask for nickname and avatar (`requireProfile`).
+   * @default false
+   */
+  readonly profile?: boolean
+  /**
+   * The application's own middleware, for every request that the gate lets pass. It answers, or goes on with
+   * `NextResponse.next()` or `NextResponse.rewrite()`; the headers that it sets are kept.
+   */
+  readonly middleware?: Middleware
+}
+
+export type HelpTexts = { readonly [Name in HelpName]?: Partial<HelpTextWithFacts> }
+
+/** @param request as the page will get it, Next's own `NextRequest` */
+export type Middleware = (request: import('next/server').NextRequest) => Response | Promise<Response>
+
+/** The options as the login uses them. */
+export type ApplicationConfig = {
+  readonly home: ReturnPath
+  readonly publicPaths: readonly string[]
+  readonly policySources: Partial<Readonly<Record<OpenDirective, readonly string[]>>>
+  readonly texts: HelpTexts
+  readonly profile: boolean
+  readonly middleware: Middleware | null
+}
+
+/**
+ * Remembers the options for the whole process. Nothing is checked yet: `next build` comes here too.
+ */
+export function registerOptions(options: WeChatLoginOptions): void {
+  perProcess().options = options
+}
+
+export function registeredOptions(): WeChatLoginOptions {
+  return perProcess().options ?? {}
+}
+
+const home = z.string().transform((text, context): ReturnPath => {
+  const path = text.includes('?') ? null : parseReturnPath(text, ANY_ORIGIN)
+  if (path !== null && path === text) return path
+  context.addIssue('is not the path of a page of this application (example: /account)')
+  return z.NEVER
+})
+
+const ANY_ORIGIN = 'https://any.example' // a path is judged alike on each
+
+// Plain text, so that nobody opens more than they mean to: no escapes, no `.` or `..`, nothing but a last `/*`.
+const PUBLIC_PATH = /^(?:\/|(?:\/(?!\.{1,2}(?:\/|$))[\w.~@-]+)+(?:\/\*)?)$/
+const publicPath = z
+  .string()
+  .regex(PUBLIC_PATH, 'is neither a path nor a path that ends in /* (example: /about, /hooks/*)')
+
+const source = z
+  .string()
+  .regex(/^[^\s;,]+$/, 'is not one source of a Content-Security-Policy (example: https://img.example.com)')
+
+const isFunction = (value: unknown): value is Middleware => typeof value === 'function'
+
+const said = z.object({ 'zh-CN': z.string(), en: z.string() })
+const helpText = z.strictObject({
+  title: said.optional(),
+  happened: said.optional(),
+  remedy: said.optional(),
+  action: said.optional(),
+  facts: z.array(z.tuple([z.string(), said])).optional(),
+})
+
+/** @param names of the help pages that have texts */
+export function parseOptions(
+  options: WeChatLoginOptions,
+  names: readonly string[],
+):
+  | { readonly kind: 'options'; readonly options: ApplicationConfig }
+  | { readonly kind: 'faults'; readonly faults: readonly string[] } {
+  const schema = z.strictObject({
+    home: home.prefault('/'),
+    publicPaths: z.array(publicPath).default([]),
+    contentSecurityPolicy: z.partialRecord(z.enum(OPEN_DIRECTIVES), z.array(source)).default({}),
+    texts: z.partialRecord(z.enum(names), helpText).default({}),
+    profile: z.boolean().default(false),
+    middleware: z.custom<Middleware>(isFunction, 'is not a function').optional(),
+  })
+  const parsed = schema.safeParse(options)
+  if (!parsed.success)
+    return {
+      kind: 'faults',
+      faults: parsed.error.issues.map(
+        ({ path, message }) => `createWeChatLogin ${path.join('.')}: ${message}`,
+      ),
+    }
+  const { home: homePath, publicPaths, contentSecurityPolicy, profile, middleware } = parsed.data
+  return {
+    kind: 'options',
+    options: {
+      home: homePath,
+      publicPaths,
+      policySources: contentSecurityPolicy,
+      texts: options.texts ?? {},
+      profile,
+      middleware: middleware ?? null,
+    },
+  }
+}

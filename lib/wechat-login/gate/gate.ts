@@ -1,0 +1,79 @@
+import type { NextFetchEvent, NextRequest } from 'next/server'
+import { getConfig } from '../config/config.ts'
+import { publish } from '../events.ts'
+import { mayBeginLogin } from '../exchange/exchange-pace.ts'
+import { showOpenInWeChat } from '../help/open-in-wechat.ts'
+import { answerTooBusy } from '../help/too-busy.ts'
+import { NONCE_HEADER } from '../http/content-security-policy.ts'
+import { isReadableForm } from '../http/form-body.ts'
+import { isHttps, STAY_WITH_HTTPS } from '../http/https.ts'
+import { newRequestId, REQUEST_ID_HEADER } from '../http/request-id.ts'
+import { getKeys } from '../keys/keys.ts'
+import { beginLogin } from '../login/begin.ts'
+import { reportFailure } from '../process/report-failure.ts'
+import { lookUpSession } from '../session/look-up.ts'
+import { getStore } from '../session/stores/open-store.ts'
+import {
+  answerAskAgain,
+  answerBusy,
+  answerTwoPeople,
+  answerUnauthorized,
+  redirectToWeChat,
+} from './answers.ts'
+import { decideGate } from './decide.ts'
+import { passOn, passWithSession } from './pass.ts'
+import { isOpenPath, isOwnAddress } from './public-paths.ts'
+import { goTogether } from './together.ts'
+import { readVisit } from './visit.ts'
+
+/** The gate: every request passes here, and what it did not foresee is a static page. */
+export async function gate(request: NextRequest, event: NextFetchEvent): Promise<Response> {
+  const requestId = newRequestId()
+  request.headers.set(REQUEST_ID_HEADER, requestId)
+  request.headers.delete(NONCE_HEADER) // a client's own
+  const answer = await step(request, event, requestId).catch((thrown: unknown) => {
+    reportFailure(thrown, requestId)
+    return answerTooBusy(getConfig().home, request.headers)
+  })
+  answer.headers.set(REQUEST_ID_HEADER, requestId)
+  if (isHttps(getConfig())) answer.headers.set(...STAY_WITH_HTTPS)
+  return answer
+}
+
+async function step(request: NextRequest, event: NextFetchEvent, requestId: string): Promise<Response> {
+  const [settings, keys, nowMs] = [getConfig(), getKeys(), Date.now()]
+  const { pathname } = request.nextUrl
+  if (isOpenPath(pathname, settings)) return passOn(request) // its body is its handler's
+  if (isOwnAddress(pathname))
+    return (await isReadableForm(request))
+      ? passOn(request)
+      : answerAskAgain(readVisit(request, settings, keys), settings)
+
+  const visit = readVisit(request, settings, keys) // 2
+  const lookup = await lookUpSession(visit.sent, { store: getStore, config: settings, keys, nowMs })
+  const decided = decideGate(visit, lookup, settings)
+
+  switch (decided.kind) {
+    case 'pass':
+      if (!(await isReadableForm(request))) return answerAskAgain(visit, settings)
+      await goTogether()
+      return passWithSession(request, decided.session, event) // 11
+    case 'begin-login': {
+      if (!mayBeginLogin(nowMs)) return answerBusy(visit, request.headers)
+      const login = { requestId, path: visit.path, sent: visit.sent }
+      return redirectToWeChat(await beginLogin(login, 0, settings, keys, Math.floor(nowMs / 1000))) // 3
+    }
+    case 'unauthorized':
+      return answerUnauthorized(visit, settings)
+    case 'ask-again':
+      return answerAskAgain(visit, settings)
+    case 'open-in-wechat':
+      return showOpenInWeChat(settings.appOrigin + visit.path, request.headers)
+    case 'two-people':
+      publish({ name: 'session.conflict', requestId })
+      return answerTwoPeople(request.headers)
+    case 'too-busy':
+      reportFailure(decided.error, requestId)
+      return answerBusy(visit, request.headers)
+  }
+}

@@ -1,0 +1,46 @@
+import './process/require-node.js'
+
+// JavaScript on purpose: Node 22.13 cannot import TypeScript into next.config.js.
+
+const EVERYWHERE = [
+  { key: 'X-Frame-Options', value: 'SAMEORIGIN' },
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+]
+const HEADERS = [
+  { source: '/:path*', headers: [...EVERYWHERE, { key: 'Referrer-Policy', value: 'same-origin' }] },
+  { source: '/redirect{/}?', headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }] },
+]
+
+// Development's own request log would show codes, and the personal keys that WeChat appends to addresses.
+const NOT_LOGGED = /[?&](?:code|state|uin|key|pass_ticket)=/
+
+/**
+ * Next's configuration with what the login needs of it.
+ * @param {import('next').NextConfig} [own]
+ * @returns {import('next').NextConfig}
+ * @example
+ * export default withWeChatLogin({ reactStrictMode: true })
+ */
+export function withWeChatLogin(own = {}) {
+  return {
+    ...own,
+    poweredByHeader: false,
+    // Next's own 308 for `/redirect/?code=…` would come before the gate, and repeat the code.
+    skipTrailingSlashRedirect: true,
+    // The optimizer is an address that fetches other addresses; the listener in front of Next does not let it through.
+    images: { ...own.images, unoptimized: true },
+    logging: withoutCodes(own.logging),
+    serverExternalPackages: [...(own.serverExternalPackages ?? []), 'pino', 'pino-pretty'],
+    // The last that names a header wins: the login's own.
+    headers: async () => [...((await own.headers?.()) ?? []), ...HEADERS],
+  }
+}
+
+/** @param {import('next').NextConfig['logging']} own */
+function withoutCodes(own) {
+  if (own === false) return false
+  const { incomingRequests } = own ?? {}
+  if (incomingRequests === false) return own
+  const ignored = typeof incomingRequests === 'object' ? (incomingRequests.ignore ?? []) : []
+  return { ...own, incomingRequests: { ignore: [...ignored, NOT_LOGGED] } }
+}

@@ -1,0 +1,38 @@
+import { answerNotFound } from '../help/not-found.ts'
+import { type StoreHealth, sharedCheck } from '../session/stores/health.ts'
+import { getStore } from '../session/stores/open-store.ts'
+import { perProcess } from './per-process.ts'
+import { isStopping } from './stopping.ts'
+
+declare global {
+  interface PerProcess {
+    storeCheck?: () => Promise<StoreHealth>
+  }
+}
+
+/** `/health/live` and `/health/ready`. */
+export async function answerHealth(request: Request): Promise<Response> {
+  switch (new URL(request.url).pathname) {
+    case '/health/live': // the process runs; the store is not asked
+      return answer(200, { status: 'ok' })
+    case '/health/ready':
+      return answerReady()
+    default:
+      return answerNotFound(request.headers)
+  }
+}
+
+/**
+ * Whether a balancer should send visitors here. A shared store's outage does not change that: every instance would
+ * go at once, and nobody would see the pages that still work.
+ */
+async function answerReady(): Promise<Response> {
+  const shared = perProcess()
+  shared.storeCheck ??= sharedCheck(getStore(), performance.now.bind(performance))
+  const store = await shared.storeCheck()
+  return isStopping() ? answer(503, { status: 'stopping', store }) : answer(200, { status: 'ok', store })
+}
+
+function answer(status: number, body: object): Response {
+  return Response.json(body, { status, headers: { 'Cache-Control': 'no-store' } })
+}

@@ -1,0 +1,61 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { getConfig } from '../config/config.ts'
+import { accessTo, type FileAccess, openDatabase } from './database.ts'
+import { nonsense, textOrNull, texts } from './redis/answers.ts'
+import type { Redis } from './redis/command.ts'
+import { reportRefusedValue } from './report-refused-value.ts'
+import { sharedRedis } from './shared.ts'
+
+type Reporting = {
+  /** Logs that a value in the store is none that the application would have written: never which, nor what. */
+  readonly reportRefusedValue: (place: string, reason: string) => void
+}
+
+/** The SQLite file of the sessions, for tables of the application's own. */
+export type ApplicationFile = FileAccess & Pick<DatabaseSync, 'prepare'> & Reporting
+
+/** The Redis of the sessions, for keys of the application's own. Both throw StoreUnreachableError. */
+export type ApplicationRedis = Reporting & {
+  /** Runs a script of Lua with `key` as `KEYS[1]`, which answers with one text. */
+  readonly text: (script: string, key: string, values?: readonly string[]) => Promise<string>
+  /** The same for a script that answers with a list of texts. */
+  readonly texts: (script: string, key: string, values?: readonly string[]) => Promise<readonly string[]>
+}
+
+/** How one kind of data lives in each store that an operator may choose. */
+export type ApplicationDataKinds<Data> = {
+  readonly file: (open: (schema: string) => ApplicationFile) => Data
+  readonly redis: (redis: ApplicationRedis) => Data
+}
+
+/** Data of the application's own in the store that the environment chose. @throws {ConfigError} */
+export function openApplicationData<Data>({ file, redis }: ApplicationDataKinds<Data>): Data {
+  const choice = getConfig().store
+  switch (choice.kind) {
+    case 'file':
+      return file((schema) => applicationFile(choice.path, schema))
+    case 'redis':
+    case 'upstash':
+      return redis(applicationRedis(sharedRedis()))
+  }
+}
+
+/** @param schema of tables and indexes, each `IF NOT EXISTS`. @throws {ConfigError} */
+export function applicationFile(path: string, schema: string): ApplicationFile {
+  const db = openDatabase(path, schema)
+  return { ...accessTo(db), prepare: (sql) => db.prepare(sql), reportRefusedValue }
+}
+
+export function applicationRedis({ ask }: Pick<Redis, 'ask'>): ApplicationRedis {
+  const run = async (script: string, key: string, values: readonly string[] = []) =>
+    (await ask([{ verb: 'eval', script, key, values }]))[0]
+  return {
+    text: async (...script) => textOrNull(await run(...script)) ?? throwNonsense(),
+    texts: async (...script) => texts(await run(...script)),
+    reportRefusedValue,
+  }
+}
+
+function throwNonsense(): never {
+  throw nonsense()
+}
