@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import type { Page, Request } from 'playwright/test'
+import { LOGIN_TEXTS } from '../lib/loan/login-texts.ts'
 import { ERROR_TEXT } from '../lib/wechat-login/help/error-text.ts'
 import { LANGUAGES } from '../lib/wechat-login/help/language.ts'
 import { LOGIN_FAILED_REASONS, loginFailedText } from '../lib/wechat-login/help/login-failed-text.ts'
@@ -9,10 +10,10 @@ import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test, USER_AGENTS } from '.
 
 const PAGES: readonly (readonly [path: string, status: number, text: HelpText, where?: 'elsewhere'])[] = [
   ['/help/denied', 200, HELP.denied],
-  ['/help/snapshot', 200, HELP.snapshot],
+  ['/help/snapshot', 200, { ...HELP.snapshot, ...LOGIN_TEXTS.snapshot }],
   ['/help/signed-out', 200, HELP.signedOut],
   ['/help/too-busy', 503, HELP.tooBusy],
-  ['/frontend/nowhere', 404, HELP.notFound],
+  ['/frontend/nowhere', 404, { ...HELP.notFound, ...LOGIN_TEXTS.notFound }],
   [LOAN_PATH, 200, HELP.openInWeChat, 'elsewhere'],
   [
     '/help/login-failed?cause=wechat-busy&errcode=-1',
