@@ -13,7 +13,7 @@ import {
   said,
 } from '../../../e2e/servers/callback-server.ts'
 import { USER_AGENTS } from '../../../e2e/user-agents.ts'
-import { constantPath, DEFAULT_PATH } from '../http/return-path.ts'
+import { constantPath } from '../http/return-path.ts'
 import { newRecord } from '../session/record.ts'
 import type { WatchedStore } from '../session/stores/watched.ts'
 import { deriveTracker, newTracker } from '../session/tracker.ts'
@@ -68,8 +68,8 @@ describe('the order of judgement, and no code spent', () => {
     [`landed ${PAGE}`, ['a live session', 'a refusal']],
     [`landed ${PAGE}`, ['a live session', 'another browser than WeChat', 'a script']],
     [`landed ${PAGE}`, ['a live session', 'a foreign T', 'ten minutes gone', 'no code']],
-    [`landed ${DEFAULT_PATH}`, ['a live session', 'a damaged state']],
-    [`landed ${DEFAULT_PATH}`, ['a live session', 'an unreadable state']],
+    [`landed ${config.home}`, ['a live session', 'a damaged state']],
+    [`landed ${config.home}`, ['a live session', 'an unreadable state']],
     ['denied', ['a refusal', 'another browser than WeChat']],
     ['denied', ['a refusal', 'an unreadable state', 'no cookies']],
     ['open-in-wechat', ['another browser than WeChat', 'an unreadable state']],
