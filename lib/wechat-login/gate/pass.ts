@@ -5,7 +5,7 @@ import { contentSecurityPolicy, NONCE_HEADER, newNonce } from '../http/content-s
 import { REQUEST_ID_HEADER, requestIdOf } from '../http/request-id.ts'
 import { getKeys } from '../keys/keys.ts'
 import { reportFailure } from '../process/report-failure.ts'
-import { HAND_OVER_HEADER, sealHandOver } from '../session/hand-over.ts'
+import { HAND_OVER_HEADER, handOver } from '../session/hand-over.ts'
 import type { LiveSession } from '../session/live-session.ts'
 import { userCookie } from '../session/login-cookies.ts'
 import { takeRenewal, writeRenewal } from '../session/renewal.ts'
@@ -28,7 +28,7 @@ export async function passWithSession(
   event: NextFetchEvent,
 ): Promise<Response> {
   const [config, nowMs] = [getConfig(), Date.now()]
-  const answer = await forward(request, sealHandOver(session, nowMs))
+  const answer = await forward(request, handOver(session, nowMs))
   answer.headers.set('Cache-Control', 'private, no-store')
 
   if (session.degraded) {
@@ -60,10 +60,10 @@ const OWN_HEADERS = [
 ]
 
 /** The hand-over header is always set or taken away, the nonce always set: never the client's own. */
-async function forward(request: NextRequest, handOver: string | null): Promise<Response> {
+async function forward(request: NextRequest, handOverId: string | null): Promise<Response> {
   const headers = new Headers(request.headers)
-  if (handOver === null) headers.delete(HAND_OVER_HEADER)
-  else headers.set(HAND_OVER_HEADER, handOver)
+  if (handOverId === null) headers.delete(HAND_OVER_HEADER)
+  else headers.set(HAND_OVER_HEADER, handOverId)
   const nonce = newNonce(requestIdOf(request.headers))
   const config = getConfig()
   const policy = contentSecurityPolicy(nonce, config)

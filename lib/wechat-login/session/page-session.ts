@@ -6,7 +6,7 @@ import { tooBusyPath } from '../help/too-busy.ts'
 import { getKeys } from '../keys/keys.ts'
 import { isStoreUnreachable } from '../storage/unreachable.ts'
 import type { OpenId } from '../wechat/open-id.ts'
-import { HAND_OVER_HEADER, openHandOver } from './hand-over.ts'
+import { findHandedOver, HAND_OVER_HEADER } from './hand-over.ts'
 import type { LiveSession } from './live-session.ts'
 import { readSentCookies } from './login-cookies.ts'
 import { lookUpSession } from './look-up.ts'
@@ -33,7 +33,7 @@ export const getSession = cache(async (): Promise<PageSession | null> => {
   const [config, nowMs] = [getConfig(), Date.now()]
   const keys = getKeys()
   const sent = readSentCookies(requestHeaders, config, keys)
-  const handedOver = openHandOver(requestHeaders.get(HAND_OVER_HEADER), sent.loggedIn, nowMs)
+  const handedOver = findHandedOver(requestHeaders.get(HAND_OVER_HEADER), sent.loggedIn, nowMs)
   if (handedOver !== null) return toPageSession(handedOver)
   const lookup = await lookUpSession(sent, { store: getStore, config, keys, nowMs })
   if (lookup.kind === 'unreachable') throw lookup.error
