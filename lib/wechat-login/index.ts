@@ -318,16 +318,21 @@ export async function isTagFor(tag: string, purpose: string, text: string): Prom
 
 /**
  * Data of the application's own in the store that the operator chose: tables in the SQLite file, keys in the Redis.
+ * Opened once a process.
+ * @param name of this data alone
  * @throws {ConfigError} when the file cannot be used
  * @example
- * const orders = await openApplicationData({
+ * const orders = await openApplicationData('orders', {
  *   file: (open) => ordersInFile(open('CREATE TABLE IF NOT EXISTS …')),
  *   redis: (redis) => ordersInRedis(redis),
  * })
  */
-export async function openApplicationData<Data>(kinds: ApplicationDataKinds<Data>): Promise<Data> {
+export async function openApplicationData<Data>(
+  name: string,
+  kinds: ApplicationDataKinds<Data>,
+): Promise<Data> {
   if (process.env.NEXT_RUNTIME === 'nodejs')
-    return (await import('./storage/application-data.ts')).openApplicationData(kinds)
+    return (await import('./storage/application-data.ts')).openApplicationData(name, kinds)
   throw needsNode()
 }
 

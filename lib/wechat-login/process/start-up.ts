@@ -8,7 +8,7 @@ import { getKeys } from '../keys/keys.ts'
 import { getProfiles } from '../profile/stores/open-store.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { getStore } from '../session/stores/open-store.ts'
-import { connectShared } from '../storage/shared.ts'
+import { connectStorage } from '../storage/storage.ts'
 import { logEvents } from './log.ts'
 import { noticeStop } from './stopping.ts'
 
@@ -22,7 +22,7 @@ export async function startUp(): Promise<void> {
     }
     await logEvents(config)
     standInFrontOf(serverOfNext(), frontOf(config))
-    await connectShared(config.store)
+    await connectStorage(config.store)
     // A file that is no database stops the start, and not the first visitor; and no visitor waits for a table to be made.
     getStore()
     if (config.profile) getProfiles()

@@ -1,10 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { getConfig } from '../config/config.ts'
 import { accessTo, type FileAccess, openDatabase } from './database.ts'
 import { nonsense, textOrNull, texts } from './redis/answers.ts'
 import type { Redis } from './redis/command.ts'
 import { reportRefusedValue } from './report-refused-value.ts'
-import { sharedRedis } from './shared.ts'
+import { storeOfProcess } from './storage.ts'
 
 type Reporting = {
   /** Logs that a value in the store is none that the application would have written: never which, nor what. */
@@ -28,16 +27,16 @@ export type ApplicationDataKinds<Data> = {
   readonly redis: (redis: ApplicationRedis) => Data
 }
 
-/** Data of the application's own in the store that the environment chose. @throws {ConfigError} */
-export function openApplicationData<Data>({ file, redis }: ApplicationDataKinds<Data>): Data {
-  const choice = getConfig().store
-  switch (choice.kind) {
-    case 'file':
-      return file((schema) => applicationFile(choice.path, schema))
-    case 'redis':
-    case 'upstash':
-      return redis(applicationRedis(sharedRedis()))
-  }
+/**
+ * Data of the application's own in the store that the environment chose, opened once a process.
+ * @param name of this data alone
+ * @throws {ConfigError}
+ */
+export function openApplicationData<Data>(name: string, { file, redis }: ApplicationDataKinds<Data>): Data {
+  return storeOfProcess(`of the application: ${name}`, {
+    file: (path) => file((schema) => applicationFile(path, schema)),
+    redis: (connection) => redis(applicationRedis(connection)),
+  })()
 }
 
 /** @param schema of tables and indexes, each `IF NOT EXISTS`. @throws {ConfigError} */

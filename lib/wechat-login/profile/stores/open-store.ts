@@ -1,24 +1,6 @@
-import { getConfig } from '../../config/config.ts'
-import { perProcess } from '../../process/per-process.ts'
-import { sharedRedis } from '../../storage/shared.ts'
+import { storeOfProcess } from '../../storage/storage.ts'
 import { fileProfiles } from './file.ts'
 import { redisProfiles } from './redis.ts'
-import type { ProfileStore } from './store.ts'
 
-declare global {
-  interface PerProcess {
-    profiles?: ProfileStore
-  }
-}
-
-/** Where the environment has profiles kept: beside the sessions. Opened once a process. */
-export function getProfiles(): ProfileStore {
-  const shared = perProcess()
-  shared.profiles ??= openProfiles()
-  return shared.profiles
-}
-
-function openProfiles(): ProfileStore {
-  const choice = getConfig().store
-  return choice.kind === 'file' ? fileProfiles(choice.path) : redisProfiles(sharedRedis())
-}
+/** The profiles of this process, beside the sessions. */
+export const getProfiles = storeOfProcess('profiles', { file: fileProfiles, redis: redisProfiles })

@@ -1,30 +1,17 @@
 import { getConfig } from '../../config/config.ts'
 import { getKeys } from '../../keys/keys.ts'
-import { perProcess } from '../../process/per-process.ts'
-import { sharedRedis } from '../../storage/shared.ts'
+import { storeOfProcess } from '../../storage/storage.ts'
+import type { RecordSigning } from '../signed-record.ts'
 import { openFileStore } from './file.ts'
 import { redisStore } from './redis.ts'
 import { type WatchedStore, watchStore } from './watched.ts'
 
-declare global {
-  interface PerProcess {
-    store?: WatchedStore
-  }
-}
+/** The sessions of this process. */
+export const getStore = storeOfProcess<WatchedStore>('sessions', {
+  file: (path) => watchStore(openFileStore(path, signing())),
+  redis: (redis, kind) => watchStore(redisStore(kind, redis, signing())),
+})
 
-/** The store that the environment chose, opened once a process. */
-export function getStore(): WatchedStore {
-  const shared = perProcess()
-  shared.store ??= openStore()
-  return shared.store
-}
-
-function openStore(): WatchedStore {
-  const { store: choice, sessionMaxSeconds } = getConfig()
-  const signing = { keys: getKeys(), sessionMaxSeconds }
-  const store =
-    choice.kind === 'file'
-      ? openFileStore(choice.path, signing)
-      : redisStore(choice.kind, sharedRedis(), signing)
-  return watchStore(store)
+function signing(): RecordSigning {
+  return { keys: getKeys(), sessionMaxSeconds: getConfig().sessionMaxSeconds }
 }
