@@ -1,12 +1,6 @@
 import { createHash, hkdfSync } from 'node:crypto'
 import { getConfig } from '../config/config.ts'
-import { perProcess } from '../process/per-process.ts'
-
-declare global {
-  interface PerProcess {
-    keys?: KeyRing
-  }
-}
+import { onePerProcess } from '../process/per-process.ts'
 
 /** One secret's keys, one a purpose, so that nothing made for one can be passed off as another. */
 export type KeySet = {
@@ -27,11 +21,7 @@ export type KeySet = {
 export type KeyRing = { readonly signing: KeySet; readonly all: readonly KeySet[] }
 
 /** This process's keys, derived from SESSION_SECRET once. */
-export function getKeys(): KeyRing {
-  const shared = perProcess()
-  shared.keys ??= deriveKeyRing(getConfig().sessionSecrets)
-  return shared.keys
-}
+export const getKeys = onePerProcess('keys', () => deriveKeyRing(getConfig().sessionSecrets))
 
 /** Every purpose's key of every secret, by HKDF-SHA256 with the purpose as label (RFC 5869). */
 export function deriveKeyRing(secrets: readonly [string, ...string[]]): KeyRing {

@@ -1,18 +1,14 @@
-import { perProcess } from './per-process.ts'
+import { onePerProcess } from './per-process.ts'
 
-declare global {
-  interface PerProcess {
-    stopping?: boolean
-  }
-}
+const stop = onePerProcess('stop', () => ({ isUnderWay: false }))
 
 /** From SIGTERM on this process tells balancers to go elsewhere, while it still answers. */
 export function noticeStop(): void {
   process.once('SIGTERM', () => {
-    perProcess().stopping = true
+    stop().isUnderWay = true
   })
 }
 
 export function isStopping(): boolean {
-  return perProcess().stopping === true
+  return stop().isUnderWay
 }

@@ -1,27 +1,21 @@
-import { type Memory, memoryOf } from '../process/bounded-map.ts'
-import { perProcess } from '../process/per-process.ts'
+import { memoryOf } from '../process/bounded-map.ts'
+import { onePerProcess } from '../process/per-process.ts'
 import type { OpenId } from '../wechat/open-id.ts'
 import type { SessionKey } from './tracker.ts'
 
-declare global {
-  interface PerProcess {
-    ends?: Ends
-  }
-}
+const MOST_REMEMBERED = 50_000 // of each kind, some megabytes; the oldest are forgotten first
 
 /*
  * Two kinds of end, kept apart. A session that somebody asked this process to end is over for this process, whatever a
  * store answers later: a replica that is behind, or a store that was away and never heard of it. A session that the
  * primary did not know is over until the primary knows it. A replica's "none" is no end at all.
  */
-type Ends = {
-  readonly signedOut: Memory<SessionKey, true>
-  readonly missing: Memory<SessionKey, true>
+const ends = onePerProcess('ends', () => ({
+  signedOut: memoryOf<SessionKey, true>(MOST_REMEMBERED),
+  missing: memoryOf<SessionKey, true>(MOST_REMEMBERED),
   /** When these people last signed out everywhere, in milliseconds since 1970. */
-  readonly everywhere: Memory<OpenId, number>
-}
-
-const MOST_REMEMBERED = 50_000 // of each kind, some megabytes; the oldest are forgotten first
+  everywhere: memoryOf<OpenId, number>(MOST_REMEMBERED),
+}))
 
 /** Remembers that this process was asked to end a session, before any store is asked to. */
 export function noteSignOut(key: SessionKey): void {
@@ -51,14 +45,4 @@ export function isMissing(key: SessionKey): boolean {
 /** In milliseconds since 1970; null: not that this process remembers. */
 export function signedOutEverywhereAtMs(openId: OpenId): number | null {
   return ends().everywhere.get(openId) ?? null
-}
-
-function ends(): Ends {
-  const shared = perProcess()
-  shared.ends ??= {
-    signedOut: memoryOf(MOST_REMEMBERED),
-    missing: memoryOf(MOST_REMEMBERED),
-    everywhere: memoryOf(MOST_REMEMBERED),
-  }
-  return shared.ends
 }

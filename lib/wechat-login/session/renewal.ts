@@ -1,18 +1,15 @@
-import { type Memory, memoryOf } from '../process/bounded-map.ts'
-import { perProcess } from '../process/per-process.ts'
+import { memoryOf } from '../process/bounded-map.ts'
+import { onePerProcess } from '../process/per-process.ts'
 import { notePrimaryAnswer } from './ended-here.ts'
 import type { LiveSession } from './live-session.ts'
 import { expiresAtSeconds, type Lifetimes, renewalOf, type SessionRecord } from './record.ts'
 import type { SessionStore } from './stores/store.ts'
 import { type SessionKey, sessionKey } from './tracker.ts'
 
-declare global {
-  interface PerProcess {
-    renewals?: Memory<SessionKey, number>
-  }
-}
-
 const MOST_REMEMBERED = 10_000
+
+/** When this process last renewed a session, in seconds since 1970. */
+const renewals = onePerProcess('renewals', () => memoryOf<SessionKey, number>(MOST_REMEMBERED))
 
 /**
  * The record to write when it is time to renew, or null. Of many requests that arrive together one gets it: this
@@ -25,10 +22,9 @@ export function takeRenewal(
 ): SessionRecord | null {
   const renewed = renewalOf(session.record, nowSeconds, lifetimes)
   if (renewed === null) return null
-  const renewals = renewalsOfProcess()
   const key = sessionKey(session.tracker)
-  if ((renewals.get(key) ?? 0) > session.record.renewedAt) return null
-  renewals.set(key, renewed.renewedAt)
+  if ((renewals().get(key) ?? 0) > session.record.renewedAt) return null
+  renewals().set(key, renewed.renewedAt)
   return renewed
 }
 
@@ -44,13 +40,7 @@ export async function writeRenewal(
     const found = await store.renew(key, renewed, expiresAtSeconds(renewed, lifetimes) - renewed.renewedAt)
     notePrimaryAnswer(key, { found })
   } catch (thrown) {
-    renewalsOfProcess().delete(key) // the next request tries again
+    renewals().delete(key) // the next request tries again
     throw thrown
   }
-}
-
-function renewalsOfProcess(): Memory<SessionKey, number> {
-  const shared = perProcess()
-  shared.renewals ??= memoryOf(MOST_REMEMBERED)
-  return shared.renewals
 }
