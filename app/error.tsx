@@ -2,7 +2,13 @@
 
 import { unstable_isUnrecognizedActionError as isOfAnotherBuild } from 'next/navigation'
 import { useEffect } from 'react'
-import { ERROR_ID, ERROR_TEXT, NOT_SENT, preferredLanguage, REQUEST_ID } from '../lib/wechat-login/client.ts'
+import {
+  ERROR_NUMBER,
+  ERROR_TEXT,
+  NOT_SENT,
+  preferredLanguage,
+  REQUEST_NUMBER,
+} from '../lib/wechat-login/client.ts'
 
 type PageErrorProps = {
   readonly error: Error & { digest?: string }
@@ -28,8 +34,8 @@ export default function PageError({ error, reset }: PageErrorProps) {
       </button>
       <small>
         {requestId === null
-          ? `${ERROR_ID[language]} ${error.digest ?? error.name}`
-          : `${REQUEST_ID[language]} ${requestId}`}
+          ? `${ERROR_NUMBER[language]} ${error.digest ?? error.name}`
+          : `${REQUEST_NUMBER[language]} ${requestId}`}
       </small>
     </main>
   )
@@ -38,7 +44,7 @@ export default function PageError({ error, reset }: PageErrorProps) {
 /** Of a document that failed on the server, which Next marks: the nonce of its scripts begins with it. */
 function failedRequest(): string | null {
   if (document.documentElement.id !== '__next_error__') return null
-  return document.querySelector<HTMLElement>('script[nonce]')?.nonce?.slice(0, 22) ?? null
+  return document.querySelector<HTMLElement>('script[nonce]')?.nonce.split('-')[0] ?? null
 }
 
 /** The page script sends the form again, once; where it does not, the page says that nothing was sent. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ask } from '../e2e/raw-request.ts'
 import { visitorOf } from '../e2e/visitor.ts'
 import type { WeChat } from '../e2e/we-chat.ts'
+import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
 import { median, quantile } from './quantiles.ts'
 
 const A_SECOND = 20
@@ -50,7 +51,7 @@ async function logInFor(
     took.push(performance.now() - startedAt)
     const askedAt = performance.now()
     await ask(weChatPort, {
-      path: '/sns/oauth2/access_token?appid=wx5f1d0c0de51a0001&secret=x&code=x&grant_type=authorization_code',
+      path: `/sns/oauth2/access_token?appid=${SIMULATED_ACCOUNT.appId}&secret=x&code=x&grant_type=authorization_code`,
     })
     answers.push(performance.now() - askedAt)
   })

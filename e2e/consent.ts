@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright/test'
-import { SIMULATED_ACCOUNT } from '../simulator/account.ts'
+import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
 import { findUser, openIdOf, USERS } from '../simulator/users.ts'
 import { ask } from './raw-request.ts'
 import { APP_ORIGIN, expect, MEMBER_PATH, OPEN_ORIGIN } from './test.ts'

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test'
+import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
 import { numbersOf } from '../simulator/flow/steps.ts'
 import { drawn, expect, tapMenu, test } from './development.ts'
 import { ask } from './raw-request.ts'
@@ -84,7 +85,7 @@ test('an arrow opens on what it carried, and nothing in the record is a secret',
   const cookies = (await page.context().cookies()).filter(({ name }) => name === 'T' || name === 'UU')
   const [text, shown] = [JSON.stringify(await flow.all()), await page.content()]
   expect([cookies.length, codes.length]).toEqual([2, 1])
-  for (const secret of [...cookies.map(({ value }) => value), ...codes, '0123456789abcdef0123456789abcdef'])
+  for (const secret of [...cookies.map(({ value }) => value), ...codes, SIMULATED_ACCOUNT.secret])
     for (const place of [text, shown]) expect(place).not.toContain(secret)
 })
 

@@ -1,3 +1,4 @@
+import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
 import { ask } from './raw-request.ts'
 import { replay } from './replay.ts'
 import { startStore } from './servers/session-store.ts'
@@ -161,7 +162,7 @@ test('neither log nor store ever holds a code, a T, a UU or a secret', async ({ 
     state,
     tracker,
     'a-secret-of-the-end-to-end-tests-only',
-    '0123456789abcdef0123456789abcdef',
+    SIMULATED_ACCOUNT.secret,
   ]) {
     expect(secret.length).toBeGreaterThan(30)
     for (const text of [product.output(), dump]) expect(text).not.toContain(secret)

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
 import { freePort } from './free-port.ts'
 
 export type Product = {
@@ -82,8 +83,8 @@ export async function startProduct(
 export function productionEnv(simulatorOrigin: string): Record<string, string> {
   return {
     APP_ORIGIN,
-    WECHAT_APP_ID: 'wx5f1d0c0de51a0001',
-    WECHAT_APP_SECRET: '0123456789abcdef0123456789abcdef',
+    WECHAT_APP_ID: SIMULATED_ACCOUNT.appId,
+    WECHAT_APP_SECRET: SIMULATED_ACCOUNT.secret,
     WECHAT_OPEN_ORIGIN: OPEN_ORIGIN,
     WECHAT_API_ORIGIN: simulatorOrigin,
     SESSION_SECRET: 'a-secret-of-the-end-to-end-tests-only',

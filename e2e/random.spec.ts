@@ -1,3 +1,4 @@
+import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
 import { maskOpenId, parseOpenId } from '../lib/wechat-login/wechat/open-id.ts'
 import { openIdOf, USERS } from '../simulator/users.ts'
 import { productionEnv, startProduct } from './product.ts'
@@ -41,7 +42,7 @@ test('mixed random requests leave no error, no session for anybody but its owner
   })
   const people = Array.from({ length: 12 }, (_, at): Somebody => {
     const user = USERS[at % 4] ?? USERS[0]
-    const openId = parseOpenId(openIdOf(user, 'wx5f1d0c0de51a0001'))
+    const openId = parseOpenId(openIdOf(user, SIMULATED_ACCOUNT.appId))
     if (openId === null) throw new Error('a sane openId')
     return {
       visitor: visitorOf({ product, weChat, user: user.id }),

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
-import { SIMULATED_ACCOUNT } from './account.ts'
+import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
 import { applyEffects } from './apply-effect.ts'
 import { issueCodes } from './codes.ts'
 import { type Effect, keepFaults } from './faults.ts'
+import { FORGET_PRODUCT } from './forget-product.ts'
 import { html, redirect } from './reply.ts'
 
 const random = (bytes: number) => new Uint8Array(bytes)
@@ -40,7 +41,7 @@ it('names the faults that changed an answer, whatever their order', async () => 
   ]) {
     const reply = await answerTo(both)
     expect(reply.faults).toEqual(['callback-twice 20 beside', 'lose-cookies'])
-    expect(reply.setCookies).toHaveLength(2)
+    expect(reply.setCookies).toEqual(FORGET_PRODUCT)
     expect(reply.body).toContain('iframe')
   }
 })
@@ -58,4 +59,12 @@ it('does not name a fault that could not happen: nobody was sent back', async ()
 it('leaves word of who was refused', async () => {
   const reply = await answerTo([{ kind: 'deny', form: 'authdeny' }])
   expect(reply.note).toEqual({ outcome: 'denied', user: 'xiaoming' })
+})
+
+it('takes every cookie of the product away, under whichever name it has', () => {
+  const taken = FORGET_PRODUCT.map((line) => line.split('=')[0])
+  expect(taken.sort()).toEqual(['P', 'T', 'UU', '__Host-P', '__Host-T', '__Host-UU'])
+  // Browsers refuse a line for a `__Host-` cookie that is not Secure, or not for the whole host.
+  for (const line of FORGET_PRODUCT)
+    expect(line).toMatch(/^(?:__Host-\w+=; Path=\/; Max-Age=0; Secure|\w+=; Path=\/; Max-Age=0)$/)
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { SIMULATED_ACCOUNT } from './account.ts'
+import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
 import { type Simulator, startSimulator } from './server.ts'
 
 const { appId, secret } = SIMULATED_ACCOUNT

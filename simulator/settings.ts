@@ -1,7 +1,5 @@
-import type { SimulatedAccount } from './account.ts'
-
 export type Settings = {
-  readonly account: SimulatedAccount
+  readonly account: { readonly appId: string; readonly secret: string }
   /** 网页授权域名: a bare host. */
   readonly authorizedDomain: string
   /** Any browser may ask, not only WeChat's. */

@@ -1,4 +1,4 @@
 /** The face for client components: what may run in a browser. */
-export { ERROR_ID, ERROR_TEXT, REQUEST_ID } from './help/error-text.ts'
+export { ERROR_NUMBER, ERROR_TEXT, REQUEST_NUMBER } from './help/error-text.ts'
 export { preferredLanguage } from './help/language.ts'
 export { NOT_SENT } from './help/not-sent.ts'

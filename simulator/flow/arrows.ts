@@ -3,7 +3,6 @@ import type { Opening } from './opening.ts'
 import { type Actor, type Mark, RESTARTED, STEP_NUMBERS, type Step, type StepKind } from './step.ts'
 import {
   bringsRefusal,
-  givesTracker,
   isDuplicate,
   isLoadedTwice,
   isRefused,
@@ -154,7 +153,7 @@ function callbackAnswer(hop: Hop, { opening }: Flow): StepKind {
   if (hop.leadsTo === 'wechat') return 'to-wechat-again'
   if (hop.leadsTo === 'help') return 'to-help'
   if (hop.leadsTo !== 'page') return 'calm-page'
-  return opening === 'consent' && !givesTracker(hop) ? 'same-session' : 'landed'
+  return opening === 'consent' && hop.tracker === 'logged-in' ? 'same-session' : 'landed'
 }
 
 function failed(what: string): Mark {

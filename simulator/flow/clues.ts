@@ -1,8 +1,10 @@
-import { cookieValues } from '../../lib/wechat-login/http/cookies.ts'
+import { bothNames, COOKIES, cookieValues } from '../../lib/wechat-login/http/cookies.ts'
 import type { Hop } from './hop.ts'
 import { nameOf } from './mask.ts'
 
 export type Origins = { readonly app: string; readonly open: string }
+
+const GIVES_TRACKER = new RegExp(`^(?:${bothNames(COOKIES.tracker).join('|')})=([^;]+)`)
 
 type Clues = {
   /** What this request or answer shares with others of its login. */
@@ -29,7 +31,7 @@ export function cluesOfAnswer(
   sent: readonly string[],
   hop: Hop,
 ): Clues {
-  const given = setCookies.map((line) => /^(?:__Host-)?T=([^;]+)/.exec(line)?.[1]).filter(isText)
+  const given = setCookies.map((line) => GIVES_TRACKER.exec(line)?.[1]).filter(isText)
   const landed = location !== null && hop.kind === 'callback' && hop.leadsTo === 'page'
   const place = location === null ? '' : location.pathname + location.search
   return {
@@ -44,7 +46,7 @@ export function cluesOfAnswer(
 }
 
 export function trackersSent(headers: Headers): readonly string[] {
-  return [...cookieValues(headers, 'T'), ...cookieValues(headers, '__Host-T')]
+  return bothNames(COOKIES.tracker).flatMap((name) => cookieValues(headers, name))
 }
 
 export function trackerName(tracker: string): string {

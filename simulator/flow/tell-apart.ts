@@ -37,10 +37,6 @@ export function cookiesSet({ responseHeaders }: Hop): readonly string[] {
   )
 }
 
-export function givesTracker(hop: Hop): boolean {
-  return cookiesSet(hop).some((name) => /^(?:__Host-)?T$/.test(name))
-}
-
 const REMARKABLE = /^(?:login\.restarted|login\.failed|session\.|store\.unreachable|request\.failed)/
 
 export function isRemarkable({ name, detail }: Hop['events'][number]): boolean {

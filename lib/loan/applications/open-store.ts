@@ -1,6 +1,7 @@
 import { openApplicationData } from '../../wechat-login/index.ts'
 import { fileApplications } from './file.ts'
 import { redisApplications } from './redis.ts'
+import type { ApplicationStore } from './store.ts'
 
 /** Where applications are kept: beside the sessions. */
 export function getApplications(): Promise<ApplicationStore> {

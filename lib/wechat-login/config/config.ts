@@ -19,6 +19,7 @@ import {
   registeredOptions,
   type WeChatLoginOptions,
 } from './options.ts'
+import { SIMULATED_ACCOUNT } from './simulated-account.ts'
 
 declare global {
   interface PerProcess {
@@ -63,9 +64,6 @@ export class ConfigError extends Error {
     this.faults = faults
   }
 }
-
-// The simulator's account: public on purpose, of no use anywhere else.
-const SIMULATED = { appId: 'wx5f1d0c0de51a0001', appSecret: '0123456789abcdef0123456789abcdef' }
 
 const FOR_DEVELOPMENT = ['development', 'test'] // whatever else NODE_ENV says gets production's safeguards
 
@@ -225,8 +223,8 @@ function account(values: Environment, production: boolean) {
     : ['https://open.weixin.qq.com', 'https://api.weixin.qq.com']
   const runsElsewhere = values.WECHAT_OPEN_ORIGIN !== undefined || values.WECHAT_API_ORIGIN !== undefined
   return {
-    appId: values.WECHAT_APP_ID ?? SIMULATED.appId,
-    appSecret: values.WECHAT_APP_SECRET ?? SIMULATED.appSecret,
+    appId: values.WECHAT_APP_ID ?? SIMULATED_ACCOUNT.appId,
+    appSecret: values.WECHAT_APP_SECRET ?? SIMULATED_ACCOUNT.secret,
     openOrigin: values.WECHAT_OPEN_ORIGIN ?? openDefault,
     apiOrigin: values.WECHAT_API_ORIGIN ?? apiDefault,
     simulatorPort: simulated && !runsElsewhere ? simulatorPort : null,

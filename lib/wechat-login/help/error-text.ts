@@ -16,7 +16,7 @@ export const ERROR_TEXT = {
 } as const satisfies HelpText
 
 /** The number to quote when asking for help. */
-export const REQUEST_ID: Said = { 'zh-CN': '请求编号', en: 'Request number' }
+export const REQUEST_NUMBER: Said = { 'zh-CN': '请求编号', en: 'Request number' }
 
 /** The same, where only the error has one: the log has both. */
-export const ERROR_ID: Said = { 'zh-CN': '错误编号', en: 'Error number' }
+export const ERROR_NUMBER: Said = { 'zh-CN': '错误编号', en: 'Error number' }

@@ -2,7 +2,7 @@ import { renderSVG } from 'uqr'
 import { getConfig } from '../config/config.ts'
 import { frameAncestors, NONCE_HEADER, newNonce } from '../http/content-security-policy.ts'
 import { requestIdOf } from '../http/request-id.ts'
-import { REQUEST_ID } from './error-text.ts'
+import { REQUEST_NUMBER } from './error-text.ts'
 import { type Language, preferredLanguage } from './language.ts'
 import { CALM_STYLE, ICONS } from './static-style.ts'
 import type { Facts, HelpTextWithFacts } from './texts.ts'
@@ -58,7 +58,7 @@ function render(page: CalmPage, { language, nonce, requestId }: Rendering): stri
 <style nonce="${nonce}">${CALM_STYLE}</style>${script}</head>
 <body><main>${ICONS[page.icon]}<h1>${say(title[language])}</h1>
 <p>${say(happened[language])}</p><p>${say(remedy[language])}</p>${renderFacts(page.text.facts, language)}${renderQr(page.qrOf, language)}
-${renderAction(page, language)}<small>${REQUEST_ID[language]} ${say(page.requestId ?? requestId)}</small></main></body></html>`
+${renderAction(page, language)}<small>${REQUEST_NUMBER[language]} ${say(page.requestId ?? requestId)}</small></main></body></html>`
 }
 
 function renderFacts(facts: Facts | undefined, language: Language): string {

@@ -9,9 +9,9 @@ type PolicyConfig = FrameConfig & Pick<Config, 'policySources' | 'profile'>
 /** Where a page finds the nonce of its own inline scripts. */
 export const NONCE_HEADER = 'x-nonce'
 
-/** Nobody can guess it; it begins with the request's id, so that a page that failed can name its request. */
+/** Nobody can guess it; up to the `-` it is the request's id, so that a page that failed can name its request. */
 export function newNonce(requestId: string): string {
-  return requestId + randomBytes(16).toString('base64')
+  return `${requestId}-${randomBytes(16).toString('base64')}`
 }
 
 /**

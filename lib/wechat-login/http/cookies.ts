@@ -1,6 +1,11 @@
 import type { Config } from '../config/config.ts'
 import { isHttps } from './https.ts'
 
+/** The tracker (T), the sealed openId (UU), and return paths too long for a state (P). */
+export const COOKIES = { tracker: 'T', user: 'UU', paths: 'P' } as const
+
+type Cookie = (typeof COOKIES)[keyof typeof COOKIES]
+
 export type CookieConfig = Pick<Config, 'appOrigin' | 'cookieHostPrefix'>
 
 /** A cookie of ours, in the words of Next's cookie jar: for this host, for servers only, and Lax. */
@@ -34,20 +39,25 @@ export function cookieValues(headers: Headers, name: string): readonly string[] 
 }
 
 /** A `__Host-` cookie can be set by this host only, over https only. @see RFC 6265bis §4.1.3.2 */
-export function cookieName(name: 'T' | 'UU' | 'P', config: CookieConfig): string {
-  return config.cookieHostPrefix ? `__Host-${name}` : name
+export function cookieName(cookie: Cookie, { cookieHostPrefix }: Pick<Config, 'cookieHostPrefix'>): string {
+  return cookieHostPrefix ? `__Host-${cookie}` : cookie
+}
+
+/** Its name without and with the prefix, for whoever does not know our configuration. */
+export function bothNames(cookie: Cookie): readonly string[] {
+  return [false, true].map((cookieHostPrefix) => cookieName(cookie, { cookieHostPrefix }))
 }
 
 /** @param maxAgeSeconds left out: as long as the browser is open; 0 takes the cookie away */
 export function ourCookie(
-  name: 'T' | 'UU' | 'P',
+  cookie: Cookie,
   value: string,
   config: CookieConfig,
   maxAgeSeconds?: number,
 ): OurCookie {
   const age = maxAgeSeconds === undefined ? {} : { maxAge: maxAgeSeconds }
   const scope = { path: '/', httpOnly: true, sameSite: 'lax', secure: isHttps(config) } as const
-  return { name: cookieName(name, config), value, ...scope, ...age }
+  return { name: cookieName(cookie, config), value, ...scope, ...age }
 }
 
 /** Its `Set-Cookie` line. */

@@ -1,4 +1,11 @@
-import { type CookieConfig, cookieName, cookieValues, ourCookie, setCookie } from '../http/cookies.ts'
+import {
+  COOKIES,
+  type CookieConfig,
+  cookieName,
+  cookieValues,
+  ourCookie,
+  setCookie,
+} from '../http/cookies.ts'
 import type { KeyRing } from '../keys/keys.ts'
 import { parseTracker, type Tracker, trackerKind } from './tracker.ts'
 
@@ -18,25 +25,25 @@ export type LoggedInCookies = Pick<SentCookies, 'loggedIn' | 'userSeals'>
 
 /** The cookies of a request; a T that our MAC does not vouch for is left out. */
 export function readSentCookies(headers: Headers, config: CookieConfig, keys: KeyRing): SentCookies {
-  const values = cookieValues(headers, cookieName('T', config))
+  const values = cookieValues(headers, cookieName(COOKIES.tracker, config))
   const trackers = values.map((value) => parseTracker(value, keys)).filter((tracker) => tracker !== null)
   return {
     began: trackers.filter((tracker) => trackerKind(tracker) === 'began'),
     loggedIn: trackers.filter((tracker) => trackerKind(tracker) === 'logged-in'),
-    userSeals: cookieValues(headers, cookieName('UU', config)),
-    pathSeals: cookieValues(headers, cookieName('P', config)),
+    userSeals: cookieValues(headers, cookieName(COOKIES.user, config)),
+    pathSeals: cookieValues(headers, cookieName(COOKIES.paths, config)),
     sendsTracker: values.length > 0,
   }
 }
 
 /** `Set-Cookie` for T (steps 3 and 9): a session cookie, so that the phone's clock has no say. */
 export function trackerCookie(tracker: Tracker, config: CookieConfig): string {
-  return setCookie(ourCookie('T', tracker, config))
+  return setCookie(ourCookie(COOKIES.tracker, tracker, config))
 }
 
 /** `Set-Cookie` for UU (step 9), from `sealUser`. */
 export function userCookie(seal: string, config: CookieConfig): string {
-  return setCookie(ourCookie('UU', seal, config))
+  return setCookie(ourCookie(COOKIES.user, seal, config))
 }
 
 /**
@@ -44,7 +51,8 @@ export function userCookie(seal: string, config: CookieConfig): string {
  * @param headers of the request: `P` is rare, and only taken away where it was sent
  */
 export function clearingCookies(headers: Headers, config: CookieConfig): readonly string[] {
-  const hasPath = cookieValues(headers, cookieName('P', config)).length > 0
-  const names = ['T', 'UU', ...(hasPath ? (['P'] as const) : [])] as const
-  return names.map((name) => setCookie(ourCookie(name, '', config, 0)))
+  const hasPath = cookieValues(headers, cookieName(COOKIES.paths, config)).length > 0
+  return Object.values(COOKIES)
+    .filter((cookie) => cookie !== COOKIES.paths || hasPath)
+    .map((cookie) => setCookie(ourCookie(cookie, '', config, 0)))
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { EARLY_SECONDS } from '../config/clocks.ts'
 import type { Config } from '../config/config.ts'
-import { type CookieConfig, type OurCookie, ourCookie, setCookie } from '../http/cookies.ts'
+import { COOKIES, type CookieConfig, type OurCookie, ourCookie, setCookie } from '../http/cookies.ts'
 import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
 import type { KeyRing } from '../keys/keys.ts'
 import { openSeal, seal } from '../keys/seal.ts'
@@ -37,7 +37,7 @@ export async function longPathCookie(
   if (fitsState(path)) return null
   // The newest few stay beside it, for other tabs that are on their way.
   const others = (await readLongPaths(pathSeals, config, keys)).filter((other) => other !== path)
-  return ourCookie('P', await sealNewest([path, ...others], keys), config, LIFETIME_SECONDS)
+  return ourCookie(COOKIES.paths, await sealNewest([path, ...others], keys), config, LIFETIME_SECONDS)
 }
 
 /** `Set-Cookie` once this path has been reached; null: it was not among them. */
@@ -52,8 +52,8 @@ export async function dropLongPath(
   const others = kept.filter((other) => other !== path)
   const cookie =
     others.length === 0
-      ? ourCookie('P', '', config, 0)
-      : ourCookie('P', await sealNewest(others, keys), config, LIFETIME_SECONDS)
+      ? ourCookie(COOKIES.paths, '', config, 0)
+      : ourCookie(COOKIES.paths, await sealNewest(others, keys), config, LIFETIME_SECONDS)
   return setCookie(cookie)
 }
 
