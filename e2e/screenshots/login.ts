@@ -1,12 +1,7 @@
-import { writeFileSync } from 'node:fs'
 import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { startDevelopment, tapMenu } from '../development.ts'
-import { animatedPng, type Frame } from './animated-png.ts'
 
-const ARROWS_AT_MOST = 30
-const HIDDEN = '.web-view iframe { opacity: 0 }'
-
-/** Pictures of the simulator's home page: a login, a live session, a fault, and the first two as they happen. */
+/** Pictures of the simulator's home page: a login, a live session, a fault. */
 export async function takeScreenshotsOfLogin(browser: Browser, folder: string): Promise<void> {
   const development = await startDevelopment()
   const open = async (options: BrowserContextOptions) => {
@@ -48,37 +43,5 @@ export async function takeScreenshotsOfLogin(browser: Browser, folder: string): 
   await take(dark, 'login-used-code')
   await dark.context().close()
 
-  await development.flow.clear()
-  const frames = await filmLogin(await open({}), stands)
-  writeFileSync(`${folder}/see-the-login.png`, animatedPng(frames))
   await development.stop()
-}
-
-/** A tap and another, an arrow a frame: the page's own clock goes on only as each picture is taken. */
-async function filmLogin(page: Page, stands: (page: Page) => Promise<void>): Promise<readonly Frame[]> {
-  const frames: Frame[] = []
-  const shoot = async (forMs: number) => {
-    frames.push({ png: await page.screenshot({ animations: 'disabled', caret: 'hide' }), forMs })
-  }
-  await shoot(1200)
-  for (const expected of [12, 4]) {
-    await page.clock.install()
-    await page.clock.pauseAt(Date.now() + 1000)
-    await tapMenu(page)
-    const hidden = await page.addStyleTag({ content: HIDDEN })
-    await stands(page)
-    for (let shown = 0; shown < ARROWS_AT_MOST; shown += 1) {
-      await page.clock.runFor(140)
-      await shoot(260)
-      if ((await page.locator('li.step').count()) >= expected) break
-    }
-    await hidden.evaluate((style) => style.parentNode?.removeChild(style))
-    await page.clock.resume()
-    await page
-      .locator('.chip')
-      .nth(expected === 12 ? 0 : 1)
-      .waitFor()
-    await shoot(2600)
-  }
-  return frames
 }
