@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module'
 import type { BrowserContext, Page } from 'playwright/test'
+import { ask } from './raw-request.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test } from './test.ts'
 import type { WeChat } from './we-chat.ts'
 
@@ -184,4 +186,15 @@ test('no page breaks its own content security policy, and no script runs without
     )
   })
   expect(await page.evaluate(() => 'intruder' in globalThis)).toBe(false)
+})
+
+test('the scripts of every page are ECMAScript 5, whatever the build makes of them', async ({ world }) => {
+  const { parse } = createRequire(import.meta.url)('next/dist/compiled/acorn') // the parser that Next brings
+  const signedOut = await ask(world.product.port, { path: '/help/signed-out' })
+  const inPage = /<script[^>]*>([\s\S]+?)<\/script>/.exec(signedOut.body)?.[1]
+  const { body } = await ask(world.product.port, { path: '/page-script' })
+  for (const text of [body, inPage]) {
+    expect(text).toMatch(/^\s*\(function/)
+    parse(text, { ecmaVersion: 5 }) // throws at newer syntax
+  }
 })

@@ -1,102 +1,12 @@
 import { createHash } from 'node:crypto'
 import { NOT_SENT } from '../help/not-sent.ts'
+import { pageScript, signedOutScript } from './in-page.ts'
 
-/**
- * Runs first on every page, before anything is painted; in the JavaScript that old WebViews know.
- *
- * - A redirect without a fragment inherits the one of the address before it, which WeChat demands to be its own.
- *   In its place comes the fragment that this page had when it was last open here, such as `#/detail`.
- * - What a form with `data-keep` holds is kept when any form of its page is sent, until it has arrived or somebody signs
- *   out. It is filled in when the page is opened again, only for the same person and never over what he has typed since;
- *   under another address, only what he typed himself. If the form was sent and the session had ended, the page comes
- *   back through the login, from WeChat or, in a new view, from our callback: then it is also sent again, once.
- * - A page that the browser kept (back, forward) may be of a session that has ended since: it is asked for anew, and
- *   nothing of it is shown until then. One that is open while its visitor signs out in another tab goes to the page
- *   that says so: asked for anew, it would log him in again.
- */
-export const PAGE_SCRIPT = `
-var fromWeChat = location.hash === '#wechat_redirect'
-var navigation = (performance.getEntriesByType && performance.getEntriesByType('navigation')[0]) || performance.navigation
-var cameThroughLogin = fromWeChat || (navigation && navigation.redirectCount > 0)
-var notSent = '#${NOT_SENT}'
-function fragmentName() { return 'fragment ' + location.pathname + location.search }
-function typedName(form) { return 'typed ' + location.pathname + ' ' + form.getAttribute('data-keep') }
-try {
-  if (fromWeChat) {
-    var fragment = sessionStorage.getItem(fragmentName())
-    history.replaceState(history.state, '', location.pathname + location.search)
-    if (fragment !== null) location.replace(fragment)
-  }
-  var reloaded = sessionStorage.getItem('reloaded')
-  sessionStorage.removeItem('reloaded')
-  addEventListener('pagehide', function () {
-    if (location.hash === '' || location.hash === notSent) sessionStorage.removeItem(fragmentName())
-    else sessionStorage.setItem(fragmentName(), location.hash)
-  })
-  var again = false
-  addEventListener('submit', function (event) {
-    document.querySelectorAll('form[data-keep]').forEach(function (form) {
-      var fields = []
-      new FormData(form).forEach(function (value, name) {
-        if (typeof value === 'string' && name.charAt(0) !== '$') fields.push([name, value])
-      })
-      var kept = { at: Date.now(), of: location.search, sent: form === event.target, again: again, fields: fields }
-      localStorage.setItem(typedName(form), JSON.stringify(kept))
-    })
-  }, true)
-  addEventListener('DOMContentLoaded', function () {
-    Object.keys(localStorage).forEach(function (name) {
-      if (name.indexOf('typed ') !== 0) return
-      var kept = JSON.parse(localStorage.getItem(name))
-      if (!(Math.abs(Date.now() - kept.at) < 600000)) localStorage.removeItem(name)
-    })
-    var cameAgain = cameThroughLogin || reloaded !== null || location.hash === notSent
-    var cameTwice = false
-    document.querySelectorAll('form[data-keep]').forEach(function (form) {
-      var text = localStorage.getItem(typedName(form))
-      if (text === null) return
-      var kept = JSON.parse(text)
-      var same = kept.of === location.search
-      kept.fields.forEach(function (field) {
-        var input = form.elements.namedItem(field[0])
-        if (input !== null && (input.type === 'hidden' ? same : input.value === '')) input.value = field[1]
-      })
-      if (!(cameAgain && kept.sent && same)) return
-      if (kept.again) {
-        cameTwice = true
-        return
-      }
-      again = kept.again = true
-      localStorage.setItem(typedName(form), JSON.stringify(kept)) // submit() fires no event
-      if (location.hash === notSent) history.replaceState(history.state, '', location.pathname + location.search)
-      if (form.requestSubmit) form.requestSubmit()
-      else form.submit()
-      again = false
-    })
-    if (cameTwice && location.hash !== notSent) location.replace(notSent)
-  })
-} catch (_) {}
-function askAnew() {
-  document.documentElement.style.display = 'none'
-  location.reload()
-}
-addEventListener('pageshow', function (event) { if (event.persisted) askAnew() })
-addEventListener('storage', function (event) {
-  if (event.key !== 'signed-out' || location.pathname === '/help/signed-out') return
-  document.documentElement.style.display = 'none'
-  location.replace('/help/signed-out')
-})
-`
+/** The script of every page. */
+export const PAGE_SCRIPT = `(${pageScript})('#${NOT_SENT}')`
 
-/** Where a page finds it; the query is its hash. */
+/** Where a page finds it: the query changes with it. */
 export const PAGE_SCRIPT_ADDRESS = `/page-script?${createHash('sha256').update(PAGE_SCRIPT).digest('base64url').slice(0, 16)}`
 
-/** On the pages that say so: forgets what forms still keep, whoever opens this browser next, and tells the other tabs. */
-export const SIGNED_OUT_SCRIPT = `
-try {
-  Object.keys(localStorage).forEach(function (name) {
-    if (name.indexOf('typed ') === 0) localStorage.removeItem(name)
-  })
-  localStorage.setItem('signed-out', String(Date.now()))
-} catch (_) {}
-`
+/** The script of the pages that say that somebody signed out. */
+export const SIGNED_OUT_SCRIPT = `(${signedOutScript})()`

@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { onePerProcess } from '../process/per-process.ts'
 import { accessTo, type FileAccess, openDatabase } from './database.ts'
 import { nonsense, textOrNull, texts } from './redis/answers.ts'
 import type { Redis } from './redis/command.ts'
 import { reportRefusedValue } from './report-refused-value.ts'
-import { storeOfProcess } from './storage.ts'
+import { openStore } from './storage.ts'
 
 type Reporting = {
   /** Logs that a value in the store is none that the application would have written: never which, nor what. */
@@ -33,10 +34,12 @@ export type ApplicationDataKinds<Data> = {
  * @throws {ConfigError}
  */
 export function openApplicationData<Data>(name: string, { file, redis }: ApplicationDataKinds<Data>): Data {
-  return storeOfProcess(`of the application: ${name}`, {
-    file: (path) => file((schema) => applicationFile(path, schema)),
-    redis: (connection) => redis(applicationRedis(connection)),
-  })()
+  return onePerProcess(`of the application: ${name}`, () =>
+    openStore({
+      file: (path) => file((schema) => applicationFile(path, schema)),
+      redis: (connection) => redis(applicationRedis(connection)),
+    }),
+  )()
 }
 
 /** @param schema of tables and indexes, each `IF NOT EXISTS`. @throws {ConfigError} */

@@ -18,17 +18,11 @@ export async function connectStorage(choice: StoreChoice): Promise<void> {
   storage().open ??= await connect(choice)
 }
 
-/**
- * A store that all modules of this process share, opened when it is first asked for: sessions, profiles, or whatever
- * an application keeps beside them.
- * @param name of this store alone
- */
-export function storeOfProcess<Store>(name: string, kinds: StoreKinds<Store>): () => Store {
-  return onePerProcess(`store ${name}`, () => {
-    const { open } = storage()
-    if (open === undefined) throw new Error('storage is connected at start-up, before a store is asked for')
-    return open(kinds)
-  })
+/** Opens a store in it: sessions, profiles, or whatever an application keeps beside them. */
+export function openStore<Store>(kinds: StoreKinds<Store>): Store {
+  const { open } = storage()
+  if (open === undefined) throw new Error('storage is connected at start-up, before a store is opened')
+  return open(kinds)
 }
 
 /**

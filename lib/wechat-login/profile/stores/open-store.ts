@@ -1,6 +1,9 @@
-import { storeOfProcess } from '../../storage/storage.ts'
+import { onePerProcess } from '../../process/per-process.ts'
+import { openStore } from '../../storage/storage.ts'
 import { fileProfiles } from './file.ts'
 import { redisProfiles } from './redis.ts'
 
 /** The profiles of this process, beside the sessions. */
-export const getProfiles = storeOfProcess('profiles', { file: fileProfiles, redis: redisProfiles })
+export const getProfiles = onePerProcess('profiles', () =>
+  openStore({ file: fileProfiles, redis: redisProfiles }),
+)

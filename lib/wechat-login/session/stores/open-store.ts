@@ -1,17 +1,18 @@
 import { getConfig } from '../../config/config.ts'
 import { getKeys } from '../../keys/keys.ts'
-import { storeOfProcess } from '../../storage/storage.ts'
-import type { RecordSigning } from '../signed-record.ts'
+import { onePerProcess } from '../../process/per-process.ts'
+import { openStore } from '../../storage/storage.ts'
 import { openFileStore } from './file.ts'
 import { redisStore } from './redis.ts'
-import { type WatchedStore, watchStore } from './watched.ts'
+import type { SessionStore } from './store.ts'
+import { watchStore } from './watched.ts'
 
 /** The sessions of this process. */
-export const getStore = storeOfProcess<WatchedStore>('sessions', {
-  file: (path) => watchStore(openFileStore(path, signing())),
-  redis: (redis, kind) => watchStore(redisStore(kind, redis, signing())),
+export const getStore = onePerProcess('sessions', () => {
+  const signing = { keys: getKeys(), sessionMaxSeconds: getConfig().sessionMaxSeconds }
+  const store = openStore<SessionStore>({
+    file: (path) => openFileStore(path, signing),
+    redis: (redis, kind) => redisStore(kind, redis, signing),
+  })
+  return watchStore(store)
 })
-
-function signing(): RecordSigning {
-  return { keys: getKeys(), sessionMaxSeconds: getConfig().sessionMaxSeconds }
-}
