@@ -20,6 +20,7 @@ import { openState, type Purpose, sealState } from '../../lib/wechat-login/state
 import type { WeChatError } from '../../lib/wechat-login/wechat/exchange-error.ts'
 import { type OpenId, parseOpenId } from '../../lib/wechat-login/wechat/open-id.ts'
 import { USER_AGENTS } from '../user-agents.ts'
+import { newProcess } from './new-process.ts'
 import { SIGNING } from './signing.ts'
 import { temporaryPath, temporaryStore } from './temporary-file.ts'
 
@@ -55,7 +56,7 @@ export function newServer({
   answer = {} as { snapshot?: boolean } | WeChatError,
   scope = 'snsapi_base',
 } = {}) {
-  globalThis.wechatLoginPerProcess = {}
+  newProcess()
   let [nowMs, asked] = [NOW_MS, 0]
   const store = watchStore(
     temporaryStore(() => nowMs),

@@ -12,6 +12,7 @@ import {
   PAGE,
   said,
 } from '../../../e2e/servers/callback-server.ts'
+import { newProcess } from '../../../e2e/servers/new-process.ts'
 import { USER_AGENTS } from '../../../e2e/user-agents.ts'
 import { constantPath } from '../http/return-path.ts'
 import { newRecord } from '../session/record.ts'
@@ -138,7 +139,7 @@ describe('the exchange', () => {
     const server = newServer()
     const callback = begun(server)
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => server.load(callback)))
-    globalThis.wechatLoginPerProcess = {}
+    newProcess()
     outcomes.push(await server.load(callback))
     const trackers = outcomes.map((outcome) => outcome.kind === 'landed' && outcome.setCookies[0])
     expect([server.asked(), new Set(trackers).size]).toEqual([1, 1])

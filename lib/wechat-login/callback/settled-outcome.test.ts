@@ -1,12 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
+import { newProcess } from '../../../e2e/servers/new-process.ts'
 import { SIGNING } from '../../../e2e/servers/signing.ts'
 import { temporaryPath } from '../../../e2e/servers/temporary-file.ts'
 import { USER_AGENTS } from '../../../e2e/user-agents.ts'
 import { loadConfig } from '../config/config.ts'
 import { constantPath } from '../http/return-path.ts'
-import { perProcess } from '../process/per-process.ts'
 import { fileProfiles } from '../profile/stores/file.ts'
 import type { Services } from '../services.ts'
 import { openFileStore } from '../session/stores/file.ts'
@@ -59,7 +59,7 @@ function twoLogins() {
     const headers = { cookie: `T=${tracker}`, accept: 'text/html', 'user-agent': USER_AGENTS.android }
     const request = new Request(`http://h5.test/redirect?${query}`, { headers })
     return async () => {
-      delete perProcess().callbackRuns // each callback meets a process that has not seen the others
+      newProcess() // each callback meets a process that has not seen the others
       return completeCallback(await readCallback(request, 'r', services), services)
     }
   }

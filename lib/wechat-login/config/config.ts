@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { HELP } from '../help/texts.ts'
-import { perProcess } from '../process/per-process.ts'
+import { onePerProcess } from '../process/per-process.ts'
 import {
   blankIsUnset,
   cidrs,
@@ -20,12 +20,6 @@ import {
   type WeChatLoginOptions,
 } from './options.ts'
 import { SIMULATED_ACCOUNT } from './simulated-account.ts'
-
-declare global {
-  interface PerProcess {
-    config?: Config
-  }
-}
 
 export type StoreChoice =
   | { readonly kind: 'file'; readonly path: string }
@@ -91,11 +85,7 @@ const environment = z.object({
 type Environment = z.infer<typeof environment>
 
 /** This process's configuration, read once. @throws {ConfigError} */
-export function getConfig(): Config {
-  const shared = perProcess()
-  shared.config ??= loadConfig(process.env)
-  return shared.config
-}
+export const getConfig = onePerProcess('config', () => loadConfig(process.env))
 
 /**
  * The environment and the application's options as one frozen, typed object; a blank variable counts as unset.

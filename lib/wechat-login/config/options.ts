@@ -1,13 +1,9 @@
 import { z } from 'zod'
 import type { HelpName, HelpTextWithFacts } from '../help/texts.ts'
 import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
-import { perProcess } from '../process/per-process.ts'
+import { onePerProcess } from '../process/per-process.ts'
 
-declare global {
-  interface PerProcess {
-    options?: WeChatLoginOptions
-  }
-}
+const registered = onePerProcess('options', (): { options: WeChatLoginOptions } => ({ options: {} }))
 
 /** The directives of the Content-Security-Policy that an application may add sources to. */
 export const OPEN_DIRECTIVES = [
@@ -71,11 +67,11 @@ export type ApplicationConfig = {
  * Remembers the options for the whole process. Nothing is checked yet: `next build` comes here too.
  */
 export function registerOptions(options: WeChatLoginOptions): void {
-  perProcess().options = options
+  registered().options = options
 }
 
 export function registeredOptions(): WeChatLoginOptions {
-  return perProcess().options ?? {}
+  return registered().options
 }
 
 const home = z.string().transform((text, context): ReturnPath => {

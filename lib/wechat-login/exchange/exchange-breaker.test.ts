@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { newProcess } from '../../../e2e/servers/new-process.ts'
 import { parseAuthorizationCode } from '../wechat/authorization-code.ts'
 import { WeChatRefusedError, WeChatUnreachableError } from '../wechat/exchange-error.ts'
 import { parseOpenId } from '../wechat/open-id.ts'
@@ -52,7 +53,7 @@ function processBeside(says: () => Error | null) {
 
 describe('a process beside a WeChat that is away', () => {
   beforeEach(() => {
-    globalThis.wechatLoginPerProcess = {}
+    newProcess()
   })
 
   it.each(AWAY)('asks once a second after ten questions without an answer: %s', async (error) => {
@@ -109,7 +110,7 @@ describe('a process beside a WeChat that is away', () => {
 it.each([45011, 40226, 50002, 99_999])(
   'does not take errcode %i, about one user or minute, for an absence',
   async (errcode) => {
-    globalThis.wechatLoginPerProcess = {}
+    newProcess()
     const { visit, pass, asked } = processBeside(() => new WeChatRefusedError(errcode))
     for (let time = 0; time < 12; time += 1) {
       await visit()

@@ -1,12 +1,6 @@
-import { perProcess } from '../process/per-process.ts'
+import { onePerProcess } from '../process/per-process.ts'
 import { WECHAT_BUSY } from '../wechat/errcodes.ts'
 import { isWeChatError, type WeChatError, WeChatRefusedError } from '../wechat/exchange-error.ts'
-
-declare global {
-  interface PerProcess {
-    exchangeBreaker?: ExchangeBreaker
-  }
-}
 
 /** How many questions in a row WeChat has left without an answer, and when it was last asked one of them. */
 export type ExchangeBreaker = { readonly unanswered: number; readonly lastTriedAtMs: number }
@@ -38,19 +32,19 @@ export function afterQuestion(
   return isAnswer ? CLOSED : { unanswered: breaker.unanswered + 1, lastTriedAtMs: nowMs }
 }
 
-const breakerOfProcess = () => perProcess().exchangeBreaker ?? CLOSED
+const ofProcess = onePerProcess('exchange-breaker', () => ({ breaker: CLOSED }))
 
 /** Whether this process has given WeChat up, but for a question a second. */
 export function isWeChatAway(): boolean {
-  return isOpen(breakerOfProcess())
+  return isOpen(ofProcess().breaker)
 }
 
 /** Whether one more question may go to WeChat now; while it is away, this one is then the second's only one. */
 export function mayAskWeChat(nowMs: number): boolean {
-  const breaker = breakerOfProcess()
+  const breaker = ofProcess().breaker
   if (!isOpen(breaker)) return true
   if (!mayProbe(breaker, nowMs)) return false
-  perProcess().exchangeBreaker = { ...breaker, lastTriedAtMs: nowMs }
+  ofProcess().breaker = { ...breaker, lastTriedAtMs: nowMs }
   return true
 }
 
@@ -60,7 +54,7 @@ export async function noteWhetherAnswered<Answer>(
   nowMs: () => number,
 ): Promise<Answer> {
   const note = (error: WeChatError | null) => {
-    perProcess().exchangeBreaker = afterQuestion(breakerOfProcess(), error, nowMs())
+    ofProcess().breaker = afterQuestion(ofProcess().breaker, error, nowMs())
   }
   try {
     const answer = await ask()

@@ -1,10 +1,4 @@
-import { perProcess } from '../process/per-process.ts'
-
-declare global {
-  interface PerProcess {
-    exchangePace?: ExchangePace
-  }
-}
+import { onePerProcess } from '../process/per-process.ts'
 
 /** How many exchanges this process asks for in a minute of the clock, and how far it is. */
 export type ExchangePace = {
@@ -62,20 +56,22 @@ function isClosed({ refused, most }: ExchangePace): boolean {
   return refused >= Math.max(1, most * BELIEVED)
 }
 
+const ofProcess = onePerProcess('exchange-pace', (): { pace?: ExchangePace } => ({}))
+
 /** Whether a login begun now would be exchanged; if not, nobody is sent to WeChat for nothing. */
 export function mayBeginLogin(nowMs: number): boolean {
-  return hasRoom(paceAt(perProcess().exchangePace, nowMs), nowMs)
+  return hasRoom(paceAt(ofProcess().pace, nowMs), nowMs)
 }
 
 /** Counts an exchange; false: there is no room for it now. */
 export function takeExchange(nowMs: number): boolean {
-  const pace = paceAt(perProcess().exchangePace, nowMs)
+  const pace = paceAt(ofProcess().pace, nowMs)
   const room = hasRoom(pace, nowMs)
-  perProcess().exchangePace = room ? counted(pace) : pace
+  ofProcess().pace = room ? counted(pace) : pace
   return room
 }
 
 /** Counts a refusal; after ten this minute is over for this process. */
 export function noteMinuteUsedUp(nowMs: number): void {
-  perProcess().exchangePace = refusedOne(paceAt(perProcess().exchangePace, nowMs))
+  ofProcess().pace = refusedOne(paceAt(ofProcess().pace, nowMs))
 }

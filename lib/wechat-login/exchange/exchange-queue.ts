@@ -1,12 +1,6 @@
 import { type Memory, memoryOf } from '../process/bounded-map.ts'
-import { perProcess } from '../process/per-process.ts'
+import { onePerProcess } from '../process/per-process.ts'
 import { type FairLine, newFairLine } from './fair-line.ts'
-
-declare global {
-  interface PerProcess {
-    exchangeQueue?: ExchangeQueue
-  }
-}
 
 /*
  * An attacker can burn WeChat's quota with codes that it refuses, and a code is known to be false only once WeChat has
@@ -173,14 +167,12 @@ function newSender(name: string): Sender {
 }
 
 /** The queue of this process. */
-export function exchangeQueue(): ExchangeQueue {
-  const shared = perProcess()
-  shared.exchangeQueue ??= newExchangeQueue({
+export const exchangeQueue = onePerProcess('exchange-queue', () =>
+  newExchangeQueue({
     nowMs: Date.now,
     after: (ms, call) => {
       const timer = setTimeout(call, ms)
       return () => clearTimeout(timer)
     },
-  })
-  return shared.exchangeQueue
-}
+  }),
+)

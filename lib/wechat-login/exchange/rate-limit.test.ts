@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { newProcess } from '../../../e2e/servers/new-process.ts'
 import { temporaryStore } from '../../../e2e/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { watchStore } from '../session/stores/watched.ts'
@@ -11,7 +12,7 @@ const keys = deriveKeyRing(['a secret for limits, which is long enough'])
 const ADDRESS = '203.0.113.9'
 
 beforeEach(() => {
-  globalThis.wechatLoginPerProcess = {}
+  newProcess()
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
 })
 afterEach(() => {

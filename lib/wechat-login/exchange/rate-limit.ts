@@ -1,17 +1,13 @@
-import { perProcess } from '../process/per-process.ts'
+import { onePerProcess } from '../process/per-process.ts'
 import type { Services } from '../services.ts'
 import type { Tracker } from '../session/tracker.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import { exchangeOnce, type Once, type Ran } from './exchange-once.ts'
 import { exchangeQueue, type Turn } from './exchange-queue.ts'
 import { type SenderEvidence, senderOf } from './sender.ts'
-import { newSharedRuns, type SharedRuns } from './shared-run.ts'
+import { newSharedRuns } from './shared-run.ts'
 
-declare global {
-  interface PerProcess {
-    callbackRuns?: SharedRuns<Once | 'too-many' | null>
-  }
-}
+const callbackRuns = onePerProcess('callback-runs', () => newSharedRuns<Once | 'too-many' | null>(Date.now))
 
 /** A code that may be exchanged, the login or consent that it belongs to, and who sends it. */
 export type JudgedExchange = {
@@ -45,10 +41,4 @@ export async function exchangeRateLimited(
   }
   const { value, first } = await callbackRuns()(`${tracker} ${nonce} ${code}`, services.visitorLeft, run)
   return value === null || value === 'too-many' ? value : { ...value, first: value.first && first }
-}
-
-function callbackRuns(): SharedRuns<Once | 'too-many' | null> {
-  const shared = perProcess()
-  shared.callbackRuns ??= newSharedRuns(Date.now)
-  return shared.callbackRuns
 }

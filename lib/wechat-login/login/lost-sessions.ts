@@ -1,15 +1,9 @@
 import type { KeyRing } from '../keys/keys.ts'
-import { type Memory, memoryOf } from '../process/bounded-map.ts'
-import { perProcess } from '../process/per-process.ts'
+import { memoryOf } from '../process/bounded-map.ts'
+import { onePerProcess } from '../process/per-process.ts'
 import { type SessionKey, sessionKey, type Tracker } from '../session/tracker.ts'
 import { openUnboundSeal } from '../session/user-seal.ts'
 import type { OpenId } from '../wechat/open-id.ts'
-
-declare global {
-  interface PerProcess {
-    landings?: Memory<SessionKey, Landed>
-  }
-}
 
 type Landed = { readonly round: number; readonly atSeconds: number }
 
@@ -22,6 +16,8 @@ type Landed = { readonly round: number; readonly atSeconds: number }
 export const MOST_IN_A_ROW = 2
 const IN_A_ROW_SECONDS = 180
 const MOST_REMEMBERED = 20_000
+
+const landings = onePerProcess('landings', () => memoryOf<SessionKey, Landed>(MOST_REMEMBERED))
 
 /** Logins further apart than this are no loop: an idle session may have ended by itself in between. */
 function apartSeconds(idleSeconds: number): number {
@@ -53,9 +49,8 @@ export async function loginsInARow(
  * opened together share a T and a round, however many they are.
  */
 export function roundsBehind(trackers: readonly Tracker[], nowSeconds: number, idleSeconds: number): number {
-  const landings = landingsOfProcess()
   const rounds = trackers
-    .map((tracker) => landings.get(sessionKey(tracker)))
+    .map((tracker) => landings().get(sessionKey(tracker)))
     .filter((landed) => landed !== undefined && nowSeconds - landed.atSeconds < apartSeconds(idleSeconds))
     .map((landed) => landed?.round ?? 0)
   return Math.max(0, ...rounds)
@@ -63,15 +58,8 @@ export function roundsBehind(trackers: readonly Tracker[], nowSeconds: number, i
 
 /** Remembers that a login landed, by the T that began it and by the one that it gave. */
 export function noteLanding(trackers: readonly Tracker[], attempt: number, nowSeconds: number): void {
-  const landings = landingsOfProcess()
   for (const key of trackers.map(sessionKey)) {
-    const round = Math.max(attempt + 1, landings.get(key)?.round ?? 0)
-    landings.set(key, { round, atSeconds: nowSeconds })
+    const round = Math.max(attempt + 1, landings().get(key)?.round ?? 0)
+    landings().set(key, { round, atSeconds: nowSeconds })
   }
-}
-
-function landingsOfProcess(): Memory<SessionKey, Landed> {
-  const shared = perProcess()
-  shared.landings ??= memoryOf(MOST_REMEMBERED)
-  return shared.landings
 }

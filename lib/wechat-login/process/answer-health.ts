@@ -1,14 +1,12 @@
 import { answerNotFound } from '../help/not-found.ts'
-import { type StoreHealth, sharedCheck } from '../session/stores/health.ts'
+import { sharedCheck } from '../session/stores/health.ts'
 import { getStore } from '../session/stores/open-store.ts'
-import { perProcess } from './per-process.ts'
+import { onePerProcess } from './per-process.ts'
 import { isStopping } from './stopping.ts'
 
-declare global {
-  interface PerProcess {
-    storeCheck?: () => Promise<StoreHealth>
-  }
-}
+const checkStore = onePerProcess('store-check', () =>
+  sharedCheck(getStore(), performance.now.bind(performance)),
+)
 
 /** `/health/live` and `/health/ready`. */
 export async function answerHealth(request: Request): Promise<Response> {
@@ -27,9 +25,7 @@ export async function answerHealth(request: Request): Promise<Response> {
  * go at once, and nobody would see the pages that still work.
  */
 async function answerReady(): Promise<Response> {
-  const shared = perProcess()
-  shared.storeCheck ??= sharedCheck(getStore(), performance.now.bind(performance))
-  const store = await shared.storeCheck()
+  const store = await checkStore()()
   return isStopping() ? answer(503, { status: 'stopping', store }) : answer(200, { status: 'ok', store })
 }
 

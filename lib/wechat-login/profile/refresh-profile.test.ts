@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
+import { newProcess } from '../../../e2e/servers/new-process.ts'
 import { temporaryPath, temporaryStore } from '../../../e2e/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { watchStore } from '../session/stores/watched.ts'
@@ -78,7 +79,7 @@ async function refresh({
 }
 
 afterEach(() => {
-  globalThis.wechatLoginPerProcess = {}
+  newProcess()
 })
 
 it('leaves a WeChat alone that has not answered ten times in a row', async () => {

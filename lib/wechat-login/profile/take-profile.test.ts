@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { newProcess } from '../../../e2e/servers/new-process.ts'
 import { temporaryPath, temporaryStore } from '../../../e2e/servers/temporary-file.ts'
 import { loadConfig } from '../config/config.ts'
 import { constantPath } from '../http/return-path.ts'
@@ -99,7 +100,7 @@ async function callback({
 
 describe('the callback of a consent', () => {
   beforeEach(() => {
-    globalThis.wechatLoginPerProcess = {}
+    newProcess()
   })
 
   it('keeps the profile of the person whose session asked', async () => {
