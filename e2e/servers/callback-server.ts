@@ -25,8 +25,10 @@ import { SIGNING } from './signing.ts'
 import { temporaryPath, temporaryStore } from './temporary-file.ts'
 
 export const { keys } = SIGNING
-export const config = loadConfig({ APP_ORIGIN: 'http://h5.test', REQUIRE_WECHAT_CLIENT: '1' }, () =>
-  'x'.repeat(32),
+export const config = loadConfig(
+  { APP_ORIGIN: 'http://h5.test', REQUIRE_WECHAT_CLIENT: '1' },
+  () => 'x'.repeat(32),
+  { home: '/home', profile: true },
 )
 export const NOW_MS = 1_800_000_000_000
 export const PAGE = constantPath('/frontend/member')

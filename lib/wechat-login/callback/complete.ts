@@ -23,7 +23,7 @@ export async function completeCallback(callback: Callback, services: Services): 
     case 'login':
       return landed
     case 'profile':
-      return (await bringsNoProfile(callback, lookup, services))
+      return services.config.profile && (await bringsNoProfile(callback, lookup, services))
         ? { ...landed, fragment: `#${NOT_KEPT}` }
         : landed
   }
