@@ -1,8 +1,8 @@
 import { request } from 'node:http'
-import { freePort } from '../e2e/free-port.ts'
-import { productionEnv, startProduct } from '../e2e/product.ts'
-import { DOCUMENT, visitorOf } from '../e2e/visitor.ts'
-import { weChatAt } from '../e2e/we-chat.ts'
+import { freePort } from '../e2e/harness/free-port.ts'
+import { productionEnv, startProduct } from '../e2e/harness/product.ts'
+import { DOCUMENT, visitorOf } from '../e2e/harness/visitor.ts'
+import { weChatAt } from '../e2e/harness/we-chat.ts'
 import { startSimulator } from '../simulator/server.ts'
 import { median, quantile } from './quantiles.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { ask } from '../e2e/raw-request.ts'
-import { visitorOf } from '../e2e/visitor.ts'
-import type { WeChat } from '../e2e/we-chat.ts'
+import { ask } from '../e2e/harness/raw-request.ts'
+import { visitorOf } from '../e2e/harness/visitor.ts'
+import type { WeChat } from '../e2e/harness/we-chat.ts'
 import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
 import { median, quantile } from './quantiles.ts'
 

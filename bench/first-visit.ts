@@ -1,7 +1,7 @@
 import { type Browser, type Cookie, chromium } from 'playwright'
-import { APP_ORIGIN, OPEN_ORIGIN } from '../e2e/product.ts'
-import { LOAN_PATH } from '../e2e/test.ts'
-import { USER_AGENTS } from '../e2e/user-agents.ts'
+import { APP_ORIGIN, OPEN_ORIGIN } from '../e2e/harness/product.ts'
+import { LOAN_PATH } from '../e2e/harness/test.ts'
+import { USER_AGENTS } from '../e2e/harness/user-agents.ts'
 
 /** Milliseconds from the tap to 去借钱 painted, without a session and with one, each in a browser that knows nothing else. */
 export async function timeVisits(appPort: number, weChatPort: number, visits: number) {

@@ -1,5 +1,5 @@
-import { startRedis } from '../e2e/servers/redis-server.ts'
-import { weChatAt } from '../e2e/we-chat.ts'
+import { startRedis } from '../e2e/harness/servers/redis-server.ts'
+import { weChatAt } from '../e2e/harness/we-chat.ts'
 import { startSimulator } from '../simulator/server.ts'
 import { interleave, ratio } from './interleave.ts'
 import { build, startApp, startOurs } from './servers.ts'

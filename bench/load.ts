@@ -1,6 +1,6 @@
 import autocannon from 'autocannon'
-import { ask } from '../e2e/raw-request.ts'
-import { DOCUMENT } from '../e2e/visitor.ts'
+import { ask } from '../e2e/harness/raw-request.ts'
+import { DOCUMENT } from '../e2e/harness/visitor.ts'
 import type { Contestant } from './servers.ts'
 
 const CONNECTIONS = 16

@@ -3,12 +3,12 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { freePort } from '../e2e/free-port.ts'
-import { productionEnv, startProduct } from '../e2e/product.ts'
-import { ask, cookieHeader } from '../e2e/raw-request.ts'
-import { LOAN_PATH } from '../e2e/test.ts'
-import { visitorOf } from '../e2e/visitor.ts'
-import type { WeChat } from '../e2e/we-chat.ts'
+import { freePort } from '../e2e/harness/free-port.ts'
+import { productionEnv, startProduct } from '../e2e/harness/product.ts'
+import { ask, cookieHeader } from '../e2e/harness/raw-request.ts'
+import { LOAN_PATH } from '../e2e/harness/test.ts'
+import { visitorOf } from '../e2e/harness/visitor.ts'
+import type { WeChat } from '../e2e/harness/we-chat.ts'
 
 /** One server with the page on it, and what a visitor who is logged in sends. */
 export type Contestant = {

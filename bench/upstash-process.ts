@@ -1,4 +1,4 @@
-import { startUpstashEndpoint } from '../e2e/servers/upstash-endpoint.ts'
+import { startUpstashEndpoint } from '../e2e/harness/servers/upstash-endpoint.ts'
 
 // The endpoint in a process of its own, so that what it costs can be told from what we cost.
 const endpoint = await startUpstashEndpoint(process.argv[2] ?? '')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { visitorOf } from '../e2e/visitor.ts'
-import type { WeChat } from '../e2e/we-chat.ts'
+import { visitorOf } from '../e2e/harness/visitor.ts'
+import type { WeChat } from '../e2e/harness/we-chat.ts'
 import { rateOf } from './load.ts'
 import type { Contestant } from './servers.ts'
 

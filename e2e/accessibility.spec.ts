@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright/test'
-import { cutOff, objections, smallTargets } from './accessibility.ts'
+import { cutOff, objections, smallTargets } from './harness/accessibility.ts'
+import { FAILS_AT_DATES } from './harness/servers/failing-dates.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, test, type World } from './harness/test.ts'
 import { SHOTS, type Shot, setTextSize } from './screenshots/pages.ts'
-import { FAILS_AT_DATES } from './servers/failing-dates.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, test, type World } from './test.ts'
 
 /** Of today's phones and of the smallest that WeChat runs on. */
 const WIDTHS_PX = [390, 320]

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
-import { ask, cookieHeader } from './raw-request.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, shownOpenId, test } from './test.ts'
-import { DOCUMENT, visitorOf } from './visitor.ts'
+import { ask, cookieHeader } from './harness/raw-request.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, shownOpenId, test } from './harness/test.ts'
+import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 /** The address of the callback that a first visit went through. */
 async function visitAndKeepCallback(page: Page): Promise<string> {

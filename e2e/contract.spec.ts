@@ -1,6 +1,6 @@
-import { ask } from './raw-request.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test } from './test.ts'
-import { DOCUMENT, visitorOf } from './visitor.ts'
+import { ask } from './harness/raw-request.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test } from './harness/test.ts'
+import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 const JSON_REQUEST = { ...DOCUMENT, Accept: 'application/json' }
 

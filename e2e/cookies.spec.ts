@@ -1,7 +1,7 @@
-import { productionEnv, startProduct } from './product.ts'
-import { ask } from './raw-request.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test, USER_AGENTS } from './test.ts'
-import { DOCUMENT, visitorOf } from './visitor.ts'
+import { productionEnv, startProduct } from './harness/product.ts'
+import { ask } from './harness/raw-request.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test, USER_AGENTS } from './harness/test.ts'
+import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 const OURS = /^(?:__Host-)?(?:T|UU|P)=/
 

@@ -1,10 +1,10 @@
-import { type Product, productionEnv, startProduct } from './product.ts'
-import { ask } from './raw-request.ts'
-import { type RedisServer, startRedis } from './servers/redis-server.ts'
-import { startTcpProxy, type TcpProxy } from './servers/tcp-proxy.ts'
-import { startUpstashEndpoint, type UpstashEndpoint } from './servers/upstash-endpoint.ts'
-import { expect, LOAN_PATH, MEMBER_PATH, test } from './test.ts'
-import { DOCUMENT, type Visitor, visitorOf } from './visitor.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
+import { ask } from './harness/raw-request.ts'
+import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
+import { startTcpProxy, type TcpProxy } from './harness/servers/tcp-proxy.ts'
+import { startUpstashEndpoint, type UpstashEndpoint } from './harness/servers/upstash-endpoint.ts'
+import { expect, LOAN_PATH, MEMBER_PATH, test } from './harness/test.ts'
+import { DOCUMENT, type Visitor, visitorOf } from './harness/visitor.ts'
 
 const IDLE_SECONDS = 600
 

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright/test'
-import { cutOff, objections, smallTargets } from './accessibility.ts'
-import { type Product, productionEnv, startProduct } from './product.ts'
-import { storeState } from './ready.ts'
+import { cutOff, objections, smallTargets } from './harness/accessibility.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
+import { storeState } from './harness/ready.ts'
+import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test, type World } from './harness/test.ts'
 import { SHOTS } from './screenshots/pages.ts'
-import { type RedisServer, startRedis } from './servers/redis-server.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test, type World } from './test.ts'
 
 const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=6'
 

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs'
 import type { BrowserContextOptions, Page } from 'playwright/test'
-import { buildAnother } from './another-build.ts'
-import { askButton, consent, nickname, openMember } from './consent.ts'
-import { type Product, productionEnv, startProduct } from './product.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, test, USER_AGENTS, type World } from './test.ts'
+import { buildAnother } from './harness/another-build.ts'
+import { askButton, consent, nickname, openMember } from './harness/consent.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, test, USER_AGENTS, type World } from './harness/test.ts'
 
 const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=12&method=equal-payment'
 const APPLICATIONS = '/frontend/loan/applications'

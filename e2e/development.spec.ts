@@ -1,10 +1,10 @@
 import type { Page } from 'playwright/test'
 import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
-import { numbersOf } from '../simulator/flow/steps.ts'
-import { drawn, expect, tapMenu, test } from './development.ts'
-import { ask } from './raw-request.ts'
-import { LOAN_PATH } from './test.ts'
-import { DOCUMENT, visitorOf } from './visitor.ts'
+import { numbersOf } from '../simulator/flow/diagram/steps.ts'
+import { drawn, expect, tapMenu, test } from './harness/development.ts'
+import { ask } from './harness/raw-request.ts'
+import { LOAN_PATH } from './harness/test.ts'
+import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 const TWELVE = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
 

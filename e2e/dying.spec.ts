@@ -1,8 +1,8 @@
 import { request } from 'node:http'
-import { freePort } from './free-port.ts'
-import { productionEnv, startProduct } from './product.ts'
-import { expect, LOAN_PATH, test } from './test.ts'
-import { DOCUMENT, visitorOf } from './visitor.ts'
+import { freePort } from './harness/free-port.ts'
+import { productionEnv, startProduct } from './harness/product.ts'
+import { expect, LOAN_PATH, test } from './harness/test.ts'
+import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 const EXCHANGE = '/sns/oauth2/access_token'
 const AUTHORIZE = '/connect/oauth2/authorize'

@@ -1,4 +1,4 @@
-import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, shownOpenId, test } from './test.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, shownOpenId, test } from './harness/test.ts'
 
 test('a first visit stands on 去借钱, logged in, after three redirects that nobody sees', async ({
   page,

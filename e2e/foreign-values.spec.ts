@@ -1,7 +1,7 @@
-import type { Product } from './product.ts'
-import { type RedisServer, startRedis } from './servers/redis-server.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, test } from './test.ts'
-import { type Visitor, visitorOf } from './visitor.ts'
+import type { Product } from './harness/product.ts'
+import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, test } from './harness/test.ts'
+import { type Visitor, visitorOf } from './harness/visitor.ts'
 
 let redis: RedisServer
 let product: Product

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { ask } from './raw-request.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, OPEN_ORIGIN, test } from './test.ts'
-import { DOCUMENT, visitorOf } from './visitor.ts'
+import { ask } from './harness/raw-request.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, OPEN_ORIGIN, test } from './harness/test.ts'
+import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 test('a header that pretends to be the hand-over, or one of Next itself, changes nothing', async ({
   world,

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { type Product, productionEnv, startProduct } from './product.ts'
-import { ask } from './raw-request.ts'
-import { storeState } from './ready.ts'
-import { expect, LOAN_PATH, MEMBER_PATH, test } from './test.ts'
-import { type Visitor, visitorOf } from './visitor.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
+import { ask } from './harness/raw-request.ts'
+import { storeState } from './harness/ready.ts'
+import { expect, LOAN_PATH, MEMBER_PATH, test } from './harness/test.ts'
+import { type Visitor, visitorOf } from './harness/visitor.ts'
 
 let product: Product
 let otherProcess: DatabaseSync

@@ -5,8 +5,8 @@ import { ERROR_TEXT } from '../lib/wechat-login/help/error-text.ts'
 import { LANGUAGES } from '../lib/wechat-login/help/language.ts'
 import { LOGIN_FAILED_REASONS, loginFailedText } from '../lib/wechat-login/help/login-failed-text.ts'
 import { HELP, type HelpText } from '../lib/wechat-login/help/texts.ts'
-import { FAILS_AT_DATES, INTERNALS } from './servers/failing-dates.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test, USER_AGENTS } from './test.ts'
+import { FAILS_AT_DATES, INTERNALS } from './harness/servers/failing-dates.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test, USER_AGENTS } from './harness/test.ts'
 
 const PAGES: readonly (readonly [path: string, status: number, text: HelpText, where?: 'elsewhere'])[] = [
   ['/help/denied', 200, HELP.denied],

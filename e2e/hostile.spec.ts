@@ -1,9 +1,9 @@
 import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
-import { ask } from './raw-request.ts'
-import { replay } from './replay.ts'
-import { startStore } from './servers/session-store.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, OPEN_ORIGIN, test } from './test.ts'
-import { DOCUMENT, visitorOf } from './visitor.ts'
+import { ask } from './harness/raw-request.ts'
+import { replay } from './harness/replay.ts'
+import { startStore } from './harness/servers/session-store.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, OPEN_ORIGIN, test } from './harness/test.ts'
+import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 const GARBAGE = [
   '',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { ask, type RawAnswer } from './raw-request.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test } from './test.ts'
-import { DOCUMENT, visitorOf } from './visitor.ts'
+import { ask, type RawAnswer } from './harness/raw-request.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test } from './harness/test.ts'
+import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 const FORM = { 'Content-Type': 'multipart/form-data; boundary=x', Origin: APP_ORIGIN }
 const OF_NO_BUILD = createHash('sha256').update('an action of another build').digest('hex').slice(0, 42)

@@ -1,8 +1,8 @@
-import { type Product, productionEnv, startProduct } from './product.ts'
-import { startLaggingUpstash } from './servers/lagging-replica.ts'
-import { STORE_KINDS, startStore } from './servers/session-store.ts'
-import { expect, LOAN_PATH, test } from './test.ts'
-import { visitorOf } from './visitor.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
+import { startLaggingUpstash } from './harness/servers/lagging-replica.ts'
+import { STORE_KINDS, startStore } from './harness/servers/session-store.ts'
+import { expect, LOAN_PATH, test } from './harness/test.ts'
+import { visitorOf } from './harness/visitor.ts'
 
 const PROCESSES = 4
 const LOGINS = process.env.E2E_LONG === '1' ? 200 : 12

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import type { BrowserContext, Page } from 'playwright/test'
-import { ask } from './raw-request.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test } from './test.ts'
-import type { WeChat } from './we-chat.ts'
+import { ask } from './harness/raw-request.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test } from './harness/test.ts'
+import type { WeChat } from './harness/we-chat.ts'
 
 /** From now on nobody is logged in any more: whatever stands on a page was there before. */
 function refuseEverybody(weChat: WeChat): Promise<void> {

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { type Product, productionEnv, startProduct } from './product.ts'
-import type { RawAnswer } from './raw-request.ts'
-import { expect, LOAN_PATH, test } from './test.ts'
-import { DOCUMENT, type Visitor, visitorOf } from './visitor.ts'
-import type { WeChat } from './we-chat.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
+import type { RawAnswer } from './harness/raw-request.ts'
+import { expect, LOAN_PATH, test } from './harness/test.ts'
+import { DOCUMENT, type Visitor, visitorOf } from './harness/visitor.ts'
+import type { WeChat } from './harness/we-chat.ts'
 
 const EXCHANGE = '/sns/oauth2/access_token'
 /** An address may fail sixty times at once, and ten times a second after that. */

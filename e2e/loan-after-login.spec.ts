@@ -1,6 +1,6 @@
-import { APPLY, applicationsOf, endSession, fillIn, submitted, typedOn } from './loan-form.ts'
-import { APP_ORIGIN, expect, OPEN_ORIGIN, test } from './test.ts'
-import { visitorOf } from './visitor.ts'
+import { APPLY, applicationsOf, endSession, fillIn, submitted, typedOn } from './harness/loan-form.ts'
+import { APP_ORIGIN, expect, OPEN_ORIGIN, test } from './harness/test.ts'
+import { visitorOf } from './harness/visitor.ts'
 
 test('a form sent after the session has ended goes on by itself after the login, once', async ({
   page,

@@ -1,8 +1,8 @@
 import { MOST_APPLICATIONS } from '../lib/loan/application.ts'
-import { APPLY, applicationsOf, endSession, fillIn, submitted, typedOn } from './loan-form.ts'
-import { formPost, hiddenFields } from './native-form.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, test, USER_AGENTS } from './test.ts'
-import { visitorOf } from './visitor.ts'
+import { APPLY, applicationsOf, endSession, fillIn, submitted, typedOn } from './harness/loan-form.ts'
+import { formPost, hiddenFields } from './harness/native-form.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, test, USER_AGENTS } from './harness/test.ts'
+import { visitorOf } from './harness/visitor.ts'
 
 test('a loan is chosen, worked out and applied for, and stands under 我的借款', async ({ page, context }) => {
   await page.goto(APP_ORIGIN + LOAN_PATH)

@@ -1,8 +1,8 @@
-import { productionEnv, startProduct } from './product.ts'
-import { ask, type RawAnswer } from './raw-request.ts'
-import { type RedisServer, startRedis } from './servers/redis-server.ts'
-import { expect, LOAN_PATH, test } from './test.ts'
-import { DOCUMENT, type Visitor, visitorOf } from './visitor.ts'
+import { productionEnv, startProduct } from './harness/product.ts'
+import { ask, type RawAnswer } from './harness/raw-request.ts'
+import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
+import { expect, LOAN_PATH, test } from './harness/test.ts'
+import { DOCUMENT, type Visitor, visitorOf } from './harness/visitor.ts'
 
 const MOST_LOGINS = 4 // a browser gives up after twenty redirects, and a login is three
 

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Product, productionEnv, startProduct } from './product.ts'
-import { ask } from './raw-request.ts'
-import { storeState } from './ready.ts'
-import { type RedisServer, startRedis } from './servers/redis-server.ts'
-import { startTcpProxy, type TcpProxy } from './servers/tcp-proxy.ts'
-import { expect, LOAN_PATH, test } from './test.ts'
-import { type Visitor, visitorOf } from './visitor.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
+import { ask } from './harness/raw-request.ts'
+import { storeState } from './harness/ready.ts'
+import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
+import { startTcpProxy, type TcpProxy } from './harness/servers/tcp-proxy.ts'
+import { expect, LOAN_PATH, test } from './harness/test.ts'
+import { type Visitor, visitorOf } from './harness/visitor.ts'
 
 let redis: RedisServer
 let way: TcpProxy

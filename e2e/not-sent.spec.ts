@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Page, Route } from 'playwright/test'
-import { APP_ORIGIN, expect, test } from './test.ts'
+import { APP_ORIGIN, expect, test } from './harness/test.ts'
 
 const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=12&method=equal-payment'
 const OF_NO_BUILD = createHash('sha256').update('an action of another build').digest('hex').slice(0, 42)

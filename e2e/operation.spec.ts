@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from './free-port.ts'
-import { productionEnv, startProduct } from './product.ts'
-import { ask } from './raw-request.ts'
-import { expect, LOAN_PATH, test, USER_AGENTS } from './test.ts'
-import { DOCUMENT, visitorOf } from './visitor.ts'
+import { freePort } from './harness/free-port.ts'
+import { productionEnv, startProduct } from './harness/product.ts'
+import { ask } from './harness/raw-request.ts'
+import { expect, LOAN_PATH, test, USER_AGENTS } from './harness/test.ts'
+import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 test('a production build holds nothing of the simulator, and nothing of the recorded login', () => {
   const files = readdirSync('.next', { recursive: true, encoding: 'utf8', withFileTypes: true })
@@ -41,7 +41,12 @@ test('a production server may be framed by its own pages alone, and records no l
     expect(answer.headers['x-frame-options']).toBe('SAMEORIGIN')
     expect(answer.headers['content-security-policy']).toMatch(/; frame-ancestors 'self'$/)
   }
-  for (const path of ['/simulator/', '/simulator/flow', '/simulator/flow/events', '/simulator/flow/steps.ts'])
+  for (const path of [
+    '/simulator/',
+    '/simulator/flow',
+    '/simulator/flow/events',
+    '/simulator/flow/diagram/steps.ts',
+  ])
     expect((await visitor.ask({ path })).status).toBe(404)
   const kept = readdirSync(world.product.dataFolder, { recursive: true, encoding: 'utf8' })
   expect(kept.filter((name) => name.includes('flow'))).toEqual([])

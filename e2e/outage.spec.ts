@@ -1,10 +1,10 @@
-import { formPost } from './native-form.ts'
-import { type Product, productionEnv, startProduct } from './product.ts'
-import { ask } from './raw-request.ts'
-import { storeState } from './ready.ts'
-import { type RedisServer, startRedis } from './servers/redis-server.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test } from './test.ts'
-import { DOCUMENT, type Visitor, visitorOf } from './visitor.ts'
+import { formPost } from './harness/native-form.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
+import { ask } from './harness/raw-request.ts'
+import { storeState } from './harness/ready.ts'
+import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test } from './harness/test.ts'
+import { DOCUMENT, type Visitor, visitorOf } from './harness/visitor.ts'
 
 let redis: RedisServer
 let product: Product

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { drawn, expect, tapMenu, test } from './development.ts'
-import { LOAN_PATH } from './test.ts'
+import { drawn, expect, tapMenu, test } from './harness/development.ts'
+import { LOAN_PATH } from './harness/test.ts'
 
 test('the phone goes back page by page, and from the first one to the conversation', async ({
   openPhone,

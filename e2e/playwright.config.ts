@@ -1,5 +1,5 @@
 import { defineConfig } from 'playwright/test'
-import { USER_AGENTS } from './user-agents.ts'
+import { USER_AGENTS } from './harness/user-agents.ts'
 
 const DEVELOPMENT = /(?:development|phone)\.spec/
 

@@ -10,11 +10,11 @@ import {
   tap,
   trackerOf,
   XIAOMING,
-} from './consent.ts'
-import { ask } from './raw-request.ts'
-import { startRedis } from './servers/redis-server.ts'
-import { APP_ORIGIN, expect, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './test.ts'
-import { DOCUMENT } from './visitor.ts'
+} from './harness/consent.ts'
+import { ask } from './harness/raw-request.ts'
+import { startRedis } from './harness/servers/redis-server.ts'
+import { APP_ORIGIN, expect, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './harness/test.ts'
+import { DOCUMENT } from './harness/visitor.ts'
 
 test('the consent of another person changes nobody’s record', async ({ page, browser, weChat }) => {
   await openMember(page)

@@ -7,8 +7,8 @@ import {
   tap,
   trackerOf,
   XIAOMING,
-} from './consent.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './test.ts'
+} from './harness/consent.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './harness/test.ts'
 
 test('a nickname is asked for by a tap, never on page open, and the session goes on', async ({
   page,

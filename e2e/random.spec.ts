@@ -1,11 +1,11 @@
 import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
 import { maskOpenId, parseOpenId } from '../lib/wechat-login/wechat/open-id.ts'
-import { openIdOf, USERS } from '../simulator/users.ts'
-import { productionEnv, startProduct } from './product.ts'
-import { ask, type RawAnswer } from './raw-request.ts'
-import { startRedis } from './servers/redis-server.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, OPEN_ORIGIN, test } from './test.ts'
-import { DOCUMENT, type Visitor, visitorOf } from './visitor.ts'
+import { openIdOf, USERS } from '../simulator/platform/users.ts'
+import { productionEnv, startProduct } from './harness/product.ts'
+import { ask, type RawAnswer } from './harness/raw-request.ts'
+import { startRedis } from './harness/servers/redis-server.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, OPEN_ORIGIN, test } from './harness/test.ts'
+import { DOCUMENT, type Visitor, visitorOf } from './harness/visitor.ts'
 
 const REQUESTS = process.env.E2E_LONG === '1' ? 10_000 : 1500
 const AT_ONCE = 8

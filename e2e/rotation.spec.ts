@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Product, productionEnv, startProduct } from './product.ts'
-import { expect, LOAN_PATH, test } from './test.ts'
-import { type Visitor, visitorOf } from './visitor.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
+import { expect, LOAN_PATH, test } from './harness/test.ts'
+import { type Visitor, visitorOf } from './harness/visitor.ts'
 
 const OLD = 'the-old-secret-of-the-rotation-tests'
 const NEW = 'the-new-secret-of-the-rotation-tests'

@@ -1,4 +1,4 @@
-import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './test.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './harness/test.ts'
 
 test('an ended session logs in again by itself, on the page asked for', async ({ world, weChat }) => {
   const product = await world.startAnother({ SESSION_IDLE_SECONDS: '60', SESSION_MAX_SECONDS: '600' })

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs'
-import { ask } from './raw-request.ts'
-import { replay } from './replay.ts'
-import { startRedis } from './servers/redis-server.ts'
-import { type SharedStore, startStore } from './servers/session-store.ts'
-import { startUpstashEndpoint } from './servers/upstash-endpoint.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test } from './test.ts'
-import { DOCUMENT, visitorOf } from './visitor.ts'
+import { ask } from './harness/raw-request.ts'
+import { replay } from './harness/replay.ts'
+import { startRedis } from './harness/servers/redis-server.ts'
+import { type SharedStore, startStore } from './harness/servers/session-store.ts'
+import { startUpstashEndpoint } from './harness/servers/upstash-endpoint.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test } from './harness/test.ts'
+import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 for (const kind of ['redis', 'upstash'] as const)
   test.describe(`on ${kind}`, () => {

@@ -1,7 +1,7 @@
-import { type Product, productionEnv, startProduct } from './product.ts'
-import { ask, cookieHeader } from './raw-request.ts'
-import { APP_ORIGIN, expect, LOAN_PATH, test } from './test.ts'
-import { DOCUMENT, visitorOf } from './visitor.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
+import { ask, cookieHeader } from './harness/raw-request.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, test } from './harness/test.ts'
+import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 const EXCHANGE = '/sns/oauth2/access_token'
 

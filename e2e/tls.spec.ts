@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from './free-port.ts'
-import { productionEnv, startProduct } from './product.ts'
-import { ask } from './raw-request.ts'
-import { makeCertificate } from './servers/certificates.ts'
-import { startRedis } from './servers/redis-server.ts'
-import { expect, LOAN_PATH, test } from './test.ts'
-import { visitorOf } from './visitor.ts'
+import { freePort } from './harness/free-port.ts'
+import { productionEnv, startProduct } from './harness/product.ts'
+import { ask } from './harness/raw-request.ts'
+import { makeCertificate } from './harness/servers/certificates.ts'
+import { startRedis } from './harness/servers/redis-server.ts'
+import { expect, LOAN_PATH, test } from './harness/test.ts'
+import { visitorOf } from './harness/visitor.ts'
 
 test('a Redis behind TLS keeps sessions; one whose certificate nobody vouches for is an outage', async ({
   world,

@@ -1,5 +1,5 @@
-import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './test.ts'
-import { visitorOf } from './visitor.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './harness/test.ts'
+import { visitorOf } from './harness/visitor.ts'
 
 const EXCHANGE = '/sns/oauth2/access_token'
 const AUTHORIZE = '/connect/oauth2/authorize'

@@ -1,4 +1,4 @@
-import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, test } from './test.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, test } from './harness/test.ts'
 
 const REQUEST_ID = /^[0-9A-Za-z]{22}$/
 

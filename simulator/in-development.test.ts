@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { expect, it } from 'vitest'
-import { temporaryPath } from '../e2e/servers/temporary-file.ts'
+import { temporaryPath } from '../e2e/harness/servers/temporary-file.ts'
 
 it('stops the start when the port of the simulated WeChat is taken, instead of sending people to whoever has it', async () => {
   const stranger = createServer().listen(0, '127.0.0.1')

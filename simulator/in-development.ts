@@ -1,6 +1,6 @@
 import { getConfig } from '../lib/wechat-login/config/config.ts'
 import { getKeys } from '../lib/wechat-login/keys/keys.ts'
-import { startFlow } from './flow/start.ts'
+import { startFlow } from './flow/record/start.ts'
 import { startSimulator } from './server.ts'
 
 /** Runs the simulated WeChat inside `next dev`, unless the environment names a real account or another simulator. */

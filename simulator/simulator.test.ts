@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
-import { FORGET_PRODUCT } from './forget-product.ts'
+import { FORGET_PRODUCT } from './control/forget-product.ts'
 import { type Simulator, startSimulator } from './server.ts'
 
 const { appId, secret } = SIMULATED_ACCOUNT

@@ -1,11 +1,11 @@
-import type { Codes } from './codes.ts'
-import type { Faults } from './faults.ts'
-import type { HolderAct } from './flow/opening.ts'
-import type { FlowRecord } from './flow/record.ts'
-import type { Log } from './log.ts'
+import type { Log } from './control/log.ts'
+import type { Faults } from './faults/faults.ts'
+import type { HolderAct } from './flow/record/opening.ts'
+import type { FlowRecord } from './flow/record/record.ts'
+import type { Codes } from './platform/codes.ts'
+import type { Tokens } from './platform/tokens.ts'
 import type { Reply } from './reply.ts'
 import type { Settings } from './settings.ts'
-import type { Tokens } from './tokens.ts'
 
 /** The record of logins, and who tells it what the platform answers to the request at hand. */
 export type RecordedFlow = {

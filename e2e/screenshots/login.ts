@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright'
-import { startDevelopment, tapMenu } from '../development.ts'
+import { startDevelopment, tapMenu } from '../harness/development.ts'
 
 /** Pictures of the simulator's home page: a login, a live session, a fault. */
 export async function takeScreenshotsOfLogin(browser: Browser, folder: string): Promise<void> {

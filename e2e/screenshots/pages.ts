@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright'
-import { APP_ORIGIN } from '../product.ts'
-import { USER_AGENTS } from '../user-agents.ts'
+import { APP_ORIGIN } from '../harness/product.ts'
+import { USER_AGENTS } from '../harness/user-agents.ts'
 
 export type Shot = {
   readonly name: string

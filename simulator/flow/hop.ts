@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { OPENINGS } from './opening.ts'
+import { OPENINGS } from './record/opening.ts'
 
 /**
  * The record of a login: requests and answers as they went over the wire, masked when they were captured. Times are

@@ -1,4 +1,4 @@
-import type { Fault } from '../faults.ts'
+import type { Fault } from '../faults/faults.ts'
 import { element } from './element.ts'
 import { inWords } from './page-state.ts'
 import type { Setting } from './setting.ts'

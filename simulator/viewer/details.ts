@@ -1,5 +1,5 @@
+import type { Step } from '../flow/diagram/step.ts'
 import type { Hop } from '../flow/hop.ts'
-import type { Step } from '../flow/step.ts'
 import { element } from './element.ts'
 import { inWords } from './page-state.ts'
 import { UI } from './words.ts'

@@ -1,6 +1,6 @@
+import { type Absent, type Row, rowsOf } from '../flow/diagram/rows.ts'
+import type { Actor, Step, StepKind } from '../flow/diagram/step.ts'
 import type { Flow } from '../flow/hop.ts'
-import { type Absent, type Row, rowsOf } from '../flow/rows.ts'
-import type { Actor, Step, StepKind } from '../flow/step.ts'
 import { detailsOf, duration } from './details.ts'
 import { element, icon } from './element.ts'
 import { ACTOR_ICONS } from './icons.ts'

@@ -1,4 +1,4 @@
-import type { HolderAct } from '../flow/opening.ts'
+import type { HolderAct } from '../flow/record/opening.ts'
 import { namePhone } from './page-state.ts'
 
 /** Tells the record what the phone's holder does, of which the request to come does not tell. */

@@ -1,7 +1,7 @@
 import { accountMenu } from '../phone/menu.ts'
+import { findUser, USERS } from '../platform/users.ts'
 import { html, type Reply } from '../reply.ts'
 import type { Settings } from '../settings.ts'
-import { findUser, USERS } from '../users.ts'
 import type { Setting } from './setting.ts'
 
 /** The phone, and beside it what happens between tap and page. */

@@ -1,4 +1,4 @@
-import type { Actor } from '../flow/step.ts'
+import type { Actor } from '../flow/diagram/step.ts'
 
 /** Line drawings, 24 by 24. */
 export const ACTOR_ICONS: Readonly<Record<Actor, string>> = {

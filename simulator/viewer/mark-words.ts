@@ -1,4 +1,4 @@
-import type { Mark } from '../flow/step.ts'
+import type { Mark } from '../flow/diagram/step.ts'
 import { type Language, say, type Words } from './words.ts'
 
 const MARK_NAMES: Readonly<Record<Mark['kind'], Words>> = {

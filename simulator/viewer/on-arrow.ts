@@ -1,5 +1,5 @@
-import type { Step, StepKind } from '../flow/step.ts'
-import { cookiesSet } from '../flow/tell-apart.ts'
+import type { Step, StepKind } from '../flow/diagram/step.ts'
+import { cookiesSet } from '../flow/diagram/tell-apart.ts'
 
 /** What an arrow carries, in a word or two. */
 export function onArrow({ kind, hop, side }: Step): string {

@@ -1,5 +1,5 @@
-import type { StepKind } from '../flow/step.ts'
-import type { Verdict } from '../flow/verdict.ts'
+import type { StepKind } from '../flow/diagram/step.ts'
+import type { Verdict } from '../flow/diagram/verdict.ts'
 import { say, type Words } from './words.ts'
 
 /** What happens at a step, and why that makes the login safe. */

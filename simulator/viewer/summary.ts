@@ -1,6 +1,6 @@
+import { numbersOf, stepsOf } from '../flow/diagram/steps.ts'
+import { verdictOf } from '../flow/diagram/verdict.ts'
 import type { Flow } from '../flow/hop.ts'
-import { numbersOf, stepsOf } from '../flow/steps.ts'
-import { verdictOf } from '../flow/verdict.ts'
 import { duration } from './details.ts'
 import { element } from './element.ts'
 import { currentLanguage, inWords } from './page-state.ts'

@@ -1,4 +1,4 @@
-import type { Fault } from '../faults.ts'
+import type { Fault } from '../faults/faults.ts'
 import type { Words } from './words.ts'
 
 type Switch = { readonly name: Words; readonly fault: Fault }

@@ -3,7 +3,7 @@ import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 import type { Reply } from '../reply.ts'
 
-const VIEWER_FILE = /^\/simulator\/(?:viewer|flow)\/[a-z-]+\.(ts|css)$/
+const VIEWER_FILE = /^\/simulator\/(?:viewer|flow\/diagram)\/[a-z-]+\.(ts|css)$/
 
 /** A script or style of the viewer as browsers take it, straight from its source. Null: there is none of that name. */
 export async function viewerFile(path: string): Promise<Reply | null> {

@@ -1,4 +1,4 @@
-import type { Actor } from '../flow/step.ts'
+import type { Actor } from '../flow/diagram/step.ts'
 
 export type Language = 'zh' | 'en'
 export type Words = Readonly<Record<Language, string>>

@@ -11,9 +11,9 @@ import {
   newServer,
   PAGE,
   said,
-} from '../../../e2e/servers/callback-server.ts'
-import { newProcess } from '../../../e2e/servers/new-process.ts'
-import { USER_AGENTS } from '../../../e2e/user-agents.ts'
+} from '../../../e2e/harness/servers/callback-server.ts'
+import { newProcess } from '../../../e2e/harness/servers/new-process.ts'
+import { USER_AGENTS } from '../../../e2e/harness/user-agents.ts'
 import { constantPath } from '../http/return-path.ts'
 import { newRecord } from '../session/record.ts'
 import type { WatchedStore } from '../session/stores/watched.ts'

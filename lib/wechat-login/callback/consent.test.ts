@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CODE, ming, newServer, PAGE, said } from '../../../e2e/servers/callback-server.ts'
+import { CODE, ming, newServer, PAGE, said } from '../../../e2e/harness/servers/callback-server.ts'
 import { sessionKey } from '../session/tracker.ts'
 import { type WeChatError, WeChatRefusedError } from '../wechat/exchange-error.ts'
 

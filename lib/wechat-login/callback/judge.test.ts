@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { USER_AGENTS } from '../../../e2e/user-agents.ts'
+import { USER_AGENTS } from '../../../e2e/harness/user-agents.ts'
 import { constantPath } from '../http/return-path.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { newTracker } from '../session/tracker.ts'

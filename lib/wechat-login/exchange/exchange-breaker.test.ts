@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { newProcess } from '../../../e2e/servers/new-process.ts'
+import { newProcess } from '../../../e2e/harness/servers/new-process.ts'
 import { parseAuthorizationCode } from '../wechat/authorization-code.ts'
 import { WeChatRefusedError, WeChatUnreachableError } from '../wechat/exchange-error.ts'
 import { parseOpenId } from '../wechat/open-id.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { SIGNING } from '../../../e2e/servers/signing.ts'
-import { temporaryPath, temporaryStore } from '../../../e2e/servers/temporary-file.ts'
+import { SIGNING } from '../../../e2e/harness/servers/signing.ts'
+import { temporaryPath, temporaryStore } from '../../../e2e/harness/servers/temporary-file.ts'
 import { openFileStore } from '../session/stores/file.ts'
 import type { SessionStore } from '../session/stores/store.ts'
 import { type AuthorizationCode, parseAuthorizationCode } from '../wechat/authorization-code.ts'

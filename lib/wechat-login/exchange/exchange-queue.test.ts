@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { newSteppedClock } from '../../../e2e/servers/stepped-clock.ts'
+import { newSteppedClock } from '../../../e2e/harness/servers/stepped-clock.ts'
 import { newExchangeQueue } from './exchange-queue.ts'
 
 const WECHAT_MS = 100

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { newProcess } from '../../../e2e/servers/new-process.ts'
-import { temporaryStore } from '../../../e2e/servers/temporary-file.ts'
+import { newProcess } from '../../../e2e/harness/servers/new-process.ts'
+import { temporaryStore } from '../../../e2e/harness/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { watchStore } from '../session/stores/watched.ts'
 import { newTracker } from '../session/tracker.ts'

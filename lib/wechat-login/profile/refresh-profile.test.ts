@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
-import { newProcess } from '../../../e2e/servers/new-process.ts'
-import { temporaryPath, temporaryStore } from '../../../e2e/servers/temporary-file.ts'
+import { newProcess } from '../../../e2e/harness/servers/new-process.ts'
+import { temporaryPath, temporaryStore } from '../../../e2e/harness/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { watchStore } from '../session/stores/watched.ts'
 import { WeChatRefusedError, WeChatUnreachableError } from '../wechat/exchange-error.ts'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { newProcess } from '../../../e2e/servers/new-process.ts'
-import { temporaryPath, temporaryStore } from '../../../e2e/servers/temporary-file.ts'
+import { newProcess } from '../../../e2e/harness/servers/new-process.ts'
+import { temporaryPath, temporaryStore } from '../../../e2e/harness/servers/temporary-file.ts'
 import { loadConfig } from '../config/config.ts'
 import { constantPath } from '../http/return-path.ts'
 import { deriveKeyRing } from '../keys/keys.ts'

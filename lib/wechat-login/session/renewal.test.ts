@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { temporaryStore } from '../../../e2e/servers/temporary-file.ts'
+import { temporaryStore } from '../../../e2e/harness/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { StoreUnreachableError } from '../storage/unreachable.ts'
 import { parseOpenId } from '../wechat/open-id.ts'

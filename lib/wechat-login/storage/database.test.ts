@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it, onTestFinished } from 'vitest'
-import { temporaryPath } from '../../../e2e/servers/temporary-file.ts'
+import { temporaryPath } from '../../../e2e/harness/servers/temporary-file.ts'
 import { accessTo, openDatabase } from './database.ts'
 
 const SCHEMA = 'CREATE TABLE IF NOT EXISTS one (number INTEGER PRIMARY KEY)'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { startRedis } from '../../../e2e/servers/redis-server.ts'
+import { startRedis } from '../../../e2e/harness/servers/redis-server.ts'
 import { connectStorage, openStore } from './storage.ts'
 
 const kinds = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { FOREIGN_VALUES, type Opened, STORES } from '../../../../e2e/servers/opened-stores.ts'
-import { SIGNING } from '../../../../e2e/servers/signing.ts'
+import { FOREIGN_VALUES, type Opened, STORES } from '../../../../e2e/harness/servers/opened-stores.ts'
+import { SIGNING } from '../../../../e2e/harness/servers/signing.ts'
 import { type LoginEvent, subscribe } from '../../events.ts'
 import { deriveKeyRing } from '../../keys/keys.ts'
 import { type OpenId, parseOpenId } from '../../wechat/open-id.ts'

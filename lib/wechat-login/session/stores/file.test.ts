@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
-import { SIGNING } from '../../../../e2e/servers/signing.ts'
-import { temporaryPath, temporaryStore } from '../../../../e2e/servers/temporary-file.ts'
+import { SIGNING } from '../../../../e2e/harness/servers/signing.ts'
+import { temporaryPath, temporaryStore } from '../../../../e2e/harness/servers/temporary-file.ts'
 import { deriveKeyRing } from '../../keys/keys.ts'
 import { parseOpenId } from '../../wechat/open-id.ts'
 import { newTracker, sessionKey } from '../tracker.ts'
@@ -159,7 +159,7 @@ it('reads on when nothing more can be written, and says so', () => {
   const path = temporaryPath()
   const script = `
     const { openFileStore } = await import(${JSON.stringify(new URL('./file.ts', import.meta.url).href)})
-    const { SIGNING } = await import(${JSON.stringify(new URL('../../../../e2e/servers/signing.ts', import.meta.url).href)})
+    const { SIGNING } = await import(${JSON.stringify(new URL('../../../../e2e/harness/servers/signing.ts', import.meta.url).href)})
     const store = openFileStore(${JSON.stringify(path)}, SIGNING)
     const record = ${JSON.stringify(record)}
     const key = (at) => String(at).padStart(22, 'k')

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ReplicatedUpstash, startReplicatedUpstash } from '../../../../e2e/servers/lagging-replica.ts'
-import { SIGNING } from '../../../../e2e/servers/signing.ts'
-import { PATIENCE_MS } from '../../../../e2e/servers/upstash-endpoint.ts'
+import {
+  type ReplicatedUpstash,
+  startReplicatedUpstash,
+} from '../../../../e2e/harness/servers/lagging-replica.ts'
+import { SIGNING } from '../../../../e2e/harness/servers/signing.ts'
+import { PATIENCE_MS } from '../../../../e2e/harness/servers/upstash-endpoint.ts'
 import { openUpstash } from '../../storage/redis/over-rest.ts'
 import { StoreUnreachableError } from '../../storage/unreachable.ts'
 import { type OpenId, parseOpenId } from '../../wechat/open-id.ts'

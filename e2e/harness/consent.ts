@@ -1,0 +1,67 @@
+import type { BrowserContext, Page } from 'playwright/test'
+import { SIMULATED_ACCOUNT } from '../../lib/wechat-login/config/simulated-account.ts'
+import { findUser, openIdOf, USERS } from '../../simulator/platform/users.ts'
+import { ask } from './raw-request.ts'
+import { APP_ORIGIN, expect, MEMBER_PATH, OPEN_ORIGIN } from './test.ts'
+import { DOCUMENT } from './visitor.ts'
+import type { WeChat } from './we-chat.ts'
+
+export const NOT_KEPT = '这次没有取得昵称和头像'
+
+/** What the simulator knows 小明 by. */
+export const XIAOMING = openIdOf(findUser('xiaoming') ?? USERS[0], SIMULATED_ACCOUNT.appId)
+
+const ASK = '显示微信昵称和头像'
+const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+export const askButton = (page: Page) => page.getByRole('button', { name: ASK })
+export const nickname = (page: Page) => page.getByTestId('nickname')
+
+export function isUser(context: BrowserContext, user: string): Promise<void> {
+  return context.addCookies([{ name: 'wechat_sim_user', value: user, url: OPEN_ORIGIN }])
+}
+
+/** 我的 of one of the simulator's users, who lets nobody see his profile yet. */
+export async function openMember(page: Page, user = 'xiaoming'): Promise<void> {
+  await isUser(page.context(), user)
+  await page.route('https://*.qlogo.cn/**', (route) => route.fulfill({ contentType: 'image/png', body: DOT }))
+  await page.goto(APP_ORIGIN + MEMBER_PATH)
+  const forget = page.getByRole('button', { name: '不再显示' })
+  await expect(askButton(page).or(forget)).toBeVisible()
+  if (await forget.isVisible()) await forget.click()
+  await expect(askButton(page)).toBeVisible()
+}
+
+/** To WeChat's consent page, by a tap. */
+export async function tap(page: Page): Promise<void> {
+  await askButton(page).click()
+  await expect(page.getByText('申请获取你的昵称、头像')).toBeVisible()
+}
+
+export async function consent(page: Page): Promise<void> {
+  await tap(page)
+  await page.getByRole('link', { name: '允许' }).click()
+}
+
+export async function trackerOf(context: BrowserContext): Promise<string> {
+  return (await context.cookies(APP_ORIGIN)).find(({ name }) => name === 'T')?.value ?? ''
+}
+
+/** From the consent page to the callback's address, which is not opened. */
+export async function callbackOfConsent(page: Page, weChat: WeChat): Promise<string> {
+  const href = (await page.getByRole('link', { name: '允许' }).getAttribute('href')) ?? ''
+  const Cookie = (await page.context().cookies(OPEN_ORIGIN))
+    .map(({ name, value }) => `${name}=${value}`)
+    .join('; ')
+  const granted = await ask(weChat.port, { path: href, headers: { ...DOCUMENT, Cookie } })
+  return new URL(granted.headers.location ?? '').href
+}
+
+export async function scopesExchanged(weChat: WeChat): Promise<readonly unknown[]> {
+  return (await weChat.log())
+    .filter(({ path }) => path === '/sns/oauth2/access_token')
+    .map(({ scope }) => scope)
+}

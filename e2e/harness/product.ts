@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { SIMULATED_ACCOUNT } from '../../lib/wechat-login/config/simulated-account.ts'
+import { freePort } from './free-port.ts'
+
+export type Product = {
+  readonly port: number
+  readonly pid: number
+  /** Its folder of data: the session file, if it uses one. */
+  readonly dataFolder: string
+  /** All that it has printed so far. */
+  readonly output: () => string
+  /** Moves its clock, from now on. */
+  readonly shiftClock: (seconds: number) => void
+  readonly stop: (signal?: NodeJS.Signals) => Promise<void>
+}
+
+export const APP_ORIGIN = 'http://h5.test'
+export const OPEN_ORIGIN = 'http://open.weixin.test'
+
+const START_BUDGET_MS = 120_000 // finds a hang
+
+/**
+ * Starts the product as an operator does (`next start`) or as a developer does (`next dev`).
+ * @param env beyond the account, which is the simulator's, and a session file of its own
+ * @param folder of the build
+ */
+export async function startProduct(
+  mode: 'start' | 'dev',
+  env: Readonly<Record<string, string>>,
+  port?: number,
+  folder = '.',
+): Promise<Product> {
+  const ownPort = port ?? (await freePort())
+  const dataFolder = mkdtempSync(join(tmpdir(), 'h5-'))
+  const clockFile = join(dataFolder, 'clock-shift')
+  writeFileSync(clockFile, '0')
+  const child = spawn(process.execPath, ['node_modules/next/dist/bin/next', mode, folder], {
+    env: {
+      NODE_ENV: mode === 'start' ? 'production' : 'development',
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: String(ownPort),
+      NEXT_TELEMETRY_DISABLED: '1',
+      NODE_OPTIONS: `--import ${new URL('./shifted-clock.js', import.meta.url)}`,
+      CLOCK_SHIFT_FILE: clockFile,
+      SESSION_DB_PATH: join(dataFolder, 'data', 'sessions.db'),
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // a group of its own: `next dev` has children
+  })
+  const killAtExit = () => killGroup(child, 'SIGKILL')
+  process.once('exit', killAtExit)
+  let output = ''
+  const collect = (chunk: Buffer) => {
+    output += chunk.toString()
+  }
+  child.stdout.on('data', collect)
+  child.stderr.on('data', collect)
+  await untilAlive(child, ownPort, () => output)
+  return {
+    port: ownPort,
+    pid: child.pid ?? Number.NaN,
+    dataFolder,
+    output: () => output,
+    shiftClock: (seconds) => writeFileSync(clockFile, String(seconds)),
+    stop: async (signal = 'SIGKILL') => {
+      process.off('exit', killAtExit)
+      const ended = once(child, 'exit')
+      killGroup(child, signal)
+      if (child.exitCode === null && child.signalCode === null) await ended
+      rmSync(dataFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What production needs besides, pointed at a simulator on a truly different site. */
+export function productionEnv(simulatorOrigin: string): Record<string, string> {
+  return {
+    APP_ORIGIN,
+    WECHAT_APP_ID: SIMULATED_ACCOUNT.appId,
+    WECHAT_APP_SECRET: SIMULATED_ACCOUNT.secret,
+    WECHAT_OPEN_ORIGIN: OPEN_ORIGIN,
+    WECHAT_API_ORIGIN: simulatorOrigin,
+    SESSION_SECRET: 'a-secret-of-the-end-to-end-tests-only',
+  }
+}
+
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  const running = child.exitCode === null && child.signalCode === null
+  if (child.pid !== undefined && running) process.kill(-child.pid, signal)
+}
+
+async function untilAlive(child: ChildProcess, port: number, output: () => string): Promise<void> {
+  const deadlineMs = Date.now() + START_BUDGET_MS
+  while (child.exitCode === null && Date.now() < deadlineMs) {
+    const alive = await fetch(`http://127.0.0.1:${port}/health/live`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (alive) return
+    await pause(50)
+  }
+  killGroup(child, 'SIGKILL')
+  throw new Error(`the product did not start:\n${output()}`)
+}

@@ -1,0 +1,51 @@
+import type { Flow } from '../hop.ts'
+import { hasLanded, isUnfinished, stepsOf } from './steps.ts'
+
+/** What came of a login, as far as its record tells. */
+export type Verdict =
+  | 'whole'
+  | 'alive'
+  | 'profile'
+  | 'waits-for-visitor'
+  | 'signed-out'
+  | 'elsewhere'
+  | 'under-way'
+  | 'stopped'
+  | 'cut-off'
+  | 'unseen'
+  | 'trouble'
+
+const STATE_LIVES_MS = 600_000 // who comes back later begins anew
+
+/** @param nowMs the moment at which it is looked at */
+export function verdictOf(flow: Flow, nowMs: number): Verdict {
+  const steps = stepsOf(flow)
+  const kinds = steps.map(({ kind }) => kind)
+  const last = kinds.at(-1)
+  if (hasLanded(flow)) {
+    if (flow.opening === 'consent') return 'profile'
+    return kinds.includes('authorize') ? 'whole' : 'alive'
+  }
+  if (wasCutOff(flow)) return 'cut-off'
+  if (last === 'asks-visitor') return 'waits-for-visitor'
+  if (flow.opening === 'sign-out') return kinds.includes('signed-out') ? 'signed-out' : 'trouble'
+  if (last === 'elsewhere') return 'elsewhere'
+  if (isUnfinished(flow)) return nowMs - (steps.at(-1)?.atMs ?? 0) < STATE_LIVES_MS ? 'under-way' : 'stopped'
+  return kinds.includes('stored-unseen') ? 'unseen' : 'trouble'
+}
+
+/** Whether our server started again while it was under way, and nothing came after. */
+export function wasCutOff({ hops, restartsAtMs }: Flow): boolean {
+  const restartedAtMs = restartsAtMs.at(-1)
+  return restartedAtMs !== undefined && hops.every(({ atMs }) => atMs < restartedAtMs)
+}
+
+/** Whether something went wrong on the way, whatever came of it. */
+export function isTroubled(flow: Flow, nowMs: number): boolean {
+  const bad: readonly Verdict[] = ['trouble', 'cut-off', 'unseen', 'stopped']
+  return (
+    flow.restartsAtMs.length > 0 ||
+    bad.includes(verdictOf(flow, nowMs)) ||
+    stepsOf(flow).some(({ marks }) => marks.some(({ what }) => !what.startsWith('session.ended')))
+  )
+}

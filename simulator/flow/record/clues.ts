@@ -1,0 +1,80 @@
+import { bothNames, COOKIES, cookieValues } from '../../../lib/wechat-login/http/cookies.ts'
+import type { Hop } from '../hop.ts'
+import { nameOf } from './mask.ts'
+
+export type Origins = { readonly app: string; readonly open: string }
+
+const GIVES_TRACKER = new RegExp(`^(?:${bothNames(COOKIES.tracker).join('|')})=([^;]+)`)
+
+type Clues = {
+  /** What this request or answer shares with others of its login. */
+  readonly names: readonly string[]
+  /** A request that takes up what an answer promised; an answer that promises. */
+  readonly promises: readonly string[]
+}
+
+/** What an incoming request shares with those before it. */
+export function cluesOfRequest(url: URL, headers: Headers): Clues {
+  const place = url.pathname + url.search
+  const landings = trackersSent(headers).map((tracker) => `land ${nameOf(tracker + place)}`)
+  const help = url.pathname.startsWith('/help/') ? [`help ${url.searchParams.get('request') ?? place}`] : []
+  return {
+    names: namesIn(url),
+    promises: [...landings, ...help],
+  }
+}
+
+/** What an answer tells of the request that will follow it. */
+export function cluesOfAnswer(
+  location: URL | null,
+  setCookies: readonly string[],
+  sent: readonly string[],
+  hop: Hop,
+): Clues {
+  const given = setCookies.map((line) => GIVES_TRACKER.exec(line)?.[1]).filter(isText)
+  const landed = location !== null && hop.kind === 'callback' && hop.leadsTo === 'page'
+  const place = location === null ? '' : location.pathname + location.search
+  return {
+    names: [...(location === null ? [] : namesIn(location)), ...given.map(trackerName)],
+    promises: [
+      ...(landed
+        ? (given.length > 0 ? given : sent).map((tracker) => `land ${nameOf(tracker + place)}`)
+        : []),
+      ...(hop.leadsTo === 'help' ? [`help ${location?.searchParams.get('request') ?? place}`] : []),
+    ],
+  }
+}
+
+export function trackersSent(headers: Headers): readonly string[] {
+  return bothNames(COOKIES.tracker).flatMap((name) => cookieValues(headers, name))
+}
+
+export function trackerName(tracker: string): string {
+  return `tracker ${nameOf(tracker)}`
+}
+
+/** The phone of the simulator that a page was opened on: its window's own address stands in `Referer`. */
+export function phoneOf(headers: Headers, openOrigin: string): string | null {
+  const referer = headers.get('referer') ?? ''
+  if (!referer.startsWith(`${openOrigin}/simulator/`) || !URL.canParse(referer)) return null
+  return /^[a-z0-9]{4,16}$/.exec(new URL(referer).searchParams.get('phone') ?? '')?.[0] ?? null
+}
+
+export function leadsTo(location: URL | null, { app, open }: Origins): Hop['leadsTo'] {
+  if (location === null) return 'nowhere'
+  if (location.href.startsWith(`${open}/connect/oauth2/authorize?`)) return 'wechat'
+  if (location.origin !== app) return 'nowhere'
+  if (location.pathname === '/redirect') return 'callback'
+  return location.pathname.startsWith('/help/') ? 'help' : 'page'
+}
+
+function namesIn(url: URL): string[] {
+  return (['state', 'code'] as const).flatMap((name) => {
+    const value = url.searchParams.get(name)
+    return value === null || value === '' ? [] : [`${name} ${nameOf(value)}`]
+  })
+}
+
+function isText(value: string | undefined): value is string {
+  return value !== undefined && value !== ''
+}

@@ -1,0 +1,10 @@
+import type { LoginEvent } from '../../../lib/wechat-login/events.ts'
+
+/** What an event says beside its name, in a line: `attempt 1, cause code-refused`. */
+export function detailOf(event: LoginEvent): string {
+  const { name: _, requestId: __, ...rest } = event
+  return Object.entries(rest)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? Math.round(value) : value}`)
+    .join(', ')
+}

@@ -1,0 +1,32 @@
+import { dirname, join } from 'node:path'
+import type { Config } from '../../../lib/wechat-login/config/config.ts'
+import type { KeyRing } from '../../../lib/wechat-login/keys/keys.ts'
+import { openState } from '../../../lib/wechat-login/state/state.ts'
+import type { RecordedFlow } from '../../world.ts'
+import type { DecodedState } from '../hop.ts'
+import { startCapture } from './capture.ts'
+import { openRecord } from './record.ts'
+import { startRecorder } from './recorder.ts'
+
+/** Records the logins of this process from now on, beside its sessions. */
+export function startFlow(config: Config, keys: KeyRing): RecordedFlow {
+  const folder = config.store.kind === 'file' ? dirname(config.store.path) : '.data'
+  const record = openRecord(join(folder, 'flow.db'))
+  const recorder = startRecorder(record, Date.now)
+  const { platformAnswers } = startCapture({
+    origins: { app: config.appOrigin, open: config.openOrigin },
+    recorder,
+    readState: (state) => readState(state, config.appOrigin, keys),
+  })
+  return { record, platformAnswers, holderDoes: recorder.holderDoes }
+}
+
+/** What the product itself reads in a state: not its nonce, nor its seals. */
+function readState(state: string, appOrigin: string, keys: KeyRing): DecodedState {
+  const opened = openState(state, appOrigin, keys)
+  const unknown = { attempt: null, issuedAtSeconds: null, path: null }
+  if (opened.kind === 'unreadable') return { kind: 'unreadable', ...unknown }
+  if (opened.kind === 'damaged') return { kind: 'damaged', ...unknown, attempt: opened.attempt }
+  const { attempt, issuedAtSeconds, path } = opened.login
+  return { kind: 'sound', attempt, issuedAtSeconds, path: path.kind === 'inline' ? path.path : path.fallback }
+}
