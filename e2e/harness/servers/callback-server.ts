@@ -93,7 +93,7 @@ export function newServer({
   const state = (
     tracker: Tracker,
     { path = PAGE as ReturnPath, attempt = 0, agoSeconds = 5, purpose = 'login' as Purpose } = {},
-  ) => sealState({ path, attempt, purpose }, tracker, nowMs / 1000 - agoSeconds, keys)
+  ) => sealState({ path, home: config.home, attempt, purpose }, tracker, nowMs / 1000 - agoSeconds, keys)
 
   const load = async ({ query = '', cookies = [], headers = {} }: Given, own: Partial<Services> = {}) => {
     const request = new Request(`http://h5.test/redirect?${query}`, {
@@ -129,7 +129,7 @@ export function newServer({
 /** As much of an outcome as a table says: of a restart, its cause and the count of the login that begins. */
 export function said(outcome: CallbackOutcome): string {
   if (outcome.kind === 'restart') {
-    const next = openState(new URL(outcome.location).searchParams.get('state') ?? '', config.appOrigin, keys)
+    const next = openState(new URL(outcome.location).searchParams.get('state') ?? '', config, keys)
     return `restart ${next.kind === 'sound' ? next.login.attempt : next.kind}: ${causes.at(-1)}`
   }
   if (outcome.kind === 'login-failed') return `login-failed: ${outcome.cause} ${outcome.errcode ?? ''}`.trim()

@@ -8,13 +8,20 @@ import { detectClient } from '../wechat/client.ts'
 import { type Evidence, judgeCallback } from './judge.ts'
 import { readCallbackQuery } from './query.ts'
 
+const SITE = { appOrigin: 'http://h5.test', home: constantPath('/home') }
+
 const keys = deriveKeyRing(['a secret for judging callbacks, long enough'])
 const NOW = 1_800_000_000
 const [mine, another] = [newTracker(keys), newTracker(keys)]
 const CODE = '051vrM000PY5zO1JPC200tSh9j2vrM09'
 
 const stateOf = ({ agoSeconds = 5, attempt = 1, purpose = 'login' as 'login' | 'profile' } = {}) =>
-  sealState({ path: constantPath('/member'), attempt, purpose }, mine, NOW - agoSeconds, keys)
+  sealState(
+    { path: constantPath('/member'), home: SITE.home, attempt, purpose },
+    mine,
+    NOW - agoSeconds,
+    keys,
+  )
 
 /** A callback that may be exchanged, but for what is given. */
 function judge({
@@ -26,7 +33,7 @@ function judge({
   userAgent = USER_AGENTS.android as string,
   requireWeChatClient = true,
 }) {
-  const opened = openState(state, 'http://h5.test', keys)
+  const opened = openState(state, SITE, keys)
   const evidence: Evidence = {
     query: readCallbackQuery(new URLSearchParams(`${query}&state=${state}`)),
     purpose: opened.kind === 'sound' ? opened.login.purpose : 'login',

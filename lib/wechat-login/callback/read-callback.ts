@@ -27,7 +27,7 @@ export async function readCallback(
   const { headers } = request
   const query = readCallbackQuery(new URL(request.url).searchParams)
   const opened: OpenedState =
-    query.kind === 'repeated' ? { kind: 'unreadable' } : openState(query.state, config.appOrigin, keys)
+    query.kind === 'repeated' ? { kind: 'unreadable' } : openState(query.state, config, keys)
   const sent = readSentCookies(headers, config, keys)
   const userAgent = headers.get('user-agent')
   const facts = {

@@ -50,7 +50,7 @@ function twoLogins() {
   const callbackOf = (name: string) => {
     const tracker = newTracker(keys)
     const state = sealState(
-      { path: constantPath('/page'), attempt: 0 },
+      { path: constantPath('/page'), home: services.config.home, attempt: 0 },
       tracker,
       Math.floor(Date.now() / 1000),
       keys,

@@ -44,7 +44,7 @@ export async function beginLogin(
       appId: config.appId,
       redirectUri: `${config.appOrigin}/redirect`,
       scope: 'snsapi_base',
-      state: sealState({ path, attempt: counted }, tracker, nowSeconds, keys),
+      state: sealState({ path, home: config.home, attempt: counted }, tracker, nowSeconds, keys),
     }),
     setCookies: [pending === undefined ? trackerCookie(tracker, config) : null, longPath].filter(
       (cookie) => cookie !== null,

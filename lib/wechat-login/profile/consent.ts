@@ -13,7 +13,7 @@ import { authorizeUrl } from '../wechat/authorize-url.ts'
 export function consentUrl(
   path: ReturnPath,
   tracker: Tracker,
-  { openOrigin, appId, appOrigin }: Pick<Config, 'openOrigin' | 'appId' | 'appOrigin'>,
+  { openOrigin, appId, appOrigin, home }: Pick<Config, 'openOrigin' | 'appId' | 'appOrigin' | 'home'>,
   keys: KeyRing,
   nowSeconds: number,
 ): string {
@@ -22,6 +22,6 @@ export function consentUrl(
     appId,
     redirectUri: `${appOrigin}/redirect`,
     scope: 'snsapi_userinfo',
-    state: sealState({ path, attempt: 0, purpose: 'profile' }, tracker, nowSeconds, keys),
+    state: sealState({ path, home, attempt: 0, purpose: 'profile' }, tracker, nowSeconds, keys),
   })
 }

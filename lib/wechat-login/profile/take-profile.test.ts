@@ -76,12 +76,12 @@ async function callback({
     sleep: () => new Promise((resolve) => setImmediate(resolve)),
   }
   const state = sealState(
-    { path: constantPath('/page'), attempt: 0, purpose: 'profile' },
+    { path: constantPath('/page'), home: config.home, attempt: 0, purpose: 'profile' },
     asked,
     askedAt,
     keys,
   )
-  const [opened, code] = [openState(state, config.appOrigin, keys), parseAuthorizationCode(CODE)]
+  const [opened, code] = [openState(state, config, keys), parseAuthorizationCode(CODE)]
   if (opened.kind !== 'sound' || code === null) throw new Error('a sound state and a sane code')
   const tracker = sent ?? asked
   const session =

@@ -20,7 +20,7 @@ const paths = z.object({ paths: z.array(z.string()) })
 export async function keepLongPath(
   path: ReturnPath,
   pathSeals: readonly string[],
-  config: CookieConfig,
+  config: CookieConfig & Pick<Config, 'home'>,
   keys: KeyRing,
 ): Promise<string | null> {
   const cookie = await longPathCookie(path, pathSeals, config, keys)
@@ -31,10 +31,10 @@ export async function keepLongPath(
 export async function longPathCookie(
   path: ReturnPath,
   pathSeals: readonly string[],
-  config: CookieConfig,
+  config: CookieConfig & Pick<Config, 'home'>,
   keys: KeyRing,
 ): Promise<OurCookie | null> {
-  if (fitsState(path)) return null
+  if (fitsState(path, config.home)) return null
   // The newest few stay beside it, for other tabs that are on their way.
   const others = (await readLongPaths(pathSeals, config, keys)).filter((other) => other !== path)
   return ourCookie(COOKIES.paths, await sealNewest([path, ...others], keys), config, LIFETIME_SECONDS)

@@ -7,6 +7,8 @@ import { packPath, unpackPath } from './packed-path.ts'
 import { boundTracker, fitsState, hashPath, isInTime, openState, sealState } from './state.ts'
 
 const ORIGIN = 'https://wx.example.com'
+const HOME = constantPath('/frontend/home')
+const SITE = { appOrigin: ORIGIN, home: HOME }
 const NOW_SECONDS = 1_800_000_000
 const [OLD, NEW] = ['old'.repeat(12), 'new'.repeat(12)]
 const keys = deriveKeyRing([NEW])
@@ -29,19 +31,20 @@ const anyPath = fc
   .filter((parsed) => parsed !== null)
 
 const PATH = constantPath('/page')
-const sealed = (attempt = 0, to = PATH) => sealState({ path: to, attempt }, tracker, NOW_SECONDS, keys)
+const sealed = (attempt = 0, to = PATH) =>
+  sealState({ path: to, home: HOME, attempt }, tracker, NOW_SECONDS, keys)
 
 describe('a state', () => {
   it('is at most 128 letters and digits for every path, and opens to what it was', () => {
     fc.assert(
       fc.property(anyPath, fc.integer({ min: 0, max: 2 }), (to, attempt) => {
-        const state = sealState({ path: to, attempt }, tracker, NOW_SECONDS, keys)
+        const state = sealState({ path: to, home: HOME, attempt }, tracker, NOW_SECONDS, keys)
         expect(state).toMatch(/^[0-9A-Za-z]{1,128}$/)
-        const opened = openState(state, ORIGIN, keys)
+        const opened = openState(state, SITE, keys)
         if (opened.kind !== 'sound') throw new Error('sound')
         expect(opened.login).toMatchObject({ attempt, issuedAtSeconds: NOW_SECONDS })
         expect(opened.login.path).toEqual(
-          fitsState(to)
+          fitsState(to, HOME)
             ? { kind: 'inline', path: to }
             : { kind: 'hashed', hash: hashPath(to), fallback: expect.toBeOneOf([expect.any(String), null]) },
         )
@@ -52,32 +55,32 @@ describe('a state', () => {
 
   it('says what it is for, and never becomes one for something else', () => {
     for (const purpose of ['login', 'profile'] as const) {
-      const state = sealState({ path: PATH, attempt: 0, purpose }, tracker, NOW_SECONDS, keys)
-      expect(openState(state, ORIGIN, keys)).toMatchObject({ kind: 'sound', login: { purpose } })
+      const state = sealState({ path: PATH, home: HOME, attempt: 0, purpose }, tracker, NOW_SECONDS, keys)
+      expect(openState(state, SITE, keys)).toMatchObject({ kind: 'sound', login: { purpose } })
       for (const mark of ['1', '2'].filter((one) => !state.startsWith(one)))
-        expect(openState(mark + state.slice(1), ORIGIN, keys)).toEqual({ kind: 'damaged', attempt: 0 })
+        expect(openState(mark + state.slice(1), SITE, keys)).toEqual({ kind: 'damaged', attempt: 0 })
     }
   })
 
   it('holds a path of 50 bytes whole', () => {
-    expect(fitsState(path(`/${'x'.repeat(49)}`))).toBe(true)
+    expect(fitsState(path(`/${'x'.repeat(49)}`), HOME)).toBe(true)
   })
 
   it('holds a path in whatever writing it came, and more of it in Chinese than in escapes', () => {
     fc.assert(
       fc.property(anyPath, (to) => {
-        expect(unpackPath(packPath(to))).toBe(to)
+        expect(unpackPath(packPath(to, HOME), HOME)).toBe(to)
       }),
     )
     for (const odd of ['/%e9%95%bf', '/%2F%00%7f%80%FF', '/a%', '/a%8', '/%C3%A9?%e9=%ZZ'])
-      expect(unpackPath(packPath(path(odd)))).toBe(path(odd))
-    expect(fitsState(path(`/a?name=${'长'.repeat(16)}`))).toBe(true)
+      expect(unpackPath(packPath(path(odd), HOME), HOME)).toBe(path(odd))
+    expect(fitsState(path(`/a?name=${'长'.repeat(16)}`), HOME)).toBe(true)
   })
 
   it('remembers of a long path what stands before its query, where that fits', () => {
-    const opened = openState(sealed(0, path(`/short?${'x'.repeat(500)}`)), ORIGIN, keys)
+    const opened = openState(sealed(0, path(`/short?${'x'.repeat(500)}`)), SITE, keys)
     expect(opened.kind === 'sound' && opened.login.path).toMatchObject({ kind: 'hashed', fallback: '/short' })
-    const long = openState(sealed(0, path(`/${'x'.repeat(500)}`)), ORIGIN, keys)
+    const long = openState(sealed(0, path(`/${'x'.repeat(500)}`)), SITE, keys)
     expect(long.kind === 'sound' && long.login.path).toMatchObject({ kind: 'hashed', fallback: null })
   })
 
@@ -90,7 +93,7 @@ describe('a state', () => {
         (place, character) => {
           const changed = original.slice(0, place) + character + original.slice(place + 1)
           if (changed === original) return
-          const opened = openState(changed, ORIGIN, keys)
+          const opened = openState(changed, SITE, keys)
           // The tag is judged by the T that comes with it: changed, it fits none.
           expect(opened.kind === 'sound' && boundTracker(opened.login, [tracker]) !== null).toBe(false)
         },
@@ -108,17 +111,17 @@ describe('a state', () => {
     ['in lower case', (state: string) => state.toLowerCase()],
     ['doubled', (state: string) => state + state],
   ])('is not sound when it comes back %s', (_, damage) => {
-    expect(openState(damage(sealed()), ORIGIN, keys).kind).not.toBe('sound')
+    expect(openState(damage(sealed()), SITE, keys).kind).not.toBe('sound')
   })
 
   it('still shows its count when it is damaged, so that a restart is counted', () => {
-    expect(openState(sealed(2).slice(0, -1), ORIGIN, keys)).toEqual({ kind: 'damaged', attempt: 2 })
+    expect(openState(sealed(2).slice(0, -1), SITE, keys)).toEqual({ kind: 'damaged', attempt: 2 })
     for (const nothing of ['', 'x', '2abc', '/frontend'])
-      expect(openState(nothing, ORIGIN, keys)).toEqual({ kind: 'unreadable' })
+      expect(openState(nothing, SITE, keys)).toEqual({ kind: 'unreadable' })
   })
 
   it('is bound to the T that it began with, wherever that stands among those sent', () => {
-    const opened = openState(sealed(), ORIGIN, keys)
+    const opened = openState(sealed(), SITE, keys)
     if (opened.kind !== 'sound') throw new Error('sound')
     const others = [newTracker(keys), newTracker(keys)]
     expect(boundTracker(opened.login, others)).toBeNull()
@@ -126,7 +129,7 @@ describe('a state', () => {
   })
 
   it('lives ten minutes, and two before its time for the sake of clocks', () => {
-    const opened = openState(sealed(), ORIGIN, keys)
+    const opened = openState(sealed(), SITE, keys)
     if (opened.kind !== 'sound') throw new Error('sound')
     const { login } = opened
     const inTime = [-121, -120, 0, 600, 601].map((seconds) => isInTime(login, NOW_SECONDS + seconds))
@@ -135,9 +138,9 @@ describe('a state', () => {
 
   it('is opened by any of our secrets, and by the one that signed it', () => {
     const before = deriveKeyRing([OLD])
-    const state = sealState({ path: PATH, attempt: 0 }, tracker, NOW_SECONDS, before)
-    const opened = openState(state, ORIGIN, deriveKeyRing([NEW, OLD]))
+    const state = sealState({ path: PATH, home: HOME, attempt: 0 }, tracker, NOW_SECONDS, before)
+    const opened = openState(state, SITE, deriveKeyRing([NEW, OLD]))
     expect(opened.kind === 'sound' && opened.login.keySet.id).toBe(before.signing.id)
-    expect(openState(state, ORIGIN, deriveKeyRing([NEW])).kind).toBe('damaged')
+    expect(openState(state, SITE, deriveKeyRing([NEW])).kind).toBe('damaged')
   })
 })

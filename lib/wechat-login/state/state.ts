@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { EARLY_SECONDS } from '../config/clocks.ts'
+import type { Config } from '../config/config.ts'
 import { parseReturnPath, type ReturnPath, withoutQuery } from '../http/return-path.ts'
 import {
   BASE62_PATTERN,
@@ -69,27 +70,35 @@ export type OpenedState =
   | { readonly kind: 'damaged'; readonly attempt: number }
   | { readonly kind: 'unreadable' }
 
+/** Our origin, and the home that the application's option names. */
+type Site = Pick<Config, 'appOrigin' | 'home'>
+
 /**
  * The `state` of a login that begins now (step 3), bound to this T; or of a consent to the profile, bound to the T of
  * a live session.
  * @returns `[0-9A-Za-z]{52,128}`
  */
 export function sealState(
-  { path, attempt, purpose = 'login' }: { path: ReturnPath; attempt: number; purpose?: Purpose },
+  {
+    path,
+    home,
+    attempt,
+    purpose = 'login',
+  }: { path: ReturnPath; home: string; attempt: number; purpose?: Purpose },
   tracker: Tracker,
   nowSeconds: number,
   keys: KeyRing,
   random: (bytes: number) => Uint8Array = randomBytes,
 ): string {
   const time = numberToBase62(nowSeconds, 6)
-  const body = `${MARKS[purpose]}${attempt}${time}${toBase62(random(12), NONCE_CHARS)}${encodePath(path)}`
+  const body = `${MARKS[purpose]}${attempt}${time}${toBase62(random(12), NONCE_CHARS)}${encodePath(path, home)}`
   const bodyMac = macOf(body, keys.signing)
   return body + bodyMac + tagOf(bodyMac, tracker, keys.signing)
 }
 
 /** What a callback's `state` says, by whichever secret signed it. Nothing but our own canonical spelling is sound. */
-export function openState(state: string, appOrigin: string, keys: KeyRing): OpenedState {
-  const login = readState(state, appOrigin, keys)
+export function openState(state: string, site: Site, keys: KeyRing): OpenedState {
+  const login = readState(state, site, keys)
   if (login !== null) return { kind: 'sound', login }
   const attempt = /^[12]([0-9])/.exec(state)?.[1]
   return attempt === undefined ? { kind: 'unreadable' } : { kind: 'damaged', attempt: Number(attempt) }
@@ -106,30 +115,30 @@ export function isInTime(login: PendingLogin, nowSeconds: number): boolean {
 }
 
 /** Whether the state has room for the whole path; else `hashPath` names it. */
-export function fitsState(path: ReturnPath): boolean {
-  return bytesToBase62(packPath(path)).length <= LONGEST_PATH_TEXT_CHARS
+export function fitsState(path: ReturnPath, home: string): boolean {
+  return bytesToBase62(packPath(path, home)).length <= LONGEST_PATH_TEXT_CHARS
 }
 
 export function hashPath(path: ReturnPath): string {
   return toBase62(createHash('sha256').update(path).digest(), PATH_HASH_CHARS)
 }
 
-function encodePath(path: ReturnPath): string {
-  const text = bytesToBase62(packPath(path))
+function encodePath(path: ReturnPath, home: string): string {
+  const text = bytesToBase62(packPath(path, home))
   if (text.length <= LONGEST_PATH_TEXT_CHARS) return INLINE + text
-  const fallback = bytesToBase62(packPath(withoutQuery(path)))
+  const fallback = bytesToBase62(packPath(withoutQuery(path), home))
   const fits = fallback.length <= LONGEST_PATH_TEXT_CHARS - PATH_HASH_CHARS
   return HASHED + hashPath(path) + (fits ? fallback : '')
 }
 
-function readState(state: string, appOrigin: string, keys: KeyRing): PendingLogin | null {
+function readState(state: string, site: Site, keys: KeyRing): PendingLogin | null {
   const purpose = PURPOSES.find((one) => state.startsWith(MARKS[one]))
   if (state.length > LONGEST_STATE_CHARS || !BASE62_PATTERN.test(state) || purpose === undefined) return null
   const [body, bodyMac] = [state.slice(0, -2 * MAC_CHARS), state.slice(-2 * MAC_CHARS, -MAC_CHARS)]
   const keySet = keys.all.find((one) => sameText(bodyMac, macOf(body, one)))
   const attempt = base62ToNumber(body.slice(1, 2))
   const issuedAtSeconds = base62ToNumber(body.slice(2, 8))
-  const path = decodePath(body.slice(HEAD_CHARS - 1), appOrigin)
+  const path = decodePath(body.slice(HEAD_CHARS - 1), site)
   if (keySet === undefined || attempt === null || issuedAtSeconds === null || path === null) return null
   const nonce = body.slice(8, 8 + NONCE_CHARS)
   return {
@@ -144,20 +153,20 @@ function readState(state: string, appOrigin: string, keys: KeyRing): PendingLogi
   }
 }
 
-function decodePath(text: string, appOrigin: string): StatePath | null {
+function decodePath(text: string, site: Site): StatePath | null {
   const [kind, rest] = [text.slice(0, 1), text.slice(1)]
   if (kind === INLINE) {
-    const path = decodePathText(rest, appOrigin)
+    const path = decodePathText(rest, site)
     return path === null ? null : { kind: 'inline', path }
   }
   if (kind !== HASHED) return null
-  const fallback = decodePathText(rest.slice(PATH_HASH_CHARS), appOrigin)
+  const fallback = decodePathText(rest.slice(PATH_HASH_CHARS), site)
   return { kind: 'hashed', hash: rest.slice(0, PATH_HASH_CHARS), fallback }
 }
 
-function decodePathText(text: string, appOrigin: string): ReturnPath | null {
+function decodePathText(text: string, { appOrigin, home }: Site): ReturnPath | null {
   const bytes = text === '' ? null : bytesFromBase62(text)
-  return bytes === null ? null : parseReturnPath(unpackPath(bytes), appOrigin)
+  return bytes === null ? null : parseReturnPath(unpackPath(bytes, home), appOrigin)
 }
 
 function macOf(body: string, keySet: KeySet): string {

@@ -16,14 +16,14 @@ export function startFlow(config: Config, keys: KeyRing): RecordedFlow {
   const { platformAnswers } = startCapture({
     origins: { app: config.appOrigin, open: config.openOrigin },
     recorder,
-    readState: (state) => readState(state, config.appOrigin, keys),
+    readState: (state) => readState(state, config, keys),
   })
   return { record, platformAnswers, holderDoes: recorder.holderDoes }
 }
 
 /** What the product itself reads in a state: not its nonce, nor its seals. */
-function readState(state: string, appOrigin: string, keys: KeyRing): DecodedState {
-  const opened = openState(state, appOrigin, keys)
+function readState(state: string, config: Config, keys: KeyRing): DecodedState {
+  const opened = openState(state, config, keys)
   const unknown = { attempt: null, issuedAtSeconds: null, path: null }
   if (opened.kind === 'unreadable') return { kind: 'unreadable', ...unknown }
   if (opened.kind === 'damaged') return { kind: 'damaged', ...unknown, attempt: opened.attempt }
