@@ -105,9 +105,9 @@ function receiver(front: Front, letThrough: RequestListener) {
   ): void => {
     const target = canonicalTarget(request.url ?? '/')
     request.url = target
+    front.meetPeer(request.socket.remoteAddress, request.headers) // as they came
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? ''
     request.headers['x-forwarded-host'] = host
-    front.meetPeer(request.socket.remoteAddress, request.headers)
 
     const length = bodyLength(request.headers)
     const step = decideFront({ method: request.method ?? 'GET', target, length }, () =>

@@ -28,8 +28,9 @@ it.each(['203.0.113.7', '100.64.0.1', '172.32.0.1', '2001:db8::1', '', undefined
   },
 )
 
-it('is nobody who does not forward, nor Next that asks itself for an action', () => {
+it('is nobody who does not forward, nor Next that asks itself for an action or for the page after one', () => {
   const find = findUnlistedProxies([])
   expect(find('127.0.0.1', {})).toBeNull()
   expect(find('127.0.0.1', { ...FORWARDED, 'x-action-forwarded': '1' })).toBeNull()
+  expect(find('127.0.0.1', { ...FORWARDED, 'x-peer-address': '203.0.113.7' })).toBeNull()
 })

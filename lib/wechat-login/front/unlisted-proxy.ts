@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { isAmong, plainAddress } from '../http/client-address.ts'
+import { isAmong, PEER_HEADER, plainAddress } from '../http/client-address.ts'
 
 /** Where a proxy of one's own lives, and no visitor. @see RFC 1122 §3.2.1.3, RFC 1918, RFC 4193 */
 const PRIVATE_RANGES: readonly string[] = [
@@ -11,8 +11,8 @@ const PRIVATE_RANGES: readonly string[] = [
   'fc00::/7',
 ]
 
-/** Next's own: an action that it forwards to itself carries the headers of the visitor's request. */
-const FROM_NEXT_ITSELF = 'x-action-forwarded'
+/** Next's own: what it asks itself for, during or after an action, carries the headers of the visitor's request. */
+const FROM_NEXT_ITSELF = ['x-action-forwarded', PEER_HEADER]
 
 /**
  * Finds a proxy that `TRUSTED_PROXIES` should name: a loopback or private peer that writes `X-Forwarded-For`. From any
@@ -24,7 +24,11 @@ export function findUnlistedProxies(
 ): (peer: string | undefined, headers: IncomingHttpHeaders) => string | null {
   const ranges = PRIVATE_RANGES.map((range) => ({ range: [range], named: false }))
   return (peer, headers) => {
-    if (headers['x-forwarded-for'] === undefined || headers[FROM_NEXT_ITSELF] !== undefined) return null
+    if (
+      headers['x-forwarded-for'] === undefined ||
+      FROM_NEXT_ITSELF.some((name) => headers[name] !== undefined)
+    )
+      return null
     const address = plainAddress(peer ?? '')
     if (address === null || isAmong(address, trustedProxies)) return null
     const found = ranges.find(({ range }) => isAmong(address, range))

@@ -5,11 +5,11 @@ import type { SessionRecord } from '../session/record.ts'
 import type { Tracker } from '../session/tracker.ts'
 import { sealUser } from '../session/user-seal.ts'
 import { dropLongPath } from '../state/long-paths.ts'
-import { MOST_RESTARTS } from '../state/state.ts'
 import { maskOpenId } from '../wechat/open-id.ts'
 import type { LoginRequest } from './begin.ts'
 import { loginsInARow, MOST_IN_A_ROW, noteLanding } from './lost-sessions.ts'
 import type { LoginOutcome } from './outcome.ts'
+import { MOST_RESTARTS } from './restart.ts'
 
 /** The session that a login opened. */
 export type OpenedSession = {

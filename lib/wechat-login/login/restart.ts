@@ -1,9 +1,11 @@
 import { publish } from '../events.ts'
 import { nowSeconds, type Services } from '../services.ts'
-import { MOST_RESTARTS } from '../state/state.ts'
 import { beginLogin, type LoginRequest } from './begin.ts'
 import type { FailureCause } from './failure.ts'
 import type { LoginOutcome } from './outcome.ts'
+
+/** How often one login may begin anew by itself: then a page says what is wrong. */
+export const MOST_RESTARTS = 2
 
 /** The request whose login cannot go on, and the `Host` that it was sent to. */
 export type RestartRequest = LoginRequest & { readonly host: string | null }

@@ -40,8 +40,6 @@ const INLINE = 'p'
 /** Too long to stand here: its hash, and the path without its query when that fits. */
 const HASHED = 'h'
 
-/** How often one login may begin anew by itself: then a page says what is wrong. */
-export const MOST_RESTARTS = 2
 export const HIGHEST_COUNT = 9 // one digit
 
 /** How long a login may take on WeChat's side. */
