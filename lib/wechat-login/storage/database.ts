@@ -38,9 +38,10 @@ export type FileAccess = {
   readonly write: <Result>(ask: () => Result) => Promise<Result>
 }
 
-export function accessTo(db: DatabaseSync): FileAccess {
+/** @param waitMs how long a question waits for the lock */
+export function accessTo(db: DatabaseSync, waitMs = LOCK_WAIT_MS): FileAccess {
   db.exec('PRAGMA busy_timeout = 0') // SQLite's own waiting would stop the event loop
-  const newQueue = () => newLockQueue({ isBusy, waitMs: LOCK_WAIT_MS, retryEveryMs: RETRY_EVERY_MS })
+  const newQueue = () => newLockQueue({ isBusy, waitMs, retryEveryMs: RETRY_EVERY_MS })
   const [readers, writers] = [newQueue(), newQueue()]
   const transact = transactionsOn(db)
   return {
