@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { build } from './build.ts'
 import { copyProject } from './project-copy.ts'
 
 /**
@@ -15,11 +14,6 @@ export async function buildAnother(): Promise<string> {
   const text = readFileSync(form, 'utf8')
   if (!text.includes('正在提交…')) throw new Error('the form has another text')
   writeFileSync(form, text.replace('正在提交…', '正在提交，请稍候…'))
-  const child = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'build', folder], {
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const [status] = await once(child, 'exit')
-  if (status !== 0) throw new Error(`the second build ended with ${status}`)
+  await build(folder)
   return folder
 }

@@ -1,0 +1,137 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import type { Page } from 'playwright/test'
+import { build } from './harness/build.ts'
+import { makeFreshApplication, SIMPLE_PAGES } from './harness/fresh-application.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
+import { APP_ORIGIN, expect, shownOpenId, test } from './harness/test.ts'
+
+/*
+ * A build of its own: what an adopter gets from docs/adopt.md is another application, with other pages, another
+ * configuration and the options of `create-next-app` for TypeScript, and this product's build shows nothing of that.
+ */
+
+const ACCOUNT = `${APP_ORIGIN}/account`
+const CLOSED_PORT_REDIS = 'redis://127.0.0.1:1'
+
+let folder = ''
+let shop: Product
+test.beforeAll(async ({ world }) => {
+  folder = makeFreshApplication('adopted')
+  await build(folder)
+  const env = { ...productionEnv(world.weChat.origin), ...world.store.env }
+  shop = await startProduct('start', env, undefined, folder)
+})
+
+test.afterAll(async () => {
+  await shop.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test.beforeEach(({ world }) => world.serve(shop))
+
+async function openAccount(page: Page): Promise<void> {
+  await page.goto(ACCOUNT)
+  await expect(page.getByTestId('open-id')).toBeVisible()
+}
+
+test.describe('an application made of docs/adopt.md', () => {
+  test('logs a visitor in on their first visit, and asks WeChat no more while the session lives', async ({
+    page,
+    weChat,
+  }) => {
+    await openAccount(page)
+    expect(page.url()).toBe(ACCOUNT)
+    for (const path of SIMPLE_PAGES) {
+      const answer = await page.goto(`${APP_ORIGIN}/${path}`)
+      expect(answer?.status()).toBe(200)
+      await expect(page.getByRole('heading', { name: path, exact: true })).toBeVisible()
+    }
+    expect(await weChat.count('/connect/oauth2/authorize')).toBe(1)
+  })
+
+  test('guards each of its pages', async ({ request }) => {
+    expect(SIMPLE_PAGES.length).toBeGreaterThan(15)
+    for (const path of ['account', 'orders', ...SIMPLE_PAGES]) {
+      const answer = await request.get(`http://127.0.0.1:${shop.port}/${path}`, {
+        headers: { Accept: 'text/html', Host: 'h5.test' },
+        maxRedirects: 0,
+      })
+      expect(answer.status(), path).toBe(302)
+      expect(answer.headers().location, path).toContain('/connect/oauth2/authorize?')
+    }
+  })
+
+  test('logs in again under a link, a fetch and a Server Action that meet an ended session', async ({
+    page,
+    context,
+    weChat,
+  }) => {
+    await openAccount(page)
+    const who = await shownOpenId(page)
+
+    await context.clearCookies()
+    await page.getByRole('link', { name: 'Orders' }).click()
+    await expect(page.getByRole('heading', { name: 'Orders' })).toBeVisible()
+    expect(page.url()).toBe(`${APP_ORIGIN}/orders`)
+    expect(await weChat.count('/connect/oauth2/authorize')).toBe(2)
+
+    await openAccount(page)
+    await context.clearCookies()
+    const back = page.waitForResponse((answer) => answer.url() === ACCOUNT && answer.status() === 200)
+    await page.getByRole('button', { name: 'Show points' }).click()
+    await back
+    await page.getByRole('button', { name: 'Show points' }).click()
+    await expect(page.getByRole('status')).toHaveText('28')
+    expect(await weChat.count('/connect/oauth2/authorize')).toBe(3)
+
+    await context.clearCookies()
+    await page.getByLabel('Note').fill('bring 伞')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByTestId('note')).toHaveText('bring 伞')
+    expect(await shownOpenId(page)).toBe(who)
+    expect(await weChat.count('/connect/oauth2/authorize')).toBe(4)
+  })
+
+  test('signs out, and leads from the bare origin to its home', async ({ page, context }) => {
+    await openAccount(page)
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await expect(page.getByRole('heading', { name: '已退出登录' })).toBeVisible()
+    expect(await context.cookies(APP_ORIGIN)).toEqual([])
+    await page.goto(`${APP_ORIGIN}/about`)
+    await expect(page.getByRole('heading', { name: 'About us', exact: true })).toBeVisible()
+    await page.goto(`${APP_ORIGIN}/`)
+    await expect(page.getByTestId('open-id')).toBeVisible()
+    expect(page.url()).toBe(ACCOUNT)
+    await page.goto(`${APP_ORIGIN}/about`)
+    await expect(page.getByRole('heading', { name: 'About us and you' })).toBeVisible()
+  })
+
+  test('has the header of its own middleware on pages, and the page for addresses that do not exist', async ({
+    page,
+  }) => {
+    const answer = await page.goto(ACCOUNT)
+    expect(answer?.headers()['x-shop']).toBe('open')
+    const unknown = await page.goto(`${APP_ORIGIN}/nowhere`)
+    expect(unknown?.status()).toBe(404)
+    await expect(page.getByRole('heading', { name: '页面不存在' })).toBeVisible()
+  })
+
+  test('takes a webhook byte for byte, without a session, while the store is away too', async ({ world }) => {
+    const env = { ...productionEnv(world.weChat.origin), REDIS_URL: CLOSED_PORT_REDIS }
+    const storeless = await startProduct('start', env, undefined, folder)
+    try {
+      const sent = randomBytes(200_000)
+      const sha256 = createHash('sha256').update(sent).digest('hex')
+      for (const { port } of [shop, storeless]) {
+        const answer = await fetch(`http://127.0.0.1:${port}/hooks/payment`, { method: 'POST', body: sent })
+        expect(answer.status).toBe(200)
+        expect(answer.headers.getSetCookie()).toEqual([])
+        expect(await answer.json()).toEqual({ sha256 })
+      }
+      expect(storeless.output()).not.toContain('store.unreachable')
+    } finally {
+      await storeless.stop()
+    }
+  })
+})

@@ -1,0 +1,33 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+const ADOPT_PAGE = readFileSync('docs/adopt.md', 'utf8')
+const BLOCK = /^```\w+ file=(\S+)\n(.*?)^```$/gms
+
+/** The blocks of docs/adopt.md that name their file, by that file. */
+export const ADOPT_BLOCKS: ReadonlyMap<string, string> = new Map(
+  [...ADOPT_PAGE.matchAll(BLOCK)].map(([, file = '', text = '']) => [file, text]),
+)
+
+/** The packages that docs/adopt.md says to install, such as `zod@4.6.7`. */
+export const ADOPT_PACKAGES: readonly string[] = [
+  ...ADOPT_PAGE.matchAll(/^npm install (?:--save-dev )?(.+)$/gm),
+].flatMap(([, packages = '']) => packages.split(' '))
+
+/** Writes these blocks into the folder, as who reads the page does; the options for TypeScript join those it has. */
+export function writeAdoptBlocks(folder: string): void {
+  for (const [file, text] of ADOPT_BLOCKS)
+    if (file === 'tsconfig.json') joinOptions(join(folder, file), text)
+    else writeFile(join(folder, file), text)
+}
+
+export function writeFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
+function joinOptions(path: string, block: string): void {
+  const [has, says] = [JSON.parse(readFileSync(path, 'utf8')), JSON.parse(block)]
+  const compilerOptions = { ...has.compilerOptions, ...says.compilerOptions }
+  writeFileSync(path, JSON.stringify({ ...has, compilerOptions }, null, 2))
+}

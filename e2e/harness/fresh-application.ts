@@ -1,0 +1,64 @@
+import { cpSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeAdoptBlocks, writeFile } from './adopt-page.ts'
+
+/** As `create-next-app` writes it. */
+const TSCONFIG = {
+  compilerOptions: {
+    target: 'ES2017',
+    lib: ['dom', 'dom.iterable', 'esnext'],
+    allowJs: true,
+    skipLibCheck: true,
+    strict: true,
+    noEmit: true,
+    esModuleInterop: true,
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    resolveJsonModule: true,
+    isolatedModules: true,
+    jsx: 'react-jsx',
+    incremental: true,
+    plugins: [{ name: 'next' }],
+    paths: { '@/*': ['./*'] },
+  },
+  include: [
+    'next-env.d.ts',
+    '**/*.ts',
+    '**/*.tsx',
+    '.next/types/**/*.ts',
+    '.next/dev/types/**/*.ts',
+    '**/*.mts',
+  ],
+  exclude: ['node_modules'],
+}
+
+/** Paths of simple guarded pages, so that the application has some twenty. */
+export const SIMPLE_PAGES: readonly string[] = [
+  ...Array.from({ length: 10 }, (_, at) => `chapter-${at + 1}`),
+  ...Array.from({ length: 8 }, (_, at) => `shelf/book-${at + 1}`),
+]
+
+/**
+ * An application that somebody else has begun, with the login as docs/adopt.md brings it there: inside the project,
+ * where it finds its packages.
+ * @returns its folder, for `next build` and `next start`
+ */
+export function makeFreshApplication(name: string): string {
+  const folder = join('e2e/.results', name)
+  rmSync(folder, { recursive: true, force: true })
+  writeFile(join(folder, 'package.json'), JSON.stringify({ name, private: true, type: 'module' }))
+  writeFile(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG))
+  writeFile(join(folder, 'app/globals.css'), 'body { font-family: sans-serif }\n')
+  for (const path of SIMPLE_PAGES) writeFile(join(folder, 'app', path, 'page.tsx'), simplePage(path))
+  cpSync('lib/wechat-login', join(folder, 'lib/wechat-login'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.test.ts'),
+  })
+  writeAdoptBlocks(folder)
+  return folder
+}
+
+/** It asks nothing of the login: the gate guards it all the same. */
+function simplePage(path: string): string {
+  return `export default function Page() {\n  return <h1>${path}</h1>\n}\n`
+}
