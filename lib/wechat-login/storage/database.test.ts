@@ -100,7 +100,7 @@ it('gives a write up when the lock stays held, having read on all the time', asy
 })
 
 it('reads once the file can be read again, and calls it no refusal of writes when it cannot', async () => {
-  const { ours, others, read } = twoProcesses(100)
+  const { ours, others, read } = twoProcesses(1000)
   const select = () => ours.prepare('SELECT number FROM one').all()
   ours.exec('PRAGMA journal_mode = DELETE') // only without a write-ahead log does a lock stop readers
   others.exec('BEGIN EXCLUSIVE')
