@@ -16,3 +16,19 @@ it('remembers as many as it may, until they are taken out', () => {
   expect(['a', 'b', 'c'].map((key) => memory.get(key))).toEqual([2, undefined, 3])
   expect([memory.delete('a'), memory.get('a')]).toEqual([true, undefined])
 })
+
+it('evicts the least recently written, whatever was written anew or taken out before', () => {
+  const [memory, model] = [memoryOf<number, number>(50), new Map<number, number>()]
+  for (let at = 0; at < 20_000; at += 1) {
+    const key = (at * 7919) % 113
+    if (at % 5 === 0) {
+      memory.delete(key)
+      model.delete(key)
+    } else {
+      memory.set(key, at)
+      keepNewest(model, key, at, 50)
+    }
+  }
+  const keys = Array.from({ length: 113 }, (_, key) => key)
+  expect(keys.map((key) => memory.get(key))).toEqual(keys.map((key) => model.get(key)))
+})

@@ -6,9 +6,16 @@ export type Memory<Key, Value> = Pick<Map<Key, Value>, 'get' | 'delete'> & {
 /** @param most entries */
 export function memoryOf<Key, Value>(most: number): Memory<Key, Value> {
   const map = new Map<Key, Value>()
+  const oldest = map.keys() // goes on where it was: a new one would walk past all that was evicted, at each set
   return {
     get: (key) => map.get(key),
-    set: (key, value) => keepNewest(map, key, value, most),
+    set: (key, value) => {
+      map.delete(key)
+      map.set(key, value)
+      if (map.size <= most) return
+      const next = oldest.next()
+      if (!next.done) map.delete(next.value)
+    },
     delete: (key) => map.delete(key),
   }
 }
