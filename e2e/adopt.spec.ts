@@ -125,7 +125,7 @@ test.describe('an application made of docs/adopt.md', () => {
     expect(answer?.headers()['x-shop']).toBe('open')
     const unknown = await page.goto(`${APP_ORIGIN}/nowhere`)
     expect(unknown?.status()).toBe(404)
-    await expect(page.getByRole('heading', { name: '页面不存在' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible()
   })
 
   test('takes a webhook byte for byte, without a session, while the store is away too', async ({ world }) => {

@@ -12,7 +12,7 @@ export default defineConfig({
   forbidOnly: true,
   ...(process.env.E2E_LONG === '1' ? {} : { grepInvert: /@long/ }), // what waits: `npm run test:long`
   reporter: [['list'], ['json', { outputFile: '.results/browser.json' }]],
-  // A trace costs every test a third more: `E2E_TRACE=1` records what a failing one did.
+  // Off, since a trace slows every test: `E2E_TRACE=1` records what a failing one did.
   use: {
     actionTimeout: 60_000,
     trace: process.env.E2E_TRACE === '1' ? 'retain-on-failure' : 'off',

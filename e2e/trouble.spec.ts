@@ -177,10 +177,8 @@ test('two callbacks with different codes and one state land as the same person',
 })
 
 test('a browser that refuses cookies is told so after two restarts', async ({ world, weChat }) => {
-  const context = await world.browserWithoutCookies()
-  const page = await context.newPage()
-  await page.goto(APP_ORIGIN + LOAN_PATH)
-  await expect(page.getByText('浏览器没有保存登录所需的 Cookie')).toBeVisible()
+  const page = await visitorOf({ ...world, refusesCookies: true }).open(LOAN_PATH)
+  expect(page.body).toContain('浏览器没有保存登录所需的 Cookie')
   expect([await weChat.count(AUTHORIZE), await weChat.count(EXCHANGE)]).toEqual([3, 0])
 })
 

@@ -1,21 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import {
-  type Browser,
-  type BrowserContext,
-  test as base,
-  type LaunchOptions,
-  type Page,
-  type PlaywrightWorkerArgs,
-} from 'playwright/test'
+import { type Browser, test as base, type LaunchOptions, type Page } from 'playwright/test'
 import { z } from 'zod'
 import { startSimulator } from '../../simulator/server.ts'
 import { freePort } from './free-port.ts'
 import { APP_ORIGIN, OPEN_ORIGIN, type Product, productionEnv, startProduct } from './product.ts'
 import { type SharedStore, STORE_KINDS, startStore } from './servers/session-store.ts'
 import { startTcpProxy } from './servers/tcp-proxy.ts'
-import { USER_AGENTS } from './user-agents.ts'
 import { type WeChat, weChatAt } from './we-chat.ts'
 import { type Hop, recordWire } from './wire.ts'
 
@@ -33,8 +22,6 @@ export type World = {
   /** Where its sessions are: on the file, unless `E2E_STORE` names another. */
   readonly store: SharedStore
   readonly browser: () => Promise<Browser>
-  /** A Chromium of its own, since its settings are the browser's: they refuse every cookie. */
-  readonly browserWithoutCookies: () => Promise<BrowserContext>
   /** Until the test is over, or the next call, the browser finds this server at our origin. */
   readonly serve: (product: Pick<Product, 'port'>) => void
   /** Starts another server of ours, such as one with other settings, and has the browser find it; it ends with the test. */
@@ -78,12 +65,6 @@ export const test = base.extend<TestFixtures, { world: World }>({
         store,
         browser,
         serve,
-        browserWithoutCookies: async () => {
-          const options = launchOptions(port, simulator.port)
-          const context = await launchWithoutCookies(playwright, options)
-          others.push({ stop: () => context.close() })
-          return context
-        },
         startAnother: async (extra) => {
           const other = await startProduct('start', { ...env, ...extra })
           others.push(other)
@@ -136,18 +117,6 @@ function launchOptions(appPort: number, weChatPort: number): LaunchOptions {
     ignoreDefaultArgs: ['--disable-back-forward-cache'], // WeChat's views keep pages, so ours do
     args: ['--no-sandbox', `--host-resolver-rules=${rules}`],
   }
-}
-
-/** A real Chromium whose own settings refuse every cookie. */
-async function launchWithoutCookies(
-  playwright: PlaywrightWorkerArgs['playwright'],
-  options: LaunchOptions,
-): Promise<BrowserContext> {
-  const profile = mkdtempSync(join(tmpdir(), 'no-cookies-'))
-  mkdirSync(join(profile, 'Default'))
-  const preferences = { profile: { default_content_setting_values: { cookies: 2 } } }
-  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
-  return playwright.chromium.launchPersistentContext(profile, { ...options, userAgent: USER_AGENTS.android })
 }
 
 /** The masked openId that a page of ours shows to its visitor. */

@@ -31,11 +31,14 @@ export function visitorOf({
   product,
   weChat,
   user = 'xiaoming',
+  refusesCookies = false,
 }: {
   readonly product: Pick<Product, 'port'>
   readonly weChat: WeChat
   /** Who holds the phone, of the simulator's users. */
   readonly user?: string
+  /** Its own settings refuse every cookie. */
+  readonly refusesCookies?: boolean
 }): Visitor {
   let jar: Readonly<Record<string, string>> = {}
   const cookies = () =>
@@ -50,7 +53,7 @@ export function visitorOf({
       for (const pair of answer.setCookies.map((one) => cookieHeader([one]))) {
         const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
         const { [name]: _, ...others } = jar
-        jar = value === '' ? others : { ...others, [name]: value }
+        if (!refusesCookies) jar = value === '' ? others : { ...others, [name]: value }
       }
       return answer
     }
