@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LANGUAGES } from '../help/language.ts'
 import type { HelpName, HelpTextWithFacts } from '../help/texts.ts'
 import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
 import { onePerProcess } from '../process/per-process.ts'
@@ -95,7 +96,7 @@ const source = z
 
 const isFunction = (value: unknown): value is Middleware => typeof value === 'function'
 
-const said = z.object({ 'zh-CN': z.string(), en: z.string() })
+const said = z.record(z.enum(LANGUAGES), z.string())
 const helpText = z.strictObject({
   title: said.optional(),
   happened: said.optional(),

@@ -1,5 +1,4 @@
 import { onePerProcess } from '../process/per-process.ts'
-import { WECHAT_BUSY } from '../wechat/errcodes.ts'
 import { isWeChatError, type WeChatError, WeChatRefusedError } from '../wechat/exchange-error.ts'
 
 /** How many questions in a row WeChat has left without an answer, and when it was last asked one of them. */
@@ -28,7 +27,7 @@ export function afterQuestion(
   error: WeChatError | null,
   nowMs: number,
 ): ExchangeBreaker {
-  const isAnswer = error === null || (error instanceof WeChatRefusedError && error.errcode !== WECHAT_BUSY)
+  const isAnswer = error === null || (error instanceof WeChatRefusedError && error.codeMayBeSpent)
   return isAnswer ? CLOSED : { unanswered: breaker.unanswered + 1, lastTriedAtMs: nowMs }
 }
 

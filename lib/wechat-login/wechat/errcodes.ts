@@ -12,10 +12,8 @@ export type Errcode = {
   readonly codeMayBeSpent: boolean
 }
 
-type Row = readonly [errcode: number, remedy: Remedy, meaning: string]
-
-/** Of everybody's questions; it did not take the code. */
-export const WECHAT_BUSY = -1
+/** `ask-again`: busy for everybody. It did not take the code, so it is asked again; if that does not help, later. */
+type Row = readonly [errcode: number, remedy: Remedy | 'ask-again', meaning: string]
 
 /** The account's exchanges of this minute: there are more in the next. */
 export const MINUTE_USED_UP = 45011
@@ -24,7 +22,7 @@ export const MINUTE_USED_UP = 45011
 export const USER_WITHDREW = 50001
 
 const ROWS: readonly Row[] = [
-  [WECHAT_BUSY, 'retry-later', 'WeChat is busy'],
+  [-1, 'ask-again', 'WeChat is busy'],
   [40001, 'operator-must-act', 'the app secret is wrong, or an access token is not valid'],
   [40002, 'operator-must-act', 'grant_type is wrong: a bug in our request'],
   [40003, 'restart', 'the openid does not belong to this app id'],
@@ -72,7 +70,9 @@ const ROWS: readonly Row[] = [
 const ERRCODES: ReadonlyMap<number, Errcode> = new Map(
   ROWS.map(([errcode, remedy, meaning]) => [
     errcode,
-    { meaning, remedy, codeMayBeSpent: errcode !== WECHAT_BUSY },
+    remedy === 'ask-again'
+      ? { meaning, remedy: 'retry-later', codeMayBeSpent: false }
+      : { meaning, remedy, codeMayBeSpent: true },
   ]),
 )
 
