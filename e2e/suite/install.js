@@ -21,6 +21,7 @@ export function bringChromium() {
     (succeeds('npx', ['playwright', 'install', 'chromium']) ? found() : undefined) ??
     // Without a Chinese font the screenshots show boxes.
     (installsDebian(['chromium-headless-shell', 'fonts-noto-cjk']) ? found() : undefined) ??
+    (installsDebian(['chromium', 'fonts-noto-cjk']) ? found() : undefined) ?? // where the shell is no package yet
     stop(
       'No Chromium found. Run: sudo apt-get install -y chromium-headless-shell (or: npx playwright install chromium)',
     )
