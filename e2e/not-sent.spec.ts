@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Page, Route } from 'playwright/test'
+import { openMember } from './harness/consent.ts'
 import { APP_ORIGIN, expect, test } from './harness/test.ts'
 
 const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=12&method=equal-payment'
@@ -63,7 +64,7 @@ test('the same, before the page’s own scripts took over', async ({ page }) => 
 })
 
 test('a button that is no form to fill in says so too', async ({ page }) => {
-  await page.goto(`${APP_ORIGIN}/frontend/member`)
+  await openMember(page)
   const { sent } = await sendToAnotherBuild(page)
   await page.getByRole('button', { name: '显示微信昵称和头像' }).click()
   await expect(page.getByRole('alert').filter({ hasText: WORDS })).toBeVisible()

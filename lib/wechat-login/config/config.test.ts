@@ -121,6 +121,11 @@ it.each([
   ['home', { home: '/redirect' }],
   ['home', { home: '/account?from=login' }],
   ['home', { home: '/account/../redirect' }],
+  ['home', { home: '/logout' }],
+  ['home', { home: '/_next/data/x' }],
+  ['home', { home: '/account', publicPaths: ['/about', '/account'] }],
+  ['home', { home: '/account/start', publicPaths: ['/account/*'] }],
+  ['home', { publicPaths: ['/'] }],
   ['publicPaths.0', { publicPaths: ['/*'] }],
   ['publicPaths.0', { publicPaths: ['/a*'] }],
   ['publicPaths.0', { publicPaths: ['/a/*/b'] }],
@@ -132,6 +137,8 @@ it.each([
     'contentSecurityPolicy.img-src.0',
     { contentSecurityPolicy: { 'img-src': ["https://a; script-src 'unsafe-inline'"] } },
   ],
+  ['contentSecurityPolicy.img-src.0', { contentSecurityPolicy: { 'img-src': ['https://图.example'] } }],
+  ['contentSecurityPolicy.img-src.0', { contentSecurityPolicy: { 'img-src': ['https://a\u007f.example'] } }],
 ])('refuses the option %s of %j with one line that names it and gives an example', (name, options) => {
   expect(faultsOf(PRODUCTION, options)).toEqual([
     expect.stringMatching(new RegExp(`^createWeChatLogin ${name}: [^\\n]+ \\(example: [^\\n]+\\)$`)),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LANGUAGES } from '../help/language.ts'
 import type { HelpName, HelpTextWithFacts } from '../help/texts.ts'
+import { isOpenPath, isOwnAddress } from '../http/public-paths.ts'
 import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
 import { onePerProcess } from '../process/per-process.ts'
 
@@ -77,10 +78,14 @@ export function registeredOptions(): WeChatLoginOptions {
 
 const home = z.string().transform((text, context): ReturnPath => {
   const path = text.includes('?') ? null : parseReturnPath(text, ANY_ORIGIN)
-  if (path !== null && path === text) return path
+  if (path !== null && path === text && !isOwnAddress(path) && !path.startsWith('/_next/')) return path
   context.addIssue('is not the path of a page of this application (example: /account)')
   return z.NEVER
 })
+
+// Whoever lacks a session is sent home to log in: where the gate lets everybody pass, that would be for ever.
+const OPEN_HOME =
+  'createWeChatLogin home: is open by publicPaths, so nobody could log in there; name a page behind the login (example: /account)'
 
 const ANY_ORIGIN = 'https://any.example' // a path is judged alike on each
 
@@ -92,7 +97,10 @@ const publicPath = z
 
 const source = z
   .string()
-  .regex(/^[^\s;,]+$/, 'is not one source of a Content-Security-Policy (example: https://img.example.com)')
+  .regex(
+    /^(?:(?![;,])[!-~])+$/,
+    'is not one source of a Content-Security-Policy (example: https://img.example.com)',
+  )
 
 const isFunction = (value: unknown): value is Middleware => typeof value === 'function'
 
@@ -129,6 +137,7 @@ export function parseOptions(
       ),
     }
   const { home: homePath, publicPaths, contentSecurityPolicy, profile, middleware } = parsed.data
+  if (isOpenPath(homePath, { publicPaths })) return { kind: 'faults', faults: [OPEN_HOME] }
   return {
     kind: 'options',
     options: {

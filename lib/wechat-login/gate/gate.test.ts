@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadConfig } from '../config/config.ts'
+import { isOpenPath, isOwnAddress } from '../http/public-paths.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import type { Lookup } from '../session/look-up.ts'
 import { newTracker } from '../session/tracker.ts'
@@ -8,7 +9,6 @@ import samples from '../wechat/client.samples.json' with { type: 'json' }
 import { detectClient } from '../wechat/client.ts'
 import { parseOpenId } from '../wechat/open-id.ts'
 import { decideGate } from './decide.ts'
-import { isOpenPath, isOwnAddress } from './public-paths.ts'
 import { readVisit, type Wish } from './visit.ts'
 
 const SECRET = 'a secret for the gate, which is long enough'

@@ -3,7 +3,7 @@ import { type Config, ConfigError, configWarnings, getConfig } from '../config/c
 import { publish } from '../events.ts'
 import { type Front, serverOfNext, standInFrontOf } from '../front/in-front-of-next.ts'
 import { findUnlistedProxies } from '../front/unlisted-proxy.ts'
-import { isOpenPath, isOwnAddress } from '../gate/public-paths.ts'
+import { isOpenPath, isOwnAddress } from '../http/public-paths.ts'
 import { getKeys } from '../keys/keys.ts'
 import { getProfiles } from '../profile/stores/open-store.ts'
 import { readSentCookies } from '../session/login-cookies.ts'

@@ -1,5 +1,3 @@
-import type { Config } from '../config/config.ts'
-
 /** The login's own addresses, which a visitor without a session may open. Each pattern covers a whole path. */
 const OWN_ADDRESSES: readonly RegExp[] = [
   /^\/redirect\/?$/,
@@ -18,7 +16,10 @@ export function isOwnAddress(pathname: string): boolean {
 }
 
 /** Whether the application's `publicPaths` open this path. A path that routers could read differently is never open. */
-export function isOpenPath(pathname: string, { publicPaths }: Pick<Config, 'publicPaths'>): boolean {
+export function isOpenPath(
+  pathname: string,
+  { publicPaths }: { readonly publicPaths: readonly string[] },
+): boolean {
   return (
     PLAIN_PATH.test(pathname) &&
     publicPaths.some((open) =>
