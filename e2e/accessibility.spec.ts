@@ -27,6 +27,7 @@ const STATES = SHOTS.filter(
 for (const shot of STATES)
   test(`everybody can read and use ${shot.name}`, async ({ world, browser }) => {
     const page = await open(shot, world, browser)
+    await expect(page).toHaveTitle(/./) // after a Server Action it comes a moment later than the page
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       expect(await objections(page)).toEqual([])
