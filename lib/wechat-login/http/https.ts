@@ -1,5 +1,7 @@
 import type { Config } from '../config/config.ts'
 
+// A file of its own: cookies, the gate and the listener in front of Next ask the same question.
+
 /** Whether visitors reach us by https: then cookies are `Secure`, and browsers are told to stay with it. */
 export function isHttps({ appOrigin }: Pick<Config, 'appOrigin'>): boolean {
   return appOrigin.startsWith('https:')

@@ -1,3 +1,5 @@
+// A file of its own: three calls of WeChat’s API take it, and none of them needs another.
+
 /** An official account as WeChat's API knows it. The secret is the operator's: never logged, never sent to a browser. */
 export type Account = {
   readonly appId: string
