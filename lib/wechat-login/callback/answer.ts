@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { showOpenInWeChat } from '../help/open-in-wechat.ts'
 import { answerTooBusy, answerTooMany } from '../help/too-busy.ts'
+import { redirectTo } from '../http/redirect.ts'
 import type { CallbackOutcome } from './outcome.ts'
 
 /**
@@ -46,14 +47,4 @@ function helpPath(
     if (outcome.errcode !== undefined) query.set('errcode', String(outcome.errcode))
   }
   return `/help/${outcome.kind}?${query}`
-}
-
-function redirectTo(
-  location: string,
-  setCookies: readonly string[] = [],
-  extra: Readonly<Record<string, string>> = {},
-): Response {
-  const headers = new Headers({ Location: location, 'Cache-Control': 'no-store', ...extra })
-  for (const cookie of setCookies) headers.append('Set-Cookie', cookie)
-  return new Response(null, { status: 302, headers })
 }

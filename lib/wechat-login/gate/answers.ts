@@ -2,14 +2,13 @@ import type { Config } from '../config/config.ts'
 import { helpText } from '../help/help-text.ts'
 import { answerCalmPage } from '../help/static-page.ts'
 import { answerTooBusy, tooBusyPath } from '../help/too-busy.ts'
+import { redirectTo } from '../http/redirect.ts'
 import type { Redirection } from '../login/begin.ts'
 import type { Visit } from './visit.ts'
 
 /** To WeChat (step 3), which sends the visitor back to the callback. */
 export function redirectToWeChat({ location, setCookies }: Redirection): Response {
-  const headers = new Headers({ Location: location, 'Cache-Control': 'no-store' })
-  for (const cookie of setCookies) headers.append('Set-Cookie', cookie)
-  return new Response(null, { status: 302, headers })
+  return redirectTo(location, setCookies)
 }
 
 /** For scripts: opening `loginUrl`, the page that asked, logs in. A Server Action's client opens its own page itself. */

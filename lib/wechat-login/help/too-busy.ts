@@ -3,17 +3,31 @@ import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
 import { helpText } from './help-text.ts'
 import { answerCalmPage } from './static-page.ts'
 
-const RETRY_AFTER_SECONDS = 5
+const TOO_BUSY = { status: 503, text: 'tooBusy', retryAfterSeconds: 5 } as const
+const TOO_MANY = { status: 429, text: 'tooMany', retryAfterSeconds: 10 } as const // as long as the queue's wait
 
 /** 503: nothing is lost, and trying again soon may well work. */
 export function answerTooBusy(address: string, request: Headers): Response {
+  return answerTryAgain(TOO_BUSY, address, request)
+}
+
+/** 429: the queue of this address is full, or did not move for as long as a visitor waits. */
+export function answerTooMany(address: string, request: Headers): Response {
+  return answerTryAgain(TOO_MANY, address, request)
+}
+
+function answerTryAgain(
+  { status, text, retryAfterSeconds }: typeof TOO_BUSY | typeof TOO_MANY,
+  address: string,
+  request: Headers,
+): Response {
   return answerCalmPage(
     {
-      status: 503,
-      text: helpText('tooBusy'),
+      status,
+      text: helpText(text),
       icon: 'attention',
       action: { kind: 'link', target: address },
-      retryAfterSeconds: RETRY_AFTER_SECONDS,
+      retryAfterSeconds,
     },
     request,
   )
@@ -26,20 +40,4 @@ export function answerTooBusy(address: string, request: Headers): Response {
 export function tooBusyPath(headers: Headers, otherwise: ReturnPath | null = null): string {
   const asking = parseReturnPath(headers.get('referer') ?? '', getConfig().appOrigin) ?? otherwise
   return asking === null ? '/help/too-busy' : `/help/too-busy?${new URLSearchParams({ path: asking })}`
-}
-
-const QUEUE_SECONDS = 10
-
-/** 429: the queue of this address is full, or did not move for as long as a visitor waits. */
-export function answerTooMany(address: string, request: Headers): Response {
-  return answerCalmPage(
-    {
-      status: 429,
-      text: helpText('tooMany'),
-      icon: 'attention',
-      action: { kind: 'link', target: address },
-      retryAfterSeconds: QUEUE_SECONDS,
-    },
-    request,
-  )
 }
