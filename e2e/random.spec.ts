@@ -3,6 +3,7 @@ import { maskOpenId, parseOpenId } from '../lib/wechat-login/wechat/open-id.ts'
 import { openIdOf, USERS } from '../simulator/platform/users.ts'
 import { productionEnv, startProduct } from './harness/product.ts'
 import { ask, type RawAnswer } from './harness/raw-request.ts'
+import { sane } from './harness/sane.ts'
 import { startRedis } from './harness/servers/redis-server.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, OPEN_ORIGIN, test } from './harness/test.ts'
 import { DOCUMENT, type Visitor, visitorOf } from './harness/visitor.ts'
@@ -42,8 +43,7 @@ test('mixed random requests leave no error, no session for anybody but its owner
   })
   const people = Array.from({ length: 12 }, (_, at): Somebody => {
     const user = USERS[at % 4] ?? USERS[0]
-    const openId = parseOpenId(openIdOf(user, SIMULATED_ACCOUNT.appId))
-    if (openId === null) throw new Error('a sane openId')
+    const openId = sane(parseOpenId(openIdOf(user, SIMULATED_ACCOUNT.appId)))
     return {
       visitor: visitorOf({ product, weChat, user: user.id }),
       openId: maskOpenId(openId),

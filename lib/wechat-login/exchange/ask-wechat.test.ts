@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { type AuthorizationCode, parseAuthorizationCode } from '../wechat/authorization-code.ts'
 import { type WeChatError, WeChatRefusedError, WeChatUnreachableError } from '../wechat/exchange-error.ts'
 import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
@@ -12,11 +13,6 @@ const grant = {
   scope: ['snsapi_base'],
   accessToken: null,
   refreshToken: null,
-}
-
-function sane<Value>(value: Value | null): Value {
-  if (value === null) throw new Error('a sane value')
-  return value
 }
 
 /** A WeChat that fails so many times before it grants, each try taking some time of a clock that only moves here. */

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { newProcess } from '../../../e2e/harness/servers/new-process.ts'
 import { parseAuthorizationCode } from '../wechat/authorization-code.ts'
 import { WeChatRefusedError, WeChatUnreachableError } from '../wechat/exchange-error.ts'
 import { parseOpenId } from '../wechat/open-id.ts'
 import { exchangeWithinLimits } from './exchange-within-limits.ts'
 
-const code = parseAuthorizationCode('051vrM000PY5zO1JPC200tSh9j2vrM09')
-const openId = parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1')
+const code = sane(parseAuthorizationCode('051vrM000PY5zO1JPC200tSh9j2vrM09'))
+const openId = sane(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1'))
 const AWAY = [
   new WeChatRefusedError(-1),
   new WeChatUnreachableError('timeout'),
@@ -23,7 +24,6 @@ function processBeside(says: () => Error | null) {
     asked += 1
     const error = says()
     if (error !== null) throw error
-    if (openId === null) throw new Error('a sane openId')
     return { openId, snapshot: false, scope: ['snsapi_base'], accessToken: null, refreshToken: null }
   }
   const services = {
@@ -40,7 +40,6 @@ function processBeside(says: () => Error | null) {
   }
   return {
     visit: async () => {
-      if (code === null) throw new Error('a sane code')
       return (await exchangeWithinLimits(code, 'r', turn, services)).kind
     },
     pass: (ms: number) => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { SIGNING } from '../../../e2e/harness/servers/signing.ts'
 import { temporaryPath, temporaryStore } from '../../../e2e/harness/servers/temporary-file.ts'
 import { openFileStore } from '../session/stores/file.ts'
@@ -10,9 +11,7 @@ const code = codeOf('051vrM000PY5zO1JPC200tSh9j2vrM09')
 const SESSION: Ran = { outcome: 'a session', mayRunAgain: false }
 
 function codeOf(text: string): AuthorizationCode {
-  const parsed = parseAuthorizationCode(text)
-  if (parsed === null) throw new Error('a sane code')
-  return parsed
+  return sane(parseAuthorizationCode(text))
 }
 
 /** Lets everybody else go on before the wait is over. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { newProcess } from '../../../e2e/harness/servers/new-process.ts'
 import { temporaryStore } from '../../../e2e/harness/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
@@ -45,8 +46,7 @@ function oneProcess() {
     },
   }
   const bring = (text: string, visitorLeft = new AbortController().signal, busy = false) => {
-    const code = parseAuthorizationCode(text)
-    if (code === null) throw new Error('a sane code')
+    const code = sane(parseAuthorizationCode(text))
     return exchangeRateLimited(
       { tracker, nonce: 'nonce', code, sender },
       { ...services, visitorLeft },

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { loadConfig } from '../config/config.ts'
 import { clientAddress, PEER_HEADER } from '../http/client-address.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
@@ -18,8 +19,7 @@ const CROWDED = () => true
 const FREE = () => false
 
 async function sealOf(name: string, loggedInAgo: number, ring = keys) {
-  const openId = parseOpenId(name.padEnd(28, '0'))
-  if (openId === null) throw new Error('a sane openId')
+  const openId = sane(parseOpenId(name.padEnd(28, '0')))
   const at = NOW - loggedInAgo
   const record = newRecord(openId, '', at, { sessionIdleSeconds: 1800, sessionMaxSeconds: 12 * HOUR })
   return sealUser(record, newTracker(ring), at, ring)

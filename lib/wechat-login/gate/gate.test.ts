@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { loadConfig } from '../config/config.ts'
 import { isOpenPath, isOwnAddress } from '../http/public-paths.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
@@ -141,8 +142,7 @@ describe('what a request wants', () => {
 })
 
 describe('the gate', () => {
-  const openId = parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1')
-  if (openId === null) throw new Error('a sane openId')
+  const openId = sane(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1'))
   const session = {
     tracker: newTracker(keys),
     degraded: false,

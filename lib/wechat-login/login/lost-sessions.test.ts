@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { newRecord } from '../session/record.ts'
 import { newTracker } from '../session/tracker.ts'
@@ -8,9 +9,7 @@ import { loginsInARow, noteLanding, roundsBehind } from './lost-sessions.ts'
 
 const keys = deriveKeyRing(['a secret for the limits, which is long enough'])
 const user = (name: string) => {
-  const openId = parseOpenId(`oLimits${name.padStart(21, '0')}`)
-  if (openId === null) throw new Error('a sane openId')
-  return openId
+  return sane(parseOpenId(`oLimits${name.padStart(21, '0')}`))
 }
 
 it('counts the logins of one user that came within minutes of each other, by the browser’s own cookie', async () => {

@@ -1,18 +1,16 @@
 import { expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { parseAvatarUrl } from '../wechat/avatar-url.ts'
-import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
+import { parseOpenId } from '../wechat/open-id.ts'
 import { isOld, type ProfileRecord, parseProfile, remainingSeconds, serializeProfile } from './profile.ts'
 import { openRefreshSeal, sealRefreshToken } from './refresh-seal.ts'
 
 const DAY = 24 * 3600
-const [openId, other] = [sane('oABCDEFGHIJKLMNOPQRSTUVWXYZ1'), sane('oABCDEFGHIJKLMNOPQRSTUVWXYZ2')]
-
-function sane(text: string): OpenId {
-  const parsed = parseOpenId(text)
-  if (parsed === null) throw new Error('a sane openId')
-  return parsed
-}
+const [openId, other] = [
+  sane(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1')),
+  sane(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ2')),
+]
 
 const record = (changes: Partial<ProfileRecord> = {}): ProfileRecord => ({
   openId,

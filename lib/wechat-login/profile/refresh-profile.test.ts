@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { newProcess } from '../../../e2e/harness/servers/new-process.ts'
 import { temporaryPath, temporaryStore } from '../../../e2e/harness/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
@@ -15,13 +16,10 @@ import type { ProfileStore } from './stores/store.ts'
 const keys = deriveKeyRing(['a secret for refreshes, which is long enough'])
 const DAY = 24 * 3600
 const NOW = Math.floor(Date.now() / 1000)
-const [me, other] = [sane('oABCDEFGHIJKLMNOPQRSTUVWXYZ1'), sane('oABCDEFGHIJKLMNOPQRSTUVWXYZ2')]
-
-function sane(text: string): OpenId {
-  const parsed = parseOpenId(text)
-  if (parsed === null) throw new Error('a sane openId')
-  return parsed
-}
+const [me, other] = [
+  sane(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1')),
+  sane(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ2')),
+]
 
 const GRANT: TokenGrant = {
   openId: me,

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { newProcess } from '../../../e2e/harness/servers/new-process.ts'
 import { temporaryPath, temporaryStore } from '../../../e2e/harness/servers/temporary-file.ts'
 import { loadConfig } from '../config/config.ts'
@@ -10,7 +11,7 @@ import { deriveTracker, newTracker } from '../session/tracker.ts'
 import { openState, sealState } from '../state/state.ts'
 import { parseAuthorizationCode } from '../wechat/authorization-code.ts'
 import { WeChatRefusedError } from '../wechat/exchange-error.ts'
-import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
+import { parseOpenId } from '../wechat/open-id.ts'
 import type { TokenGrant } from '../wechat/token-reply.ts'
 import type { UserInfo } from '../wechat/user-info.ts'
 import { fileProfiles } from './stores/file.ts'
@@ -20,14 +21,11 @@ const keys = deriveKeyRing(['a secret for consents, which is long enough'])
 const config = loadConfig({ APP_ORIGIN: 'http://h5.test' }, () => 'x'.repeat(32))
 const NOW_MS = Date.now()
 const NOW = Math.floor(NOW_MS / 1000)
-const [me, other] = [sane('oABCDEFGHIJKLMNOPQRSTUVWXYZ1'), sane('oABCDEFGHIJKLMNOPQRSTUVWXYZ2')]
+const [me, other] = [
+  sane(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1')),
+  sane(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ2')),
+]
 const CODE = '051vrM000PY5zO1JPC200tSh9j2vrM09'
-
-function sane(text: string): OpenId {
-  const parsed = parseOpenId(text)
-  if (parsed === null) throw new Error('a sane openId')
-  return parsed
-}
 
 const GRANT: TokenGrant = {
   openId: me,

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { parseOpenId } from '../wechat/open-id.ts'
 import { findHandedOver, handOver } from './hand-over.ts'
 import { newTracker } from './tracker.ts'
 
 const keys = deriveKeyRing(['a secret for the hand-over, long enough'])
-const openId = parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1')
-if (openId === null) throw new Error('a sane openId')
+const openId = sane(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1'))
 const [tracker, other] = [newTracker(keys), newTracker(keys)]
 const session = {
   tracker,

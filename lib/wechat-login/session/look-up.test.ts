@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { temporaryStore } from '../../../e2e/harness/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { StoreUnreachableError } from '../storage/unreachable.ts'
@@ -17,9 +18,7 @@ const NOW = Math.floor(Date.now() / 1000)
 const [ming, hong] = [user('oMing'), user('oHong')]
 
 function user(name: string): OpenId {
-  const openId = parseOpenId(name.padEnd(28, '0'))
-  if (openId === null) throw new Error('a sane openId')
-  return openId
+  return sane(parseOpenId(name.padEnd(28, '0')))
 }
 
 function tracker(name: string): Tracker {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
 import { expiresAtSeconds, isAlive, newRecord, parseRecord, renewalOf, serializeRecord } from './record.ts'
 
@@ -7,9 +8,7 @@ const NOW = 1_800_000_000
 const record = newRecord(openId(), '微信 · Android', NOW, LIFETIMES)
 
 function openId(): OpenId {
-  const parsed = parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1')
-  if (parsed === null) throw new Error('a sane openId')
-  return parsed
+  return sane(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1'))
 }
 
 it('comes back from its text as it was', () => {

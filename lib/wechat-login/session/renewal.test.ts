@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { temporaryStore } from '../../../e2e/harness/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { StoreUnreachableError } from '../storage/unreachable.ts'
@@ -10,8 +11,7 @@ import { newTracker, sessionKey } from './tracker.ts'
 const keys = deriveKeyRing(['a secret for renewals, which is long enough'])
 const LIFETIMES = { sessionIdleSeconds: 100, sessionMaxSeconds: 1000 }
 const NOW = Math.floor(Date.now() / 1000)
-const openId = parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1')
-if (openId === null) throw new Error('a sane openId')
+const openId = sane(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1'))
 const record = newRecord(openId, '微信', NOW, LIFETIMES)
 const newSession = () => ({ tracker: newTracker(keys), record, degraded: false })
 

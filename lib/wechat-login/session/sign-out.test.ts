@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { temporaryStore } from '../../../e2e/harness/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { StoreUnreachableError } from '../storage/unreachable.ts'
@@ -13,8 +14,7 @@ const LIFETIMES = { sessionIdleSeconds: 60, sessionMaxSeconds: 600 }
 const trackerOf = (code: string) => deriveTracker(newTracker(keys), 'nonce', code, keys.signing)
 
 it('ends a session that only another version of us can read', async () => {
-  const openId = parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1')
-  if (openId === null) throw new Error('a sane openId')
+  const openId = sane(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1'))
   const record = newRecord(openId, '', NOW, LIFETIMES)
   const store = temporaryStore()
   const tracker = trackerOf('code')
@@ -29,8 +29,7 @@ it('ends all that the request sent before it asks for the other devices, which m
   const store = temporaryStore()
   const trackers = [trackerOf('one'), trackerOf('two')]
   for (const [at, tracker] of trackers.entries()) {
-    const openId = parseOpenId(`oLeaving${at}`.padEnd(28, '0'))
-    if (openId === null) throw new Error('a sane openId')
+    const openId = sane(parseOpenId(`oLeaving${at}`.padEnd(28, '0')))
     await store.create(sessionKey(tracker), newRecord(openId, '', NOW, LIFETIMES), 60)
   }
   const failing = {

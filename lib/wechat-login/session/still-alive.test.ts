@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { temporaryStore } from '../../../e2e/harness/servers/temporary-file.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
@@ -12,9 +13,7 @@ const NOW = Math.floor(Date.now() / 1000)
 const [ming, hong] = [user('oMing'), user('oHong')]
 
 function user(name: string): OpenId {
-  const openId = parseOpenId(name.padEnd(28, '0'))
-  if (openId === null) throw new Error('a sane openId')
-  return openId
+  return sane(parseOpenId(name.padEnd(28, '0')))
 }
 
 it('holds until the idle time or the absolute one is over, although the store keeps the session for longer', async () => {

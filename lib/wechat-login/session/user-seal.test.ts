@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { sane } from '../../../e2e/harness/sane.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import { parseOpenId } from '../wechat/open-id.ts'
 import { newTracker } from './tracker.ts'
@@ -6,8 +7,7 @@ import { openUserSeal, sealUser } from './user-seal.ts'
 
 const [OLD, NEW] = ['old'.repeat(12), 'new'.repeat(12)]
 const NOW = 1_800_000_000
-const openId = parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1')
-if (openId === null) throw new Error('a sane openId')
+const openId = sane(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1'))
 const record = { openId, loginAt: NOW, endsAt: NOW + 100, renewedAt: NOW, device: '' }
 
 it('opens for the T that it was sealed for, and for no other', async () => {

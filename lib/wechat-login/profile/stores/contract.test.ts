@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { sane } from '../../../../e2e/harness/sane.ts'
 import { redisBothWays } from '../../../../e2e/harness/servers/both-ways.ts'
 import { type SharedStore, STORE_KINDS, startStore } from '../../../../e2e/harness/servers/session-store.ts'
 import { PATIENCE_MS } from '../../../../e2e/harness/servers/upstash-endpoint.ts'
@@ -15,9 +16,7 @@ import type { ProfileStore } from './store.ts'
 let made = 0
 function somebody(): OpenId {
   made += 1
-  const openId = parseOpenId(`oProfile${String(made).padStart(20, '0')}`)
-  if (openId === null) throw new Error('a sane openId')
-  return openId
+  return sane(parseOpenId(`oProfile${String(made).padStart(20, '0')}`))
 }
 
 function profileOf(openId: OpenId, changes: Partial<ProfileRecord> = {}): ProfileRecord {

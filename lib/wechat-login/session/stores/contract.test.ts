@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sane } from '../../../../e2e/harness/sane.ts'
 import { FOREIGN_VALUES, type Opened, STORES } from '../../../../e2e/harness/servers/opened-stores.ts'
 import { SIGNING } from '../../../../e2e/harness/servers/signing.ts'
 import { type LoginEvent, subscribe } from '../../events.ts'
@@ -15,9 +16,7 @@ const anyKey = (): SessionKey => sessionKey(newTracker(keys))
 let users = 0
 function anyUser(): OpenId {
   users += 1
-  const openId = parseOpenId(`oContract${process.pid}user${String(users).padStart(8, '0')}`)
-  if (openId === null) throw new Error('a sane openId')
-  return openId
+  return sane(parseOpenId(`oContract${process.pid}user${String(users).padStart(8, '0')}`))
 }
 
 function recordOf(openId: OpenId, device = '微信 · Android'): SessionRecord {

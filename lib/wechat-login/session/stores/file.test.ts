@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
+import { sane } from '../../../../e2e/harness/sane.ts'
 import { SIGNING } from '../../../../e2e/harness/servers/signing.ts'
 import { temporaryPath, temporaryStore } from '../../../../e2e/harness/servers/temporary-file.ts'
 import { deriveKeyRing } from '../../keys/keys.ts'
@@ -11,8 +12,7 @@ import { newTracker, sessionKey } from '../tracker.ts'
 import { openFileStore } from './file.ts'
 
 const keys = deriveKeyRing(['a secret for the file store, which is long enough'])
-const openId = parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1')
-if (openId === null) throw new Error('a sane openId')
+const openId = sane(parseOpenId('oABCDEFGHIJKLMNOPQRSTUVWXYZ1'))
 const record = { openId, loginAt: 1, endsAt: 2_000_000_000, renewedAt: 1, device: '微信' }
 const anyKey = () => sessionKey(newTracker(keys))
 

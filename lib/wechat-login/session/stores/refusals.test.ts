@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { freePort } from '../../../../e2e/harness/free-port.ts'
+import { sane } from '../../../../e2e/harness/sane.ts'
 import { SIGNING } from '../../../../e2e/harness/servers/signing.ts'
 import { PATIENCE_MS } from '../../../../e2e/harness/servers/upstash-endpoint.ts'
 import { subscribe } from '../../events.ts'
@@ -22,8 +23,7 @@ import { redisStore } from './redis.ts'
 import type { SessionStore } from './store.ts'
 
 const key = sessionKey(newTracker(deriveKeyRing(['a secret for stores that refuse, long enough'])))
-const openId = parseOpenId('oRefused0000000000000000001')
-if (openId === null) throw new Error('a sane openId')
+const openId = sane(parseOpenId('oRefused0000000000000000001'))
 const record = { openId, loginAt: 1, endsAt: 2_000_000_000, renewedAt: 1, device: '' }
 
 let endings: (() => unknown)[] = []

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sane } from '../../../../e2e/harness/sane.ts'
 import {
   type ReplicatedUpstash,
   startReplicatedUpstash,
@@ -47,9 +48,7 @@ afterAll(() => endpoint.close())
 
 function user(): OpenId {
   made += 1
-  const openId = parseOpenId(`oReplica${String(made).padStart(20, '0')}`)
-  if (openId === null) throw new Error('a sane openId')
-  return openId
+  return sane(parseOpenId(`oReplica${String(made).padStart(20, '0')}`))
 }
 
 function tracker(): Tracker {

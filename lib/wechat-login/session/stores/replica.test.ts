@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { sane } from '../../../../e2e/harness/sane.ts'
 import { startLaggingUpstash } from '../../../../e2e/harness/servers/lagging-replica.ts'
 import { SIGNING } from '../../../../e2e/harness/servers/signing.ts'
 import type { UpstashEndpoint } from '../../../../e2e/harness/servers/upstash-endpoint.ts'
@@ -23,9 +24,7 @@ beforeAll(async () => {
 afterAll(() => endpoint.close())
 
 function user(name: string): OpenId {
-  const openId = parseOpenId(name.padEnd(28, '0'))
-  if (openId === null) throw new Error('a sane openId')
-  return openId
+  return sane(parseOpenId(name.padEnd(28, '0')))
 }
 
 const recordOf = (openId: OpenId) => ({ openId, loginAt: NOW, endsAt: NOW + 600, renewedAt: NOW, device: '' })

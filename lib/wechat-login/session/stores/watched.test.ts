@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { sane } from '../../../../e2e/harness/sane.ts'
 import { temporaryStore } from '../../../../e2e/harness/servers/temporary-file.ts'
 import { type StoreAsked, storeIsWatched, subscribeToStore } from '../../events.ts'
 import { deriveKeyRing } from '../../keys/keys.ts'
@@ -8,8 +9,7 @@ import { newTracker, sessionKey } from '../tracker.ts'
 import { watchStore } from './watched.ts'
 
 const key = sessionKey(newTracker(deriveKeyRing(['a secret for the watch, which is long enough'])))
-const openId = parseOpenId('o6_bmjrPTlm6_2sgVt7hMZOPfL2M')
-if (openId === null) throw new Error('a sane openId')
+const openId = sane(parseOpenId('o6_bmjrPTlm6_2sgVt7hMZOPfL2M'))
 const record = { openId, loginAt: 1, renewedAt: 1, endsAt: 9e9, device: '微信 · Android' }
 
 it('tells what the store was asked and what came of it, and never a key or a value', async () => {
