@@ -263,7 +263,8 @@ test('many logins in a row are all in the record, up to a hundred, and each is o
   await expect(page.getByRole('heading', { name: 'See the login' })).toBeVisible()
 })
 
-test('a login that a restart of the server interrupts goes on, and the restart is drawn', async ({
+// Two compilations of the whole product: the short form is the next test, which restarts the server as well.
+test('a login that a restart of the server interrupts goes on, and the restart is drawn @long', async ({
   development,
   flow,
   openPhone,

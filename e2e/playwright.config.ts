@@ -10,7 +10,6 @@ export default defineConfig({
   timeout: 300_000, // finds a hang; no promise of ours is proved by it
   expect: { timeout: 60_000 },
   forbidOnly: true,
-  retries: process.env.E2E_RETRY === '1' ? 1 : 0, // what passes at its second try is named as flaky, to be mended
   ...(process.env.E2E_LONG === '1' ? {} : { grepInvert: /@long/ }), // what waits: `npm run test:long`
   reporter: [['list'], ['json', { outputFile: '.results/browser.json' }]],
   // Off, since a trace slows every test: `E2E_TRACE=1` records what a failing one did.
