@@ -7,8 +7,10 @@ test('the phone goes back page by page, and from the first one to the conversati
 }) => {
   const page = await openPhone()
   const frame = page.frameLocator('iframe')
-  await tapMenu(page)
-  await expect(frame.getByRole('heading', { name: '去借钱' })).toBeVisible()
+  await expect(async () => {
+    await tapMenu(page) // a server that compiles meanwhile may be too busy for the first tap
+    await expect(frame.getByRole('heading', { name: '去借钱' })).toBeVisible({ timeout: 30_000 })
+  }).toPass()
   await expect(page.getByRole('button', { name: '返回' })).toHaveClass(/at-first/)
   await frame.getByRole('link', { name: '我的', exact: true }).click()
   await expect(frame.getByRole('heading', { name: '我的' })).toBeVisible()

@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: '.',
   outputDir: '.results/playwright',
   workers: 2,
-  timeout: 300_000, // finds a hang; no promise of ours is proved by it
+  timeout: 900_000, // finds a hang, and leaves a busy machine time to build; no promise of ours is proved by it
   expect: { timeout: 60_000 },
   forbidOnly: true,
   ...(process.env.E2E_LONG === '1' ? {} : { grepInvert: /@long/ }), // what waits: `npm run test:long`
