@@ -123,6 +123,35 @@ test('works without JavaScript, mistakes included', async ({ browser }) => {
   expect(await submitted(page)).toBeGreaterThan(0)
 })
 
+for (const javaScriptEnabled of [true, false])
+  test(`a name in rare characters and a number from the contacts are taken, a landline is not, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({ userAgent: USER_AGENTS.ios, javaScriptEnabled })
+    const page = await context.newPage()
+    await fillIn(page, `${'\u{2c456}'.repeat(50)}\u200b`)
+    await page.getByLabel('手机号').fill('010-8888 6666')
+    await page.getByRole('button', { name: '提交申请' }).click()
+    await expect(page.getByRole('main').getByRole('alert')).toHaveText('这是固定电话，请填写手机号')
+    await expect(page.getByLabel('手机号')).toHaveValue('010-8888 6666')
+    await page.getByLabel('手机号').fill('\u202d+86 138 0013 8000\u202c')
+    await page.getByRole('button', { name: '提交申请' }).click()
+    expect(await submitted(page)).toBeGreaterThan(0)
+  })
+
+test('the same name and number are one application, however they were typed', async ({ world }) => {
+  const visitor = visitorOf(world)
+  const { body } = await visitor.open(APPLY)
+  for (const [name, phone] of [
+    [`${'\u{2c456}'.repeat(16)}\u200b`, '\u202d+86 138 0013 8000\u202c'],
+    ['\u{2c456}'.repeat(16), '13800138000'],
+  ] as const) {
+    const form = { ...hiddenFields(body), name, phone }
+    const filed = await visitor.ask({ method: 'POST', path: APPLY, ...formPost(form) })
+    expect([filed.status, filed.headers.location]).toEqual([303, expect.stringContaining('submitted=')])
+  }
+})
+
 test('who has as many applications as he may have is told so beside the form', async ({ browser, world }) => {
   const visitor = visitorOf({ ...world, user: 'newcomer' })
   for (let sent = 0; sent < MOST_APPLICATIONS; sent += 1) {

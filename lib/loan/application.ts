@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { fen } from './fen.ts'
+import { readMobileNumber } from './mobile-number.ts'
+import { mistakeInName } from './person-name.ts'
 import { findProduct, METHODS } from './product.ts'
 import { parseSubmissionId } from './submission-id.ts'
 import { readTerms, type Terms } from './terms.ts'
+import { trimUnseen } from './typed-text.ts'
 
 /** Somebody's wish for a loan, as it is kept. */
 export type Application = Terms & {
@@ -22,16 +25,17 @@ export type ReadForm =
   | { readonly kind: 'application'; readonly application: Application }
   | { readonly kind: 'mistakes'; readonly mistakes: Mistakes }
 
-const LONGEST_NAME = 30
-
-/** Controls, breaks, what turns the direction of a text or joins letters, and what stands for what was no text. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffd]/u
-
 /** How many applications one borrower may have: they are kept without an end, beside the sessions. */
 export const MOST_APPLICATIONS = 20
 
 /** For the borrower whose application is one too many. */
 export const TOO_MANY: Mistakes = { borrower: `您已有 ${MOST_APPLICATIONS} 笔借款申请，不能再提交新的` }
+
+const NO_MOBILE_NUMBER = {
+  landline: '这是固定电话，请填写手机号',
+  foreign: '暂不支持境外号码，请填写中国大陆手机号',
+  none: '请填写 11 位手机号',
+} as const
 
 /** Whether two are the same wish of the same person, whenever they were sent. */
 export function sayTheSame(one: Application, other: Application): boolean {
@@ -43,7 +47,7 @@ export function sayTheSame(one: Application, other: Application): boolean {
 export function readApplication(form: FormData, nowSeconds: number): ReadForm {
   const text = (name: string) => {
     const value = form.get(name)
-    return typeof value === 'string' ? value.trim() : ''
+    return typeof value === 'string' ? trimUnseen(value) : ''
   }
   const product = findProduct(text('product'))
   const id = parseSubmissionId(text('submission'))
@@ -51,21 +55,17 @@ export function readApplication(form: FormData, nowSeconds: number): ReadForm {
 
   const read = readTerms({ amount: text('amount'), months: text('months'), method: text('method') }, product)
   const name = text('name')
-  const phone = text('phone').normalize('NFKC').replace(/[\s-]/g, '')
+  const phone = readMobileNumber(text('phone'))
   const mistakes: Mistakes = {
     ...(read.kind === 'mistakes' ? read.mistakes : {}),
     ...mistakeInName(name),
-    ...(/^1\d{10}$/.test(phone) ? {} : { phone: '请填写 11 位手机号' }),
+    ...(phone.kind === 'mobile' ? {} : { phone: NO_MOBILE_NUMBER[phone.kind] }),
   }
-  if (read.kind === 'mistakes' || Object.keys(mistakes).length > 0) return { kind: 'mistakes', mistakes }
-  const application = { id, productId: product.id, ...read.terms, name, phone, createdAt: nowSeconds }
+  if (read.kind === 'mistakes' || phone.kind !== 'mobile' || Object.keys(mistakes).length > 0)
+    return { kind: 'mistakes', mistakes }
+  const { digits } = phone
+  const application = { id, productId: product.id, ...read.terms, name, phone: digits, createdAt: nowSeconds }
   return { kind: 'application', application }
-}
-
-function mistakeInName(name: string): Mistakes {
-  if (name === '') return { name: '请填写姓名' }
-  if (UNSEEN.test(name)) return { name: '姓名里有看不见的字符，请重新填写' }
-  return name.length > LONGEST_NAME ? { name: '姓名太长了' } : {}
 }
 
 const stored = z.object({

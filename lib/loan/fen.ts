@@ -1,3 +1,5 @@
+import { plainNumber } from './typed-text.ts'
+
 declare const brand: unique symbol
 /** Money in whole fen, the hundredth of a yuan: never a fraction, so that sums are exact. */
 export type Fen = number & { readonly [brand]: 'Fen' }
@@ -8,10 +10,11 @@ export function fen(value: number): Fen {
   return value
 }
 
-/** What a person typed as yuan, `12,000` or `１２０００.50` or `￥500`, or null. */
+const YUAN = /^(?:人民币|RMB|CNY)?¥?(\d{1,9})(?:\.(\d{0,2}))?(?:[元圆]整?)?$/i
+
+/** What a person typed as yuan, `12,000` or `１２０００.50` or `￥500` or `12000 元`, or null. */
 export function parseYuan(text: string): Fen | null {
-  const plain = text.normalize('NFKC').replace(/[\s,¥元]/g, '')
-  const [, yuan, cents = ''] = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(plain) ?? []
+  const [, yuan, cents = ''] = YUAN.exec(plainNumber(text).replace(/[,'’]/g, '')) ?? []
   return yuan === undefined ? null : fen(Number(yuan) * 100 + Number(cents.padEnd(2, '0')))
 }
 

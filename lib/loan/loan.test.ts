@@ -122,7 +122,7 @@ describe('an application form', () => {
     [{ months: '5' }, 'months'],
     [{ method: 'balloon' }, 'method'],
     [{ name: ' ' }, 'name'],
-    [{ name: '名'.repeat(31) }, 'name'],
+    [{ name: '名'.repeat(51) }, 'name'],
     [{ name: '王\u0000小明' }, 'name'],
     [{ name: '王\u202e小明' }, 'name'],
     [{ name: '王\n小明' }, 'name'],

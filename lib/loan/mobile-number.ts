@@ -1,0 +1,32 @@
+import { plainNumber } from './typed-text.ts'
+
+const GROUPING = /[\p{Pd}\u2212.·•‧・()]/gu
+const CHINA = /^(?:\+86|0086|86(?=\d{10}))/
+const MOBILE = /^1[3-9]\d{9}$/
+/** An area code, and the 7 or 8 digits of the subscriber. */
+const LANDLINE = /^0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}$/
+/** As in 010-88886666-801. */
+const EXTENSION = /(?:\p{Pd}|转|[#,x])\d{1,6}$/iu
+/** E.164: at most 15 digits with the country's code. */
+const FOREIGN = /^(?:\+|00)(?!86)[1-9]\d{6,14}$/
+
+export type ReadMobileNumber =
+  | { readonly kind: 'mobile'; readonly digits: string }
+  | { readonly kind: 'landline' | 'foreign' | 'none' }
+
+/** The 11 digits of a mobile number of mainland China, in whatever way it was typed or pasted. */
+export function readMobileNumber(typed: string): ReadMobileNumber {
+  const number = plainNumber(typed).replace(/^tel:/i, '')
+  const dialled = number.replace(GROUPING, '')
+  const digits = dialled.replace(CHINA, '')
+  if (MOBILE.test(digits)) return { kind: 'mobile', digits }
+  if (FOREIGN.test(dialled)) return { kind: 'foreign' }
+  const isLandline =
+    isLandlineNumber(dialled) || isLandlineNumber(number.replace(EXTENSION, '').replace(GROUPING, ''))
+  return { kind: isLandline ? 'landline' : 'none' }
+}
+
+/** Behind the country's code, the 0 of the area code is left out. */
+function isLandlineNumber(dialled: string): boolean {
+  return LANDLINE.test(dialled.replace(CHINA, '0').replace(/^00/, '0'))
+}
