@@ -23,7 +23,7 @@ export async function startInDevelopment(): Promise<void> {
     console.log(`WeChat is simulated at ${origin}/simulator/ — see the login there`)
   } catch (thrown) {
     if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE')) throw thrown
-    // Going on would send visitors, and the codes of a login, to a stranger's server on that port.
+    // Otherwise visitors and codes would go to the other server on that port.
     console.error(
       `Port ${port} is taken, and the simulated WeChat needs it. Run with another PORT (the simulator takes PORT + 1000).`,
     )

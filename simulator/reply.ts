@@ -1,4 +1,4 @@
-/** What the simulator answers, before it goes out; `broken` ends the connection instead. */
+/** The simulator's answer, before it is sent; `broken` ends the connection instead. */
 export type Reply = {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -7,7 +7,6 @@ export type Reply = {
   readonly broken?: 'before-answer' | 'in-answer'
   /** Names of the faults that changed it. */
   readonly faults?: readonly string[]
-  /** For the log: who, what for, and how it ended. */
   readonly note?: Note
 }
 
@@ -22,7 +21,7 @@ export function html(body: string, note?: Note): Reply {
   return withNote({ status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body }, note)
 }
 
-/** WeChat's API says `text/plain` and 200, whatever it answers. */
+/** WeChat's API always sends `text/plain` and 200. */
 export function plain(body: unknown, note?: Note): Reply {
   return withNote(
     { status: 200, headers: { 'Content-Type': 'text/plain' }, body: JSON.stringify(body) },

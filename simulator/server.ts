@@ -22,7 +22,7 @@ import type { RecordedFlow, World } from './world.ts'
 export type SimulatorOptions = Partial<Settings> & {
   readonly host?: string
   readonly port?: number
-  /** The record of logins, where the product runs in this process too. */
+  /** The record of logins, if the product runs in this process. */
   readonly flow?: RecordedFlow | null
 }
 
@@ -131,7 +131,7 @@ function handle(endpoint: Endpoint, request: IncomingMessage, url: URL, world: W
   }
 }
 
-/** Whose phone a request is made for: our server's own carry no cookie, but the code was given to somebody. */
+/** The phone that a request belongs to: by its cookie; for our server's requests, by their code. */
 function phoneOf(request: IncomingMessage, url: URL, { codes }: World): string | null {
   return phoneIn(request.headers.cookie) ?? codes.phoneOf(url.searchParams.get('code') ?? '')
 }

@@ -2,15 +2,15 @@ export type Settings = {
   readonly account: { readonly appId: string; readonly secret: string }
   /** 网页授权域名: a bare host. */
   readonly authorizedDomain: string
-  /** Any browser may ask, not only WeChat's. */
+  /** Any browser may log in, not only WeChat's. */
   readonly anyClient: boolean
-  /** A callback may have a port, and be on this machine under any of its names. */
+  /** A callback may have a port, and any host name of this machine. */
   readonly anyPort: boolean
   /** An empty `state` is error 10013. */
   readonly requireState: boolean
-  /** Where the simulator's own clients find the callback's host; null: by its name. */
+  /** The origin to which the simulator's own clients send callbacks; null: the callback's own. */
   readonly callbackAddress: { readonly host: string; readonly port: number } | null
-  /** Where the phone finds the product's pages; null: at the authorized domain. */
+  /** The origin of the product's pages for the phone; null: the authorized domain. */
   readonly appOrigin: string | null
   readonly now: () => number
   readonly random: (bytes: number) => Uint8Array

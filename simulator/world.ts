@@ -7,20 +7,20 @@ import type { Tokens } from './platform/tokens.ts'
 import type { Reply } from './reply.ts'
 import type { Settings } from './settings.ts'
 
-/** The record of logins, and who tells it what the platform answers to the request at hand. */
+/** The record of logins, and how the platform tells it its answers. */
 export type RecordedFlow = {
   readonly record: FlowRecord
   readonly platformAnswers: (reply: Reply) => void
   readonly holderDoes: (phone: string, act: HolderAct) => void
 }
 
-/** All that the simulator keeps. */
+/** The simulator's state. */
 export type World = {
   readonly settings: Settings
   readonly codes: Codes
   readonly tokens: Tokens
   readonly faults: Faults
   readonly log: Log
-  /** Null: the product runs elsewhere, and only WeChat's side is seen. */
+  /** Null: the product runs in another process, and only WeChat's side is known. */
   readonly flow: RecordedFlow | null
 }

@@ -25,7 +25,7 @@ export type ControlRequest = {
 const holderAct = z.strictObject({ phone: z.string().regex(/^[a-z0-9]{4,16}$/), act: z.enum(HOLDER_ACTS) })
 const faultOrFaults = z.union([fault.transform((one) => [one]), z.array(fault)])
 
-/** The calls by which a person or a test steers the simulator. A web page of another origin cannot. */
+/** The calls that control the simulator, for a person or a test. A web page of another origin cannot make them. */
 export async function control(request: ControlRequest, world: World): Promise<Reply> {
   const { faults, log, settings } = world
   const { method, path } = request

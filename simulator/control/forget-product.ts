@@ -1,8 +1,8 @@
 import { bothNames, COOKIES } from '../../lib/wechat-login/http/cookies.ts'
 
 /**
- * `Set-Cookie` lines that take the product's cookies from the client, under whichever names it sets them. Cookies know
- * no ports: where both are on one host, as in development, the simulator may set the product's.
+ * `Set-Cookie` lines that delete the product's cookies, under each name it may give them. Cookies ignore ports: on one
+ * host, as in development, the simulator may set the product's.
  */
 export const FORGET_PRODUCT: readonly string[] = Object.values(COOKIES)
   .flatMap(bothNames)

@@ -1,6 +1,6 @@
 import type { Reply } from '../reply.ts'
 
-/** Two bubbles, as WeChat's platform is drawn in the diagram: browsers ask every host for one. */
+/** Two bubbles, the diagram's picture for WeChat. Browsers ask every host for an icon. */
 export const ICON: Reply = {
   status: 200,
   headers: { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'max-age=86400' },

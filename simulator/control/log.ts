@@ -11,12 +11,12 @@ export type LogEntry = {
   readonly outcome: string
   readonly user: string | null
   readonly scope: string | null
-  /** The same for one code in every entry, and not to be turned back into it. */
+  /** A digest of the code: the same in every entry that has it. */
   readonly codeHash: string | null
 }
 
 export type Log = {
-  /** Enters a request as it arrives, `pending`; what is returned says how it ended. */
+  /** Adds a request that has arrived, as `pending`. Call the result when it has ended. */
   readonly begin: (request: LoggedRequest) => (note: Note) => void
   readonly entries: () => readonly LogEntry[]
   readonly clear: () => void

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-/** Whose phone asks: one a browser, since its windows share their cookies and so their login. */
+/** Which phone asks. A browser is one phone: its windows share cookies, and so a login. */
 export const PHONE_COOKIE = 'wechat_sim_phone'
 
 /** A browser that has no phone yet gets one. */

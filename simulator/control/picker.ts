@@ -4,7 +4,7 @@ import { FORGET_PRODUCT } from './forget-product.ts'
 
 export const USER_COOKIE = 'wechat_sim_user'
 
-/** Somebody else takes the phone, with a WeChat of his own. Null: there is no such user. */
+/** Another user takes the phone. Null: there is no such user. */
 export function pickUser(id: string): Reply | null {
   const user = findUser(id)
   if (user === null) return null

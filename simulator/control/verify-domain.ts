@@ -6,7 +6,7 @@ const asked = z.strictObject({
   file: z.string().regex(/^MP_verify_[0-9A-Za-z]{16}\.txt$/),
 })
 
-/** The console's check of a domain's owner: a file of this name at its root, holding the 16 characters of its name. */
+/** How the console checks a domain's owner: a file at its root that contains the 16 characters of its own name. */
 export async function verifyDomain(body: unknown): Promise<Reply> {
   const parsed = asked.safeParse(body)
   if (!parsed.success) return json(400, { error: 'wants origin and file' })

@@ -9,13 +9,12 @@ import { loadAsStranger } from './callback-load.ts'
 import type { Effect, Faults } from './faults.ts'
 import { loadTwicePage } from './load-twice-page.ts'
 
-/** The endpoint as it works when nothing is wrong, asked each time it is called. */
+/** The endpoint without faults; each call is a request. */
 type Handler = () => Promise<Reply>
 
 /**
- * The endpoint with all that goes wrong at it, each fault applied where it can be: one that takes the answer's place
- * goes first, then what changes the callback, then what loads it, then what happens to the answer on its way. The
- * reply names those that changed it, and no other.
+ * The endpoint with its faults. First come faults that replace the answer, then those that change the callback, then
+ * those that load it, then those that change the answer on its way. The reply names the faults that changed it.
  */
 export function applyEffects(
   effects: readonly Effect[],
@@ -41,7 +40,7 @@ const ORDER: readonly (readonly Effect['kind'][])[] = [
   ['callback-twice', 'two-codes'],
 ]
 
-/** The one place where a fault changes an answer: around the endpoint, which knows nothing of faults. */
+/** The only place where a fault changes an answer: the endpoints know nothing of faults. */
 function applyEffect(
   effect: Effect,
   inner: Handler,
@@ -54,7 +53,7 @@ function applyEffect(
     ...reply,
     faults: [...(before?.faults ?? []), nameOf(effect)],
   })
-  /** In the place of an answer, or before it is made. */
+  /** Faults that replace an answer, or come before it is made. */
   const instead = (make: () => Reply) => async () => named(null, make())
   const first = (wait: () => Promise<unknown>) => async () => {
     await wait()
@@ -65,7 +64,7 @@ function applyEffect(
     const reply = await inner()
     return named(reply, await change(reply))
   }
-  /** Of a visitor who is sent back to us; nothing goes wrong with a page of WeChat's own. */
+  /** Faults of a visitor who is sent back to us. WeChat's own pages have none. */
   const onCallback = (change: (callback: URL) => Promise<Reply> | Reply) => async () => {
     const reply = await inner()
     const location = reply.headers.Location

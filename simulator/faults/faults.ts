@@ -7,24 +7,24 @@ const milliseconds = z.int().min(0).max(600_000)
 
 const view = z.enum(['same', 'new', 'beside'])
 
-/** What can go wrong. Those of the API leave the code alone unless it is said. */
+/** What can go wrong. A fault of the API leaves the code unused unless its comment says otherwise. */
 const effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('errcode'), errcode: z.int() }),
   z.strictObject({ kind: z.literal('delay'), ms: milliseconds }),
-  /** Waits for the answer of a control call: DELETE of the faults. */
+  /** Waits until somebody clears the faults (`DELETE`). */
   z.strictObject({ kind: z.literal('hold') }),
   z.strictObject({ kind: z.literal('reset-before') }),
-  /** The code is taken; its answer comes so much later. */
+  /** The code is used; the answer comes this much later. */
   z.strictObject({ kind: z.literal('late-answer'), ms: milliseconds }),
-  /** The code is taken, then the connection ends: without a word, or in the middle of the answer. */
+  /** The code is used, then the connection ends: before the answer, or in the middle of it. */
   z.strictObject({ kind: z.literal('reset-after') }),
   z.strictObject({ kind: z.literal('reset-in-answer') }),
-  /** The code is taken; the answer is empty, half, or another text. */
+  /** The code is used; the answer is empty, half, or another text. */
   z.strictObject({ kind: z.literal('empty') }),
   z.strictObject({ kind: z.literal('truncated') }),
   z.strictObject({ kind: z.literal('body'), body: z.string() }),
   z.strictObject({ kind: z.literal('status'), status: z.int().min(200).max(599), body: z.string() }),
-  /** At `authorize`, all that follow: the page by its number, or what comes back from a visitor who went through. */
+  /** These happen at `authorize`: an error page by its number, or another callback for the visitor. */
   z.strictObject({ kind: z.literal('error-page'), number: z.int() }),
   z.strictObject({ kind: z.literal('snapshot') }),
   z.strictObject({ kind: z.literal('code'), which: z.enum(['unknown', 'used', 'expired']) }),
@@ -38,7 +38,7 @@ const effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('two-codes'), gapMs: milliseconds, view }),
   /** The visitor's client forgets the cookies of every site on this host, whatever its port. */
   z.strictObject({ kind: z.literal('lose-cookies') }),
-  /** A client of the platform's, without cookies, loads it too. */
+  /** A client of the platform, without cookies, loads the callback too. */
   z.strictObject({
     kind: z.literal('callback-by-stranger'),
     when: z.enum(['before', 'after']),
@@ -50,7 +50,7 @@ export type Effect = z.infer<typeof effect>
 
 export const fault = z.strictObject({
   endpoint: z.enum(ENDPOINTS),
-  /** Which request from now on, 1 the next; or each. */
+  /** Which request from now on (1: the next), or each. */
   nth: z.union([z.int().min(1), z.literal('every')]),
   effect,
 })
@@ -58,13 +58,13 @@ export const fault = z.strictObject({
 export type Fault = z.infer<typeof fault>
 
 export type Faults = {
-  /** @param phone whom alone they happen to; null: whoever asks */
+  /** @param phone the only one that they happen to; null: all */
   readonly set: (faults: readonly Fault[], phone: string | null) => void
-  /** Those that are still to come: of everybody, or of one phone alone. */
+  /** The faults that are still to come: all, or those of one phone. */
   readonly list: (phone?: string) => readonly Fault[]
-  /** Forgets those of one phone; or all, and lets those who wait go on. */
+  /** Clears the faults of one phone, or all; then requests that wait go on. */
   readonly clear: (phone?: string) => void
-  /** What happens to this request of a phone to the endpoint, in the order set. */
+  /** The faults of this request, in the order in which they were set. */
   readonly take: (endpoint: Endpoint, phone: string | null) => readonly Effect[]
   /** Resolves when the faults are cleared. */
   readonly released: () => Promise<void>

@@ -1,8 +1,8 @@
 import { html, type Reply } from '../reply.ts'
 
 /**
- * Has the visitor's own client load two callbacks one after the other, as WebViews do: in one view, where the
- * second load overtakes the first, in a view of its own, or in a hidden frame beside the second.
+ * A page that loads two callbacks one after the other, as WebViews do: in one view, where the second load replaces the
+ * first; in two views; or the first in a hidden frame.
  */
 export function loadTwicePage(
   [first, second]: readonly [string, string],

@@ -11,13 +11,13 @@ const name = z.string().max(200)
 const text = z.string().max(20_000)
 const headers = z.array(z.tuple([name, text])).max(100)
 
-/** What a request is to the login: a page of ours, WeChat's authorize, our callback, our question to WeChat. */
+/** What a request is in a login: a page of ours, WeChat's authorize, our callback, our request to WeChat. */
 const HOP_KINDS = ['page', 'authorize', 'callback', 'exchange'] as const
 
 const hop = z.object({
   id: name,
   kind: z.enum(HOP_KINDS),
-  /** Whose it is: an exchange happens within the callback that asks. */
+  /** The callback that an exchange belongs to. */
   within: name.nullable(),
   atMs: time,
   /** Null: no answer yet, or never. */
@@ -31,10 +31,10 @@ const hop = z.object({
   /** How the connection ended without an answer. */
   broken: name.nullable(),
   requestId: name.nullable(),
-  /** What kind of T it brought, and where its answer leads. */
+  /** What kind of T the request brought, and where its answer leads. */
   tracker: z.enum(['none', 'began', 'logged-in']),
   leadsTo: z.enum(['wechat', 'callback', 'page', 'help', 'nowhere']),
-  /** What its `state` says to whoever has the key. */
+  /** What its `state` contains, read with the key. */
   state: z
     .object({
       kind: z.enum(['sound', 'damaged', 'unreadable']),
@@ -43,7 +43,7 @@ const hop = z.object({
       path: text.nullable(),
     })
     .nullable(),
-  /** Digests of the state, code and T in it, by which the next request is known to follow. */
+  /** Digests of its state, code and T: a later request with one of them belongs to this login. */
   keys: z.array(name).max(100),
   body: text.nullable(),
   /** The faults that changed this answer, and WeChat's errcode in it. */
@@ -63,7 +63,7 @@ export const flow = z
     path: text,
     opening: z.enum(OPENINGS).default('tap'),
     startedAtMs: time,
-    /** When our server started again while this login was under way. */
+    /** When our server restarted during this login. */
     restartsAtMs: z.array(time).max(100),
     hops: z.array(hop).min(1).max(1000),
   })

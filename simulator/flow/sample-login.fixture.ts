@@ -1,7 +1,7 @@
 import type { Flow, Hop } from './hop.ts'
 import { newHop } from './record/new-hop.ts'
 
-/** For tests: a hop that was asked at a moment and answered so much later. */
+/** For tests: a hop with the times of its request and its answer. */
 export function hopAt(atMs: number, changes: Partial<Hop>): Hop {
   const asked = {
     kind: 'page',
@@ -12,7 +12,7 @@ export function hopAt(atMs: number, changes: Partial<Hop>): Hop {
   return { ...newHop(asked), atMs, tookMs: 5, status: 302, ...changes }
 }
 
-/** For tests: a login that went well, with changes to what it met. */
+/** For tests: a login that went well, with changes to its hops. */
 export function sampleLogin(): Flow {
   const [asked, authorize] = [
     hopAt(0, { leadsTo: 'wechat', keys: ['state a'] }),

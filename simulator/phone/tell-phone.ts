@@ -1,7 +1,6 @@
 /**
- * In the page that the simulator's phone shows in its frame: tells the phone, which is of another origin, where the
- * page stands and what it is called, and loads it anew when the phone asks. Nobody else may frame a page of ours
- * (`frame-ancestors`), so whoever frames this one is the phone.
+ * Runs in a page that the simulator's phone shows in its frame. Tells the phone, which has another origin, the page's
+ * address and title, and reloads when the phone asks. `frame-ancestors` lets only the phone frame our pages.
  */
 if (window.parent !== window) {
   let told = ''

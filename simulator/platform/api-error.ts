@@ -28,7 +28,7 @@ const MESSAGES: Readonly<Record<number, string>> = {
   50002: 'user limited',
 }
 
-/** An error as WeChat's API says it: HTTP 200, and a request id whose first group is the time in seconds. */
+/** An error of WeChat's API: HTTP 200, and a request id that begins with the time in seconds. */
 export function apiError(errcode: number, nowMs: number, random: (bytes: number) => Uint8Array): Reply {
   const seconds = Math.floor(nowMs / 1000)
     .toString(16)

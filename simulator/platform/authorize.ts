@@ -17,15 +17,15 @@ export type AuthorizeRequest = {
   readonly chosenUser: string | null
   /** Whose phone it is, by its cookie. */
   readonly phone: string | null
-  /** What the visitor pressed on the consent page; null: it was not shown yet. */
+  /** What the visitor pressed on the consent page; null: nothing yet. */
   readonly consent: 'allow' | 'refuse' | null
 }
 
 type Asked = Record<(typeof CANONICAL)[number], string> & { readonly uin: string | null }
 
 /**
- * Step 1 of 网页授权, in WeChat's own strictness: the parameters in their one order, the callback's host in full and
- * without a port; errors are pages, never redirects.
+ * Step 1 of 网页授权, as strict as WeChat: the parameters in one fixed order, the callback's whole host without a port;
+ * errors are pages, never redirects.
  */
 export function authorize(request: AuthorizeRequest, settings: Settings, codes: Codes): Reply {
   if (!settings.anyClient && !/MicroMessenger/i.test(request.userAgent)) return notWeChatPage()
@@ -52,7 +52,7 @@ function grant(asked: Asked, user: User, scope: Scope, phone: string | null, cod
   return redirect(withParameters(asked.redirect_uri, { code, state: asked.state }), note)
 }
 
-/** Null when the order is another one, something stands twice or a name is unknown. */
+/** Null for another order, a repeated parameter or an unknown one. */
 function readInOrder(rawQuery: string): Asked | null {
   const pairs = rawQuery.split('&').map((pair) => {
     const [name = '', ...rest] = pair.split('=')

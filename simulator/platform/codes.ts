@@ -7,7 +7,7 @@ export type Grant = {
   readonly user: User
   readonly scope: Scope
   readonly snapshot: boolean
-  /** Whose browser it was given to; null: one that has no phone of the simulator's. */
+  /** The phone that got the code; null: a browser without one. */
   readonly phone: string | null
 }
 
@@ -17,16 +17,16 @@ export type CodeUse =
 
 export type Codes = {
   readonly issue: (grant: Grant) => string
-  /** Whose phone it was given to: our server, which brings it, has none. */
+  /** The phone that got the code: our server, which redeems it, has no phone. */
   readonly phoneOf: (code: string) => string | null
-  /** Takes the code: it works once, within five minutes, for the account it was made for. */
+  /** Uses the code up: it works once, within five minutes, for the account it was made for. */
   readonly use: (code: string, appId: string) => CodeUse
-  /** Makes an issued code one that was used, is too old, or stands for a snapshot page. */
+  /** Makes an issued code a used or expired one, or one of a snapshot page. */
   readonly spoil: (code: string, how: 'used' | 'expired' | 'snapshot') => void
 }
 
 const LIFETIME_MS = 300_000
-const REMEMBERED_MS = 600_000 // a used code is 40163 for some minutes, then unknown like any other
+const REMEMBERED_MS = 600_000 // a used code is errcode 40163 for some minutes, then 40029
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 type Issued = { grant: Grant; issuedAtMs: number; used: boolean }
@@ -61,7 +61,7 @@ export function issueCodes(now: () => number, random: (bytes: number) => Uint8Ar
   }
 }
 
-/** 32 letters and digits that begin with `0`, a digit and `1`, as logged ones do. */
+/** 32 letters and digits that begin with `0`, a digit and `1`, like real ones. */
 export function newCode(random: (bytes: number) => Uint8Array): string {
   const [second = 0, ...rest] = random(30)
   return `0${second % 10}1${rest.map((byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('')}`

@@ -24,7 +24,7 @@ export function stateTooLongPage(): Reply {
   return page('错误', 'state 参数过长', 'page state-too-long')
 }
 
-/** What another order of parameters gets: WeChat matches the text of the address. */
+/** The page for another order of parameters: WeChat matches the text of the address. */
 export function cannotOpenPage(): Reply {
   return page('错误', '该链接无法访问', 'page cannot-open')
 }

@@ -6,7 +6,7 @@ import { unionIdOf } from './users.ts'
 
 const LANGUAGES = ['zh_CN', 'zh_TW', 'en']
 
-/** Steps 3 and 4 and the check of 网页授权: what a user-level token still opens. */
+/** Steps 3 and 4 of 网页授权, and the check of a token: refresh, profile, `auth`. */
 export function refreshToken(query: URLSearchParams, settings: Settings, tokens: Tokens): Reply {
   const refuse = (errcode: number) => apiError(errcode, settings.now(), settings.random)
   if (!query.get('appid')) return refuse(41002)
@@ -29,7 +29,7 @@ export function refreshToken(query: URLSearchParams, settings: Settings, tokens:
   )
 }
 
-/** The profile, for tokens of `snsapi_userinfo` alone; a snapshot page's virtual user has a virtual one. */
+/** The profile, only for tokens of `snsapi_userinfo`; a snapshot page's virtual user has a virtual one. */
 export function userInfo(query: URLSearchParams, settings: Settings, tokens: Tokens): Reply {
   const refuse = (errcode: number) => apiError(errcode, settings.now(), settings.random)
   const accessToken = query.get('access_token') ?? ''

@@ -3,7 +3,7 @@ import { openIdOf } from './users.ts'
 
 export type Token = { readonly openId: string; readonly grant: Grant; readonly expiresAtMs: number }
 
-/** What a token opens, or the errcode that says why it opens nothing. */
+/** What a token gives access to, or the errcode that refuses it. */
 export type TokenUse =
   | { readonly kind: 'valid'; readonly token: Token }
   | { readonly kind: 'refused'; readonly errcode: 40014 | 40030 | 42001 | 42002 }
@@ -17,7 +17,7 @@ export type Tokens = {
 export const TOKEN_SECONDS = 7200
 const REFRESH_SECONDS = 30 * 24 * 3600
 
-/** The user-level tokens that come with an openId; a snapshot page's user is thrown away each time. */
+/** The user-level tokens that come with an openId. Each snapshot page has a new user. */
 export function issueTokens(now: () => number, random: (bytes: number) => Uint8Array): Tokens {
   const access = new Map<string, Token>()
   const refresh = new Map<string, Token>()

@@ -6,9 +6,9 @@ export type User = {
   /** `headimgurl`: empty without a picture; old accounts have one over http. */
   readonly avatar: string
   readonly follower: boolean
-  /** Known to an open platform account, so that WeChat tells a unionid with `snsapi_userinfo`. */
+  /** Bound to an open platform account, so that `snsapi_userinfo` gives a unionid. */
   readonly bound: boolean
-  /** Opens pages in WeChat's snapshot mode: a throw-away openId each time. */
+  /** Opens pages in WeChat's snapshot mode: another openId each time. */
   readonly snapshot: boolean
 }
 
@@ -21,7 +21,7 @@ const FIRST: User = {
   snapshot: false,
 }
 
-/** The first one is who visits when nobody was chosen. */
+/** The first one is the visitor when nobody was chosen. */
 export const USERS: readonly [User, ...User[]] = [
   FIRST,
   {

@@ -10,7 +10,7 @@ export type Controls = {
   readonly people: HTMLElement
   readonly switches: HTMLElement
   readonly draw: () => void
-  /** Asks which faults are still to come: those that happened have switched themselves off. */
+  /** Asks which faults are still to come: a fault that has happened is off again. */
   readonly look: () => Promise<unknown>
 }
 
@@ -27,7 +27,7 @@ export function buildControls({ users, user }: Setting, onUser: (user: string) =
     draw()
   }
   const forget = () => ask('POST', '/simulator/forget')
-  let turn: Promise<unknown> = Promise.resolve() // a click may come while another is on its way
+  let turn: Promise<unknown> = Promise.resolve() // a click may come while the last one is still in flight
   const inTurn = (act: () => Promise<unknown>) => {
     turn = turn.then(act, act).then(async () => {
       armed = await (await fetch('/simulator/phone/faults')).json()
@@ -41,7 +41,7 @@ export function buildControls({ users, user }: Setting, onUser: (user: string) =
       const others = armed.filter((one) => !same(one, fault))
       const isOn = others.length < armed.length
       await ask('PUT', '/simulator/phone/faults', isOn ? others : [...others, fault])
-      if (!isOn) await forget() // with a live session nothing could go wrong
+      if (!isOn) await forget() // with a live session there is no login that could go wrong
     })
 
   const draw = () => {

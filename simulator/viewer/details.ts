@@ -4,7 +4,7 @@ import { element } from './element.ts'
 import { inWords } from './page-state.ts'
 import { UI } from './words.ts'
 
-/** What an arrow carried: the request, its answer, what the state says, what the store was asked. */
+/** An arrow in full: request, answer, what the state contains, the store commands. */
 export function detailsOf({ hop, side }: Step): HTMLElement {
   return element(
     'div',
@@ -25,12 +25,12 @@ export function detailsOf({ hop, side }: Step): HTMLElement {
   )
 }
 
-/** A moment of the day, the same in either language: `00:39:30`. */
+/** A time of day: `00:39:30`. */
 export function clockTime(atMs: number): string {
   return new Date(atMs).toLocaleTimeString('zh-CN', { hourCycle: 'h23' })
 }
 
-/** A time to read at a glance. */
+/** A duration, in the unit that reads best. */
 export function duration(ms: number): string {
   if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`
   return ms >= 10 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`

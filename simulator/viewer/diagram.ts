@@ -16,11 +16,11 @@ const SLOW_MS = 1000
 
 export type Diagram = {
   readonly root: HTMLElement
-  /** Draws a login; the first `shown` of its arrows. */
+  /** Draws the first `shown` arrows of a login. */
   readonly draw: (flow: Flow | null, shown: number) => void
 }
 
-/** The sequence diagram: five lifelines, an arrow a row, and beside it what it is good for. */
+/** The sequence diagram: five lifelines, one arrow a row, and beside it its purpose. */
 export function buildDiagram(): Diagram {
   const heads = element('div', { class: 'heads' })
   const lines = element('ol', { class: 'rows' })
@@ -49,7 +49,7 @@ export function buildDiagram(): Diagram {
   return { root: element('div', { class: 'diagram' }, heads, lines), draw }
 }
 
-/** Touches only what changes: an arrow that is moved would be drawn anew. */
+/** Changes only rows that differ: a row that is moved would be animated again. */
 function putInOrder(list: HTMLElement, items: readonly HTMLElement[]): void {
   const wanted = new Set<Element>(items)
   for (const child of [...list.children]) if (!wanted.has(child)) child.remove()
@@ -59,7 +59,7 @@ function putInOrder(list: HTMLElement, items: readonly HTMLElement[]): void {
   }
 }
 
-/** What is not shown yet is drawn as what is still to come. */
+/** Draws arrows that are not shown yet like those that are still to come. */
 function stillToCome(rows: readonly Row[]): readonly Row[] {
   return rows.flatMap((row): readonly Row[] => {
     if (row.kind === 'restarted') return []
@@ -160,7 +160,7 @@ function arrow(kind: StepKind, from: Actor, to: Actor, label: string, side: Step
   )
 }
 
-/** The questions to the store meanwhile, as one thin arrow. */
+/** The store commands of a request, as one thin arrow. */
 function storeArrow({ store }: Step): readonly HTMLElement[] {
   if (store.length === 0) return []
   const label = store

@@ -1,6 +1,6 @@
 type Attributes = Readonly<Record<string, string | boolean | ((event: Event) => void)>>
 
-/** An element with attributes, listeners (`onclick`) and children; a child that is null is none. */
+/** An element with attributes, listeners (`onclick`) and children; null is no child. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Attributes = {},
@@ -18,7 +18,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 
 const SVG = 'http://www.w3.org/2000/svg'
 
-/** A line drawing of 24 by 24 in the colour of the text around it. */
+/** A line drawing of 24 by 24 in the colour of the text. */
 export function icon(path: string): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg')
   svg.setAttribute('viewBox', '0 0 24 24')

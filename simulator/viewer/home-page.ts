@@ -4,7 +4,7 @@ import { html, type Reply } from '../reply.ts'
 import type { Settings } from '../settings.ts'
 import type { Setting } from './setting.ts'
 
-/** The phone, and beside it what happens between tap and page. */
+/** The phone, and beside it the diagram of the login. */
 export function homePage(
   chosenUser: string | null,
   { appOrigin, authorizedDomain }: Settings,

@@ -82,13 +82,13 @@ function drawPast(): void {
   }, PAST_MS)
 }
 
-/** Shows a login that is none of this record. */
+/** Shows a login from a file. */
 function openFile(flow: Flow): void {
   opened = flow
   choose(flow)
 }
 
-/** Shows a login as it is, all at once. */
+/** Shows a login at once, without animation. */
 function choose(flow: Flow): void {
   chosenByHand = true
   shown = flow
@@ -103,7 +103,7 @@ function clear(): void {
   drawFlow()
 }
 
-/** The page that the phone was shown last, as far as the record knows. */
+/** The last page of this phone, as far as the record knows. */
 function addressOnPhone(): string | null {
   const own = [...flows.values()].filter(({ phone: of }) => of === phoneName)
   const page = own
@@ -132,20 +132,20 @@ function isLater({ startedAtMs }: Flow): boolean {
   return shown === null || shown === opened || startedAtMs > shown.startedAtMs
 }
 
-/** What follows within the page does not push aside a login that went wrong, or one that was chosen by hand. */
+/** Requests within a page do not replace a login that went wrong, or one that was chosen by hand. */
 function mayTakeOver(flow: Flow): boolean {
   if (shown === null || flow.opening === 'tap' || flow.opening === 'address') return true
   return !chosenByHand && !isTroubled(shown, Date.now())
 }
 
-/** Those of this phone; of any other client only while this phone is not in use. */
+/** This phone's logins, and those of other clients while this phone is not in use. */
 function isOwn(flow: Flow): boolean {
   return flow.phone === phoneName || (flow.phone === null && !phone.isOpen())
 }
 
 let playing = false
 
-/** Lets the arrows come one after the other. */
+/** Shows the arrows one after the other. */
 function play(): void {
   if (playing) return
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches || document.hidden
@@ -160,7 +160,7 @@ function play(): void {
   drawFlow()
 }
 
-/** An `EventSource` connects again by itself; a server that started again tells all that it knows. */
+/** An `EventSource` reconnects by itself; then the server sends all logins again. */
 function listen(): void {
   const source = new EventSource('/simulator/flow/events')
   source.addEventListener('message', ({ data }) => take(JSON.parse(data)))
@@ -191,5 +191,5 @@ document.body.append(
 )
 drawAll()
 controls.look()
-addEventListener('focus', () => controls.look()) // another window of this browser may have spent them
+addEventListener('focus', () => controls.look()) // another window may have used faults up
 if (setting.recorded) listen()

@@ -39,7 +39,7 @@ const MARK_DETAILS: readonly (readonly [RegExp, Words])[] = [
   [/duplicate true/, say('与第一次落在同一会话', 'lands in the same session as the first')],
 ]
 
-/** A mark in a few words: what kind, and which. */
+/** A mark in a few words. */
 export function markText({ kind, what }: Mark, language: Language): string {
   const detail = MARK_DETAILS.find(([pattern]) => pattern.test(what))?.[1][language] ?? what
   const name = MARK_NAMES[kind][language]

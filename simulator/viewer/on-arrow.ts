@@ -1,12 +1,12 @@
 import type { Step, StepKind } from '../flow/diagram/step.ts'
 import { cookiesSet } from '../flow/diagram/tell-apart.ts'
 
-/** What an arrow carries, in a word or two. */
+/** An arrow's label. */
 export function onArrow({ kind, hop, side }: Step): string {
   const carried = CARRIED[kind]
   if (carried !== undefined) return carried
   if (kind === 'callback') return hop.tracker === 'none' ? 'code' : 'code + T'
-  if (kind === 'authorize') return hop.method // on one host, as here, a T goes along that WeChat never sees
+  if (kind === 'authorize') return hop.method // here both share a host, so T is sent along; WeChat never gets it
   if (side === 'request') return hop.tracker === 'logged-in' ? `${hop.method} + T` : hop.method
   const status = String(hop.status ?? '')
   if (hop.broken !== null) return `${status} ✕`.trim()
@@ -35,7 +35,7 @@ const CARRIED: Readonly<Partial<Record<StepKind, string>>> = {
   'open-id': 'openId',
 }
 
-/** What an answer brings beside its status. */
+/** What an answer sets or contains, beside its status. */
 const BROUGHT: Readonly<Partial<Record<StepKind, string>>> = {
   'to-wechat': 'state',
   'to-consent': 'state',

@@ -5,7 +5,7 @@ const PHONE_KEY = 'see-the-login phone'
 
 let language: Language = firstLanguage()
 
-/** The text in the language that was chosen last. */
+/** The text in the chosen language. */
 export function inWords(words: Words): string {
   return words[language]
 }
@@ -21,8 +21,8 @@ export function setLanguage(chosen: Language): void {
 }
 
 /**
- * This window's own name, which stands in its address: a frame sends it as `Referer`, and so two windows are two
- * phones to the record.
+ * This window's id, which is in its address. Its frame sends it as `Referer`, so the record sees two windows as two
+ * phones.
  */
 export function namePhone(): string {
   const known = sessionStorage.getItem(PHONE_KEY)

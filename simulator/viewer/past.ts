@@ -21,7 +21,7 @@ export type Past = {
 
 const MOST_CHIPS = 100
 
-/** In the place of how many steps there were. */
+/** Shown instead of the number of steps. */
 const SIGNS: Readonly<Partial<Record<Verdict, string>>> = {
   'waits-for-visitor': '?',
   'signed-out': '↩',
@@ -33,7 +33,7 @@ const SIGNS: Readonly<Partial<Record<Verdict, string>>> = {
   trouble: '!',
 }
 
-/** The logins so far: to open again, to keep as a file, to open from one, to export. */
+/** The logins so far: open one again, save it as a file, open a file, export. */
 export function buildPast(
   { users, recorded }: Setting,
   onChoose: (flow: Flow) => void,

@@ -9,15 +9,15 @@ import { UI } from './words.ts'
 
 export type Phone = {
   readonly root: HTMLElement
-  /** Draws the conversation anew, in another language or for somebody else. */
+  /** Draws the conversation again, in another language or for another user. */
   readonly draw: (user: string) => void
   readonly close: () => void
   readonly isOpen: () => boolean
 }
 
 /**
- * WeChat's conversation with the account, its custom menu, and the view in which a tap opens a page.
- * @param recordedAddress of the page that the view shows, as far as the record knows
+ * WeChat's conversation with the account, its custom menu, and the view that a tap opens.
+ * @param recordedAddress the address that the view shows, as far as the record knows
  */
 export function buildPhone(
   { menu, users, appOrigin, recorded }: Setting,
@@ -50,7 +50,7 @@ export function buildPhone(
     const loan =
       first !== undefined && 'url' in first ? first : { type: 'view' as const, name: '', url: appOrigin }
     view?.draw()
-    // A frame that is moved loads anew: only what lies behind it is drawn again.
+    // A frame that is moved reloads, so only the part behind it is replaced.
     home.replaceChildren(
       element(
         'div',

@@ -7,12 +7,12 @@ export type Somebody = {
   readonly snapshot: boolean
 }
 
-/** What the page is told when it is opened. */
+/** What the page gets from the server. */
 export type Setting = {
   readonly appOrigin: string
   readonly menu: Menu
   readonly users: readonly Somebody[]
   readonly user: string
-  /** Whether the product runs in the simulator's process, so that logins are recorded and may be framed. */
+  /** Whether the product runs in the simulator's process: only then are logins recorded and pages framed. */
   readonly recorded: boolean
 }

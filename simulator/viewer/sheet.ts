@@ -2,7 +2,7 @@ import { element } from './element.ts'
 
 export type Choice = { readonly label: string; readonly act: () => unknown }
 
-/** Choices from below, over a page that lies behind them until one is taken. Escape takes none. */
+/** A sheet with choices, over the page, until one is chosen. Escape closes it. */
 export function openSheet(over: HTMLElement, choices: readonly Choice[]): void {
   const behind = [...over.children].filter((child) => child instanceof HTMLElement)
   const asked = document.activeElement

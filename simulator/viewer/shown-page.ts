@@ -1,16 +1,16 @@
-/** The page that a frame shows: by its own word, or of our own origin and so to be read; null: it says nothing. */
+/** The page in a frame: as it reported, or read directly on our own origin; null: unknown. */
 export type ShownPage = { readonly address: string; readonly title: string }
 
 export type PageWatch = {
   readonly page: () => ShownPage | null
-  /** Loads the page anew: one that listens does it itself, so that its history stays. */
+  /** Reloads the page. A page that listens reloads itself, so that its history stays. */
   readonly reload: (address: string) => void
   readonly stop: () => void
 }
 
 /**
- * Follows what a frame shows, through links within the page, back and forward.
- * @param appOrigin whose pages tell it, see `tell-phone.ts`
+ * Follows a frame through links, back and forward.
+ * @param appOrigin the origin of the pages that report it, see `tell-phone.ts`
  */
 export function watchPage(frame: HTMLIFrameElement, appOrigin: string, onChange: () => void): PageWatch {
   let told: ShownPage | null = null
@@ -22,7 +22,7 @@ export function watchPage(frame: HTMLIFrameElement, appOrigin: string, onChange:
   }
   addEventListener('message', listen)
   frame.addEventListener('load', () => {
-    told = null // of the page before; a page without scripts will not answer
+    told = null // it was the page before's; a page without scripts reports nothing
     frame.contentWindow?.postMessage('where', '*')
     onChange()
   })

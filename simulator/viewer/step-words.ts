@@ -169,7 +169,7 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly title: Words; read
   elsewhere: { title: say('转到另一页', 'On to another page'), why: say('', '') },
 }
 
-/** What came of a login. */
+/** How a login ended. */
 export const VERDICTS: Readonly<Record<Verdict, Words>> = {
   whole: say('完整登录', 'A whole login'),
   alive: say('会话有效', 'The session is alive'),

@@ -7,7 +7,7 @@ import { currentLanguage, inWords } from './page-state.ts'
 import { VERDICTS } from './step-words.ts'
 import { UI, type Words } from './words.ts'
 
-/** What came of a login, how long it took, whose it is and which page it was for. */
+/** How a login ended, how long it took, whose it is and which page it was for. */
 export function summaryOf(flow: Flow | null, phone: string, isFromFile: boolean): (Node | string)[] {
   if (flow === null) return [inWords(UI.waiting)]
   const steps = stepsOf(flow)
@@ -17,13 +17,13 @@ export function summaryOf(flow: Flow | null, phone: string, isFromFile: boolean)
   const only = `${inWords(UI.only)} ${numbersOf(flow).join(currentLanguage() === 'zh' ? '、' : ', ')}`
   return [
     element('b', {}, verdict === 'alive' ? only : inWords(VERDICTS[verdict])),
-    verdict === 'cut-off' ? '' : element('span', {}, duration(tookMs)), // nobody saw when
+    verdict === 'cut-off' ? '' : element('span', {}, duration(tookMs)), // its end was not recorded
     whose === null ? '' : element('span', { class: 'whose' }, inWords(whose)),
     element('code', {}, flow.path),
   ]
 }
 
-/** Null: it is of this phone. */
+/** Null: this phone. */
 function whoseIs(flow: Flow, phone: string): Words | null {
   if (flow.phone === phone) return null
   return flow.phone === null ? UI.elsewhere : UI.otherPhone

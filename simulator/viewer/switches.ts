@@ -3,7 +3,7 @@ import type { Words } from './words.ts'
 
 type Switch = { readonly name: Words; readonly fault: Fault }
 
-/** What can go wrong at the next login, once. */
+/** Switches for what goes wrong once, at the next login. */
 export const SWITCHES: readonly Switch[] = [
   {
     name: { zh: '微信繁忙', en: 'Busy' },

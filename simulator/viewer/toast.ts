@@ -1,6 +1,6 @@
 import { element } from './element.ts'
 
-/** Says something for a moment, below what was pressed. */
+/** Shows a short message below what was pressed. */
 export function toast(text: string, near: Element): void {
   const shown = element('div', { class: 'toast', role: 'status' }, text)
   shown.addEventListener('animationend', () => shown.remove())

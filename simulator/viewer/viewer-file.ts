@@ -5,12 +5,12 @@ import type { Reply } from '../reply.ts'
 
 const VIEWER_FILE = /^\/simulator\/(?:viewer|flow\/diagram)\/[a-z-]+\.(ts|css)$/
 
-/** A script or style of the viewer as browsers take it, straight from its source. Null: there is none of that name. */
+/** A script or style of the viewer for browsers, made from its source. Null: there is none of that name. */
 export async function viewerFile(path: string): Promise<Reply | null> {
   const extension = VIEWER_FILE.exec(path)?.[1]
   if (extension === undefined) return null
   try {
-    // Else the bundler takes every file of the folder for a part of the server, and reloads all pages as one changes.
+    // Else the bundler counts every file of the folder as part of the server, and reloads all pages when one changes.
     const source = await readFile(join(/* turbopackIgnore: true */ process.cwd(), path), 'utf8')
     const body = extension === 'ts' ? withoutTypes(source) : source
     const type = extension === 'ts' ? 'text/javascript' : 'text/css'
@@ -20,7 +20,7 @@ export async function viewerFile(path: string): Promise<Reply | null> {
   }
 }
 
-/** Node warns that this is an experiment of its own, which is no news to who runs this. */
+/** Without Node's warning that this function is experimental. */
 function withoutTypes(source: string): string {
   const { emitWarning } = process
   process.emitWarning = () => {}

@@ -9,7 +9,7 @@ import { UI } from './words.ts'
 
 export type WebView = {
   readonly root: HTMLElement
-  /** Names its buttons anew, in another language: the page in it is not touched. */
+  /** Changes the language of its buttons, and leaves its page alone. */
   readonly draw: () => void
   readonly close: () => void
 }
@@ -18,7 +18,7 @@ type Opening = {
   readonly title: string
   readonly url: string
   readonly appOrigin: string
-  /** Where a page stands that does not say it itself, as far as the record knows. */
+  /** The address of a page that does not report it, as far as the record knows. */
   readonly recordedAddress: () => string | null
   readonly onClose: () => void
 }
@@ -26,8 +26,8 @@ type Opening = {
 const LONGEST_HISTORY = 50 // a browser's own
 
 /**
- * WeChat's view of a page: ✕ and ··· as there, and ‹ once there is something to go back to. The page is of another
- * origin, so how far one can go back is read off the window's history, which a frame's steps are part of.
+ * WeChat's view of a page, with ✕ and ···, and ‹ once there is a page to go back to. The page has another origin, so
+ * the length of its history is taken from the window's, which includes the frame's steps.
  */
 export function openWebView({ title, url, appOrigin, recordedAddress, onClose }: Opening): WebView {
   const frame = element('iframe', { src: url, title, referrerpolicy: 'unsafe-url' })

@@ -110,7 +110,7 @@ function callbackArrows(hop: Hop, place: number, flow: Flow, draw: Draw): readon
   return [ask, draw(answer, 'answer', 'server', sender, { marks, store: later })]
 }
 
-/** What our server still did for a client that had hung up. */
+/** What our server went on to do after the client had closed its connection. */
 function goesOn(store: Hop['store'], marks: readonly Mark[], draw: Draw): readonly Step[] {
   const last = store.at(-1)
   if (last === undefined) return []

@@ -29,7 +29,7 @@ export function toMermaid(flow: Flow, words: MermaidWords): string {
   ].join('\n  ')
 }
 
-/** A step, what the store was asked meanwhile, and what is to be said about it. */
+/** A step, its store commands, and its notes. */
 function linesOf(step: Step, words: MermaidWords): readonly Line[] {
   const { from, to, side, atMs, tookMs, store, marks } = step
   const arrow = side === 'answer' ? '-->>' : '->>'

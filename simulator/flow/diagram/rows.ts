@@ -32,14 +32,14 @@ const TWELVE_STEPS: readonly Absent[] = [
   { number: 12, kind: 'stands', from: 'client', to: 'user' },
 ]
 
-/** The rows of a login: what happened, and in its place, greyed, what did not. Null: nobody has tapped yet. */
+/** The rows of a login: what happened, and greyed what did not. Null: nobody has tapped yet. */
 export function rowsOf(flow: Flow | null): readonly Row[] {
   if (flow === null) return TWELVE_STEPS.map((absent): Row => ({ kind: 'absent', absent, skipped: false }))
   const steps = stepsOf(flow)
   const happened = new Set(steps.map(({ number }) => number))
   const rows: Row[] = []
   const isLogin = !['consent', 'sign-out'].includes(flow.opening)
-  let last = happened.has(1) ? 0 : 1 // who comes by a link has not tapped
+  let last = happened.has(1) ? 0 : 1 // a link opens the page without a tap
   for (const step of steps) {
     if (step.number !== null) {
       if (isLogin) rows.push(...absentBetween(last, step.number, happened, true))
@@ -63,7 +63,7 @@ function absentBetween(
   )
 }
 
-/** Each restart before the first arrow that came after it. */
+/** Puts each restart before the first arrow after it. */
 function withRestarts(rows: readonly Row[], { restartsAtMs, hops }: Flow): readonly Row[] {
   return restartsAtMs.reduce<readonly Row[]>((before, atMs) => {
     const next = before.findIndex((row) =>

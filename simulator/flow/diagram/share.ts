@@ -1,8 +1,8 @@
 import type { Flow } from '../hop.ts'
 
 /**
- * A login as it leaves this machine: what its requests have in common is numbered, since a digest of a T or of a code
- * would tell whoever has two files that they are of one visitor.
+ * A login as a file to share: numbers take the place of the digests of T and code, which would show that two files are
+ * of one visitor.
  */
 export function forSharing(flow: Flow): Flow {
   const numbered = new Map<string, string>()

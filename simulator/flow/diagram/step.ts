@@ -2,10 +2,10 @@ import type { Hop } from '../hop.ts'
 
 export type Actor = 'user' | 'client' | 'server' | 'platform' | 'store'
 
-/** How a request ended that our server did not live to answer. */
+/** How a request ended when our server died before it answered. */
 export const RESTARTED = 'RESTARTED'
 
-/** What an arrow means, for its words. The first twelve are the steps of a login. */
+/** What an arrow means. The first twelve are the steps of a login. */
 export type StepKind =
   | 'tap'
   | 'ask'
@@ -85,9 +85,9 @@ export type Step = {
   readonly hop: Hop
   readonly side: 'request' | 'answer'
   readonly atMs: number
-  /** Of an answer: since its request. */
+  /** For an answer: the time since its request. */
   readonly tookMs: number | null
-  /** What the store was asked meanwhile. */
+  /** The store commands of this request. */
   readonly store: Hop['store']
   readonly marks: readonly Mark[]
 }

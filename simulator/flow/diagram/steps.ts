@@ -16,12 +16,12 @@ export function numbersOf(flow: Flow): readonly number[] {
     .filter((number) => number !== null)
 }
 
-/** Whether the visitor stands on the page. */
+/** Whether the visitor has reached the page. */
 export function hasLanded(flow: Flow): boolean {
   return stepsOf(flow).at(-1)?.kind === 'stands'
 }
 
-/** Whether its last answer sent the visitor on, or is still to come. */
+/** Whether its last answer is a redirect, or is still to come. */
 export function isUnfinished({ hops }: Flow): boolean {
   const last = hops.filter(({ kind }) => kind !== 'exchange').at(-1)
   return last !== undefined && (last.tookMs === null || last.leadsTo !== 'nowhere')

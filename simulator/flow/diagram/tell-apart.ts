@@ -1,14 +1,14 @@
 import type { Flow, Hop } from '../hop.ts'
 import type { Mark } from './step.ts'
 
-/** A client that is not the visitor's, and brings none of his cookies: as Tencent's servers do. */
+/** A request of another client, without the visitor's cookies, as from Tencent's servers. */
 export function isStranger(hop: Hop, flow: Flow): boolean {
   const [first] = flow.hops
   if (first === undefined || first === hop || hop.tracker !== 'none') return false
   return headerOf(hop, 'user-agent') !== headerOf(first, 'user-agent')
 }
 
-/** A callback whose state came before, by the visitor's own client. */
+/** A callback that the visitor's own client loads again: its state came before. */
 export function isDuplicate(hop: Hop, place: number, flow: Flow): boolean {
   const state = hop.keys.find((key) => key.startsWith('state '))
   const before = flow.hops

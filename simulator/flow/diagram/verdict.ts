@@ -1,7 +1,7 @@
 import type { Flow } from '../hop.ts'
 import { hasLanded, isUnfinished, stepsOf } from './steps.ts'
 
-/** What came of a login, as far as its record tells. */
+/** How a login ended, as far as its record shows. */
 export type Verdict =
   | 'whole'
   | 'alive'
@@ -15,9 +15,8 @@ export type Verdict =
   | 'unseen'
   | 'trouble'
 
-const STATE_LIVES_MS = 600_000 // who comes back later begins anew
+const STATE_LIVES_MS = 600_000 // after that, a login begins again
 
-/** @param nowMs the moment at which it is looked at */
 export function verdictOf(flow: Flow, nowMs: number): Verdict {
   const steps = stepsOf(flow)
   const kinds = steps.map(({ kind }) => kind)
@@ -34,13 +33,13 @@ export function verdictOf(flow: Flow, nowMs: number): Verdict {
   return kinds.includes('stored-unseen') ? 'unseen' : 'trouble'
 }
 
-/** Whether our server started again while it was under way, and nothing came after. */
+/** Whether our server restarted during this login, and no request followed. */
 export function wasCutOff({ hops, restartsAtMs }: Flow): boolean {
   const restartedAtMs = restartsAtMs.at(-1)
   return restartedAtMs !== undefined && hops.every(({ atMs }) => atMs < restartedAtMs)
 }
 
-/** Whether something went wrong on the way, whatever came of it. */
+/** Whether something went wrong on the way, however the login ended. */
 export function isTroubled(flow: Flow, nowMs: number): boolean {
   const bad: readonly Verdict[] = ['trouble', 'cut-off', 'unseen', 'stopped']
   return (

@@ -31,13 +31,13 @@ export type Place = {
 }
 
 export type Capture = {
-  /** What the simulated platform is about to answer to the request at hand. */
+  /** What the simulated platform is about to answer to the current request. */
   readonly platformAnswers: (reply: Reply) => void
 }
 
 /**
- * Listens to Node's http and fetch channels, the product's events and the store's, all in this process, and has them
- * recorded, masked. What happens while a request is served is told apart by its asynchronous context.
+ * Listens in this process to Node's http and fetch channels, the product's events and the store's, and records them,
+ * masked. The asynchronous context tells which request an event belongs to.
  */
 export function startCapture({ origins, recorder, readState }: Place): Capture {
   const here = new AsyncLocalStorage<Live | undefined>()
@@ -63,7 +63,7 @@ export function startCapture({ origins, recorder, readState }: Place): Capture {
     response.once('close', () => answered(live, response))
   })
 
-  /** What a form sends begins nothing to look at, unless it signs out or asks WeChat. */
+  /** The POST of a form begins no recording, unless it signs out or leads to WeChat. */
   function awaitAnswer(arrival: Arrival, url: URL, response: ServerResponse): void {
     const { hop } = arrival
     here.enterWith({ hop, flowId: '' })

@@ -7,9 +7,9 @@ export type Origins = { readonly app: string; readonly open: string }
 const GIVES_TRACKER = new RegExp(`^(?:${bothNames(COOKIES.tracker).join('|')})=([^;]+)`)
 
 type Clues = {
-  /** What this request or answer shares with others of its login. */
+  /** Digests that this request or answer shares with others of its login. */
   readonly names: readonly string[]
-  /** A request that takes up what an answer promised; an answer that promises. */
+  /** What an answer leads to: set on that answer, and on the request that follows it. */
   readonly promises: readonly string[]
 }
 
@@ -24,7 +24,7 @@ export function cluesOfRequest(url: URL, headers: Headers): Clues {
   }
 }
 
-/** What an answer tells of the request that will follow it. */
+/** What an answer says about the request that follows it. */
 export function cluesOfAnswer(
   location: URL | null,
   setCookies: readonly string[],
@@ -53,7 +53,7 @@ export function trackerName(tracker: string): string {
   return `tracker ${nameOf(tracker)}`
 }
 
-/** The phone of the simulator that a page was opened on: its window's own address stands in `Referer`. */
+/** The phone of the simulator that opened a page: `Referer` has its window's address. */
 export function phoneOf(headers: Headers, openOrigin: string): string | null {
   const referer = headers.get('referer') ?? ''
   if (!referer.startsWith(`${openOrigin}/simulator/`) || !URL.canParse(referer)) return null

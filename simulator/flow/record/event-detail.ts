@@ -1,6 +1,6 @@
 import type { LoginEvent } from '../../../lib/wechat-login/events.ts'
 
-/** What an event says beside its name, in a line: `attempt 1, cause code-refused`. */
+/** An event's fields in one line: `attempt 1, cause code-refused`. */
 export function detailOf(event: LoginEvent): string {
   const { name: _, requestId: __, ...rest } = event
   return Object.entries(rest)

@@ -10,12 +10,12 @@ export const EXCHANGE_PATH = '/sns/oauth2/access_token'
 
 const MOST_EXCHANGES = 100
 
-/** A request that is being recorded, and the login that it belongs to. */
+/** A request in progress, and its login. */
 export type Live = { readonly hop: Hop; readonly flowId: string }
 
 /**
- * Has our server's own questions to WeChat recorded, in the login of the callback that asks.
- * @param here the callback that is being served
+ * Records our server's requests to WeChat, in the login of the callback that makes them.
+ * @param here the callback that is being answered
  */
 export function captureExchanges(
   here: () => Live | undefined,

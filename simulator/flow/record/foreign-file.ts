@@ -4,8 +4,8 @@ import { type Flow, flow as flowSchema, type Hop } from '../hop.ts'
 import { masked, maskedAddress, maskedReply, shownHeaders } from './mask.ts'
 
 /**
- * A login from a file that somebody gives: masked again as when it was captured, whoever wrote the file.
- * @returns why it is none, else the login
+ * Reads a login from a file, and masks it again: the file may be anybody's.
+ * @returns the login, or why the file holds none
  */
 export function readForeignFile(content: unknown): { readonly fault: string } | { readonly flow: Flow } {
   const parsed = flowSchema.safeParse(content)
@@ -52,7 +52,7 @@ function maskedHop(hop: Hop): Hop {
   }
 }
 
-/** Where nothing secret ever stands, whatever is as long as a code, a T or an openId is masked nevertheless. */
+/** Fields without secrets: even there, texts as long as a code, a T or an openId are masked. */
 function withoutTokens(text: string): string {
   return text.replace(/[\w-]{24,}/g, masked)
 }

@@ -1,12 +1,12 @@
 import { isNavigation } from '../../../lib/wechat-login/http/navigation.ts'
 import type { Hop } from '../hop.ts'
 
-/** What a request is to a login; null: a file, a script's question, a page of WeChat's own. */
+/** What a request is in a login; null: a file, a script's request, a page of WeChat's own. */
 export function kindOf(side: 'app' | 'open', method: string, url: URL, headers: Headers): Hop['kind'] | null {
   if (side === 'open')
     return /^\/connect\/oauth2\/authorize(?:\/allow|\/refuse)?$/.test(url.pathname) ? 'authorize' : null
   if (/^\/redirect\/?$/.test(url.pathname)) return 'callback'
-  if (method === 'POST') return 'page' // recorded when it signs out or leads to WeChat
+  if (method === 'POST') return 'page' // recorded if it signs out or leads to WeChat
   if (method !== 'GET' || /^\/(?:$|_next\/|health\/|logout$|page-script$|icon)/.test(url.pathname))
     return null
   const goesOnInPage =

@@ -3,13 +3,13 @@ import { keepNewest } from '../../../lib/wechat-login/process/bounded-map.ts'
 const MOST_KEYS = 2000
 
 /**
- * What a request has in common with the login that it belongs to: a state, a code, a T that was just given, a page
- * that a callback sends on to. Keys are digests and go to the newest login that named them.
+ * Finds a request's login by what they share: a state, a code, a new T, the page that a callback redirects to. Keys are
+ * digests; each belongs to the newest login that noted it.
  */
 export type Joins = {
   readonly note: (key: string, flow: string) => void
   readonly find: (keys: readonly string[]) => string | null
-  /** As `note`, for as many requests as it is noted: the one after them is a tap of its own. */
+  /** As `note`, but each note counts for one request; the request after them is a new tap. */
   readonly expect: (key: string, flow: string) => void
   readonly takeExpected: (keys: readonly string[]) => string | null
 }

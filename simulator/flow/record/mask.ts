@@ -18,23 +18,23 @@ const SHOWN_RESPONSE_HEADERS =
     ' ',
   )
 
-/** A value of which nobody can make use: its first characters, and how long it was. */
+/** A value that is of no use to anybody: its first characters, and its length. */
 export function masked(value: string): string {
-  if (/^.{0,4}\*{4}\(\d+\)$/.test(value)) return value // it is already
+  if (/^.{0,4}\*{4}\(\d+\)$/.test(value)) return value // it is masked already
   return value === '' ? '' : `${value.slice(0, Math.min(4, value.length / 4))}****(${value.length})`
 }
 
-/** Names a secret without telling it: the same for the same one. */
+/** A digest that stands for a secret: equal secrets have equal digests. */
 export function nameOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex').slice(0, 16)
 }
 
-/** An address, or its path and query, without the values of what must stay secret. */
+/** An address, or its path and query, without secret values. */
 export function maskedAddress(address: string): string {
   return address.replace(/([?&])([^?&#]*)/g, (_, mark: string, pair: string) => mark + maskedPair(pair))
 }
 
-/** Of a request or an answer only what helps to understand a login; cookies by name alone. */
+/** Only the headers that help to understand a login; of cookies only the names. */
 export function shownHeaders(
   side: 'request' | 'response',
   headers: Readonly<Record<string, number | string | readonly string[] | undefined>>,
@@ -49,7 +49,7 @@ export function shownHeaders(
   })
 }
 
-/** A JSON answer of WeChat's API, with all masked but what is known to be no secret; another text by its length. */
+/** A JSON answer of WeChat's API: known harmless fields in the clear, the rest masked. Of another text, its length. */
 export function maskedReply(body: string): string {
   try {
     const parsed = z.record(z.string(), z.unknown()).parse(JSON.parse(body))

@@ -1,4 +1,4 @@
-/** A field of what came over a diagnostics channel; undefined: it has none of that name. */
+/** A field of a diagnostics channel's message; undefined: it has none. */
 export function field(message: unknown, name: string): unknown {
   return typeof message === 'object' && message !== null ? Reflect.get(message, name) : undefined
 }

@@ -29,7 +29,7 @@ export function newHop(asked: Asked): Hop {
   }
 }
 
-/** Milliseconds since 1970, with fractions: arrows are closer to each other than one. */
+/** Milliseconds since 1970, with fractions: two arrows may lie within one millisecond. */
 export function timeNow(): number {
   return performance.timeOrigin + performance.now()
 }

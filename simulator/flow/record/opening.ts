@@ -1,13 +1,13 @@
 import { withoutRouterKey } from '../diagram/router-key.ts'
 
 /**
- * How a visitor came to ask: by a tap in the phone's menu or, from elsewhere, by the page's address (both are step 1);
- * within a page that is open; by a form that signs out; or by the wish to show his profile, which goes to WeChat.
+ * How a visitor opened a page: by a tap in the phone's menu or by the page's address (both are step 1); from a page that
+ * is open; by a form that signs out; or by a form that leads to WeChat's consent.
  */
 export const OPENINGS = ['tap', 'address', 'link', 'back', 'reload', 'sign-out', 'consent'] as const
 export type Opening = (typeof OPENINGS)[number]
 
-/** What the phone's holder does that its page request does not tell. */
+/** What the phone's user does that the page request does not show. */
 export const HOLDER_ACTS = ['tap', 'back'] as const
 export type HolderAct = (typeof HOLDER_ACTS)[number]
 
@@ -15,15 +15,15 @@ export type PageRequest = {
   readonly headers: Headers
   readonly url: URL
   readonly method: string
-  /** Whether the phone itself opened it: its window stands in `Referer`. */
+  /** Whether the phone itself opened it: `Referer` is its window. */
   readonly fromPhone: boolean
-  /** What the phone said that its holder does now. */
+  /** What the phone reported that its user does now. */
   readonly act: HolderAct | null
 }
 
 /**
- * By what a request says of itself: a browser that loads a page anew revalidates it; Next's router asks from the page
- * before, or going back from the page itself; a page's own link names that page, and going back often names none.
+ * Told by headers: a reload revalidates; Next's router names the page before as `Referer`, or the page itself when going
+ * back; a link names its page; going back often names none.
  */
 export function openingOf({ headers, url, method, fromPhone, act }: PageRequest): Opening {
   if (method === 'POST') return url.pathname === '/logout' ? 'sign-out' : 'consent'
@@ -33,7 +33,7 @@ export function openingOf({ headers, url, method, fromPhone, act }: PageRequest)
   if (headers.has('rsc')) return from !== null && from.pathname + from.search === asked ? 'back' : 'link'
   if (act !== null) return act
   if (headers.get('cache-control') === 'max-age=0') return 'reload'
-  if (fromPhone) return 'back' // to what a tap had opened: of a tap the phone would have said so
+  if (fromPhone) return 'back' // to a page that a tap had opened: the phone reports taps
   if (from === null) return headers.get('sec-fetch-dest') === 'iframe' ? 'back' : 'address'
   return from.host === url.host ? 'link' : 'address'
 }

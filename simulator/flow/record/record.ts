@@ -2,21 +2,21 @@ import { keepNewest } from '../../../lib/wechat-login/process/bounded-map.ts'
 import { openDatabase } from '../../../lib/wechat-login/storage/database.ts'
 import { type Flow, flow as flowSchema } from '../hop.ts'
 
-/** As many logins as a person can look through; what is older is forgotten. */
+/** As many logins as a person can look through; older ones are dropped. */
 export const MOST_FLOWS = 100
 
-/** Past logins and the one under way. They outlive a restart of the server, in a file. */
+/** Past logins and the one in progress. They are kept in a file, over a restart of the server. */
 export type FlowRecord = {
   /** Oldest first. */
   readonly list: () => readonly Flow[]
   readonly find: (id: string) => Flow | null
   readonly put: (flow: Flow) => void
   readonly clear: () => void
-  /** Calls the listener with each flow that changes, until what is returned is called. */
+  /** Calls the listener with each flow that changes. The result ends that. */
   readonly listen: (listener: (flow: Flow) => void) => () => void
 }
 
-/** @param path of its file, made where there is none */
+/** @param path of its file, which may not exist yet */
 export function openRecord(path: string): FlowRecord {
   const database = openDatabase(
     path,
@@ -50,7 +50,7 @@ export function openRecord(path: string): FlowRecord {
   }
 }
 
-/** None when it was written by another version. */
+/** Empty when another version wrote the file. */
 function parseFlow(json: string): readonly Flow[] {
   try {
     return [flowSchema.parse(JSON.parse(json))]

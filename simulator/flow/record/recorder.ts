@@ -12,24 +12,24 @@ export type Arrival = {
   readonly names: readonly string[]
   readonly promises: readonly string[]
   readonly phone: string | null
-  /** Loaded within a phone's frame, or by a script: perhaps by a page that a phone shows. */
+  /** Loaded in a phone's frame, or by a script of a page there. */
   readonly inFrame: boolean
-  /** Of a page: without a promise that it takes up, somebody tapped. */
+  /** If no redirect led to this path, somebody tapped. */
   readonly path: string
-  /** How its visitor came to ask, given what the phone said that he does. */
+  /** How its visitor opened it, given what the phone reported. */
   readonly opening: (act: HolderAct | null) => Opening
 }
 
-/** Puts requests together into logins: one for each tap. */
+/** Groups requests into logins: one for each tap. */
 export type Recorder = {
-  /** Enters a request; answers the login that it belongs to, null: none, and it is not recorded. */
+  /** Adds a request and returns its login; null: it belongs to none and is not recorded. */
   readonly arrive: (arrival: Arrival) => string | null
-  /** Enters a request of ours to WeChat, in the login of the callback that makes it. */
+  /** Adds a request of ours to WeChat, in the login of the callback that makes it. */
   readonly add: (flowId: string, hop: Hop) => void
-  /** Writes down what a hop has become, and what it promises. */
+  /** Updates a hop, and notes which request it leads to. */
   readonly update: (flowId: string, names?: readonly string[], promises?: readonly string[]) => void
   readonly sawUser: (flowId: string, user: string) => void
-  /** What the holder of a phone does now, of which the page request to come does not tell. */
+  /** What the phone's user does now, which the next page request does not show. */
   readonly holderDoes: (phone: string, act: HolderAct) => void
 }
 
@@ -67,7 +67,7 @@ export function startRecorder(record: FlowRecord, nowMs: () => number): Recorder
       const known = hop.kind === 'page' ? joins.takeExpected(promises) : joins.find(names)
       const before = known === null ? null : record.find(known)
       if (before === null && path.startsWith('/help/')) return null
-      const kin = record.find(joins.find(hop.keys) ?? '') // somebody who was here with this T
+      const kin = record.find(joins.find(hop.keys) ?? '') // an earlier login with this T
       const phone = named ?? (inFrame ? (kin?.phone ?? null) : null)
       const flow: Flow = before ?? {
         version: 1,
@@ -95,7 +95,7 @@ export function startRecorder(record: FlowRecord, nowMs: () => number): Recorder
   }
 }
 
-/** A login under way as our server starts again: what had no answer gets none. */
+/** A login in progress when our server restarted: requests without an answer stay so. */
 function cutOff(flow: Flow, nowMs: number): Flow {
   const hops = flow.hops.map((hop) =>
     hop.tookMs === null ? { ...hop, broken: RESTARTED, tookMs: Math.max(0, nowMs - hop.atMs) } : hop,

@@ -21,7 +21,7 @@ export function startFlow(config: Config, keys: KeyRing): RecordedFlow {
   return { record, platformAnswers, holderDoes: recorder.holderDoes }
 }
 
-/** What the product itself reads in a state: not its nonce, nor its seals. */
+/** What the product reads in a state, without nonce and MACs. */
 function readState(state: string, config: Config, keys: KeyRing): DecodedState {
   const opened = openState(state, config, keys)
   const unknown = { attempt: null, issuedAtSeconds: null, path: null }

@@ -3,10 +3,10 @@ import type { FlowRecord } from './record.ts'
 
 export const FLOW_STREAM = '/simulator/flow/events'
 
-const SETTLE_MS = 40 // a login changes some twenty times within a few of these
+const SETTLE_MS = 40 // a login changes about twenty times in a few of these
 const BEAT_MS = 15_000
 
-/** Server-sent events: each login that is known, then each that changes, as it has become. */
+/** Server-sent events: all known logins, then each login that changes. */
 export function stream(record: FlowRecord, response: ServerResponse): void {
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
   const send = (id: string) => {
