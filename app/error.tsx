@@ -1,13 +1,11 @@
 'use client'
 
-import { unstable_isUnrecognizedActionError as isOfAnotherBuild } from 'next/navigation'
 import { useEffect } from 'react'
 import {
-  ERROR_NUMBER,
   ERROR_TEXT,
-  NOT_SENT,
+  failureNumber,
   preferredLanguage,
-  REQUEST_NUMBER,
+  reloadIfOfAnotherBuild,
 } from '../lib/wechat-login/client.ts'
 
 type PageErrorProps = {
@@ -15,14 +13,11 @@ type PageErrorProps = {
   readonly reset: () => void
 }
 
-/** What a page that failed shows instead of itself. One of another build is loaded anew. */
+/** Shown in place of a page that failed. A page of another build reloads. */
 export default function PageError({ error, reset }: PageErrorProps) {
-  useEffect(() => {
-    if (error.name === 'ChunkLoadError') reloadOnce()
-    else if (isOfAnotherBuild(error)) reloadAsNotSent()
-  }, [error])
+  useEffect(() => reloadIfOfAnotherBuild(error), [error])
   const language = preferredLanguage(navigator.languages.join())
-  const requestId = failedRequest()
+  const { label, number } = failureNumber(error)
   return (
     <main lang={language} className="failed">
       <title>{ERROR_TEXT.title[language]}</title>
@@ -32,34 +27,7 @@ export default function PageError({ error, reset }: PageErrorProps) {
       <button type="button" className="weui-btn weui-btn_primary" onClick={reset}>
         {ERROR_TEXT.action[language]}
       </button>
-      <small>
-        {requestId === null
-          ? `${ERROR_NUMBER[language]} ${error.digest ?? error.name}`
-          : `${REQUEST_NUMBER[language]} ${requestId}`}
-      </small>
+      <small>{`${label[language]} ${number}`}</small>
     </main>
   )
-}
-
-/** Of a document that failed on the server, which Next marks: the nonce of its scripts begins with it. */
-function failedRequest(): string | null {
-  if (document.documentElement.id !== '__next_error__') return null
-  return document.querySelector<HTMLElement>('script[nonce]')?.nonce.split('-')[0] ?? null
-}
-
-/** The page script sends the form again, once; where it does not, the page says that nothing was sent. */
-function reloadAsNotSent(): void {
-  history.replaceState(history.state, '', `#${NOT_SENT}`)
-  location.reload()
-}
-
-const ONCE_IN_MS = 60_000
-
-/** The page script finds `reloaded`, and sends the form that was being sent again. */
-function reloadOnce(): void {
-  const last = Number(sessionStorage.getItem('last reload') ?? 0)
-  if (Date.now() - last < ONCE_IN_MS) return
-  sessionStorage.setItem('last reload', String(Date.now()))
-  sessionStorage.setItem('reloaded', '1')
-  location.reload()
 }

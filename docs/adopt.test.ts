@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { ADOPT_BLOCKS, ADOPT_PACKAGES } from '../e2e/harness/adopt-page.ts'
+import * as clientFace from '../lib/wechat-login/client.ts'
+import * as face from '../lib/wechat-login/index.ts'
 import PROJECT from '../package.json' with { type: 'json' }
 
 const VERSIONS: Readonly<Record<string, string>> = { ...PROJECT.dependencies, ...PROJECT.devDependencies }
@@ -27,4 +29,18 @@ it('has the reader install what the login imports, in the versions of this proje
 it('has a block for each file of this project that hands an address to the login', () => {
   const handing = globSync(['app/**/route.ts', 'middleware.ts', 'next.config.js', 'instrumentation.ts'])
   expect([...ADOPT_BLOCKS.keys()]).toEqual(expect.arrayContaining(handing))
+})
+
+it('tells the reader of everything that the face offers', () => {
+  const page = readFileSync('docs/adopt.md', 'utf8')
+  const untold = Object.keys({ ...face, ...clientFace }).filter((name) => !page.includes(name))
+  expect(untold).toEqual([])
+})
+
+it('leaves nothing to the pages of this project that an adopter’s pages could not use', () => {
+  const files = globSync(['app/**/*.{ts,tsx}', 'lib/loan/**/*.ts']).filter(
+    (file) => !file.endsWith('.test.ts'),
+  )
+  const hidden = /process\.env|localStorage|sessionStorage|__next_|\bnonce\b|next\/headers/
+  expect(files.filter((file) => hidden.test(readFileSync(file, 'utf8')))).toEqual([])
 })

@@ -32,7 +32,7 @@ test('a form of 20,000 parts is refused wherever no login vouches for it, and re
   await visitor.beginLogin()
   const began = visitor.cookies()
   await visitor.logIn()
-  for (const path of ['/redirect', '/logout', '/help/denied', '/health/live', '/page-script', '/icon.svg'])
+  for (const path of ['/redirect', '/logout', '/help/denied', '/health/live', '/page-script', '/favicon.ico'])
     for (const cookie of ['', began, visitor.cookies()])
       expectRefusal(await ask(port, post(path, cookie)), 413)
   for (const cookie of ['', began, `T=A${'1'.repeat(31)}`])

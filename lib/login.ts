@@ -4,7 +4,7 @@ import { createWeChatLogin } from './wechat-login/index.ts'
 /** Our login: the application's own decisions. What an operator decides is in the environment. */
 export const login = createWeChatLogin({
   home: '/frontend/loan/product/goToLoan',
-  publicPaths: ['/'], // only sends on to home
+  publicPaths: ['/', '/icon.svg'], // `/` only redirects to home
   profile: true,
   texts: LOGIN_TEXTS,
 })

@@ -1,16 +1,10 @@
 'use client'
 
 import { useEffect } from 'react'
+import { forgetTyped } from '../../lib/wechat-login/client.ts'
 
-/** What the page script kept of forms is of no more use where this stands: it has arrived, or is somebody else's. */
+/** On a page that shows that a form has arrived, or is another person's. */
 export function ForgetTyped() {
-  useEffect(() => {
-    try {
-      for (const name of Object.keys(localStorage))
-        if (name.startsWith('typed ')) localStorage.removeItem(name)
-    } catch {
-      // a browser that keeps nothing has nothing to forget
-    }
-  }, [])
+  useEffect(forgetTyped, [])
   return null
 }

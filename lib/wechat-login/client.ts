@@ -1,4 +1,5 @@
 /** The face for client components: what may run in a browser. */
-export { ERROR_NUMBER, ERROR_TEXT, REQUEST_NUMBER } from './help/error-text.ts'
+export { ERROR_TEXT } from './help/error-text.ts'
+export { failureNumber } from './help/failure-number.ts'
 export { preferredLanguage } from './help/language.ts'
-export { NOT_SENT } from './help/not-sent.ts'
+export { forgetTyped, reloadIfOfAnotherBuild } from './page-script/from-pages.ts'

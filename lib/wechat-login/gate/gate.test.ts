@@ -35,7 +35,6 @@ describe('the public list', () => {
     '/help/signed-out',
     '/_next/static/chunks/a-1.js',
     '/MP_verify_0123456789abcdef.txt',
-    '/icon.svg',
     '/favicon.ico',
   ])('opens %s to everybody', (path) => {
     expect(isOwnAddress(path)).toBe(true)

@@ -7,7 +7,7 @@ const OWN_ADDRESSES: readonly RegExp[] = [
   /^\/help\/(?:login-failed|snapshot|denied|signed-out|too-busy)$/,
   /^\/_next\/static\/[\w./~-]+$/,
   /^\/MP_verify_[0-9A-Za-z]{16}\.txt$/, // WeChat's proof that the domain is ours
-  /^\/(?:favicon\.ico|icon\.svg)$/,
+  /^\/favicon\.ico$/, // browsers ask for it beside the help pages
 ]
 
 /** @param pathname as it was asked for, without its query; an escape in it is never public */
