@@ -1,4 +1,4 @@
-/** Next runs this first in the browser, with Next's own scripts; in production it is empty. */
+/** Next runs this first in the browser. In production it does nothing. */
 if (process.env.NODE_ENV === 'development') import('./simulator/phone/tell-phone.ts')
 
 export {}

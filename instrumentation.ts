@@ -6,7 +6,7 @@ export const { onRequestError } = login.instrumentation
 export async function register(): Promise<void> {
   await login.instrumentation.register()
   if (process.env.NEXT_RUNTIME === 'nodejs') {
-    // No visitor waits for the loan's table to be made.
+    // Creates the loan's table before the first visitor comes.
     await (await import('./lib/loan/applications/open-store.ts')).getApplications()
     if (process.env.NODE_ENV === 'development')
       await (await import('./simulator/in-development.ts')).startInDevelopment()

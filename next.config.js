@@ -1,12 +1,12 @@
 import { withWeChatLogin } from './lib/wechat-login/next-config.js'
 
 export default withWeChatLogin({
-  // Loading every page and handler before the first answer would cost a start half as much again.
+  // Loading every page before the first answer would make the start half as long again.
   experimental: { preloadEntriesOnStart: false },
-  // Opened as 127.0.0.1, a development page would otherwise stay without its scripts.
+  // Else a development page opened as 127.0.0.1 gets no scripts.
   allowedDevOrigins: ['127.0.0.1'],
-  // Next's button would cover the foot of a page on the simulator's phone; its errors still show.
+  // Next's button would cover the bottom of a page on the simulator's phone; errors still show.
   devIndicators: false,
-  // What browsers ask for beside a page that names no icon, such as the help pages.
+  // Browsers ask for it when a page names no icon, as the help pages do.
   rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
 })

@@ -7,14 +7,14 @@ export const metadata: Metadata = { title: '小贷 H5' }
 
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, viewportFit: 'cover' }
 
-// Rendered for each request: a page kept from the build could be kept by others too.
+// Rendered for each request: the scripts of a page from the build would lack the request's nonce.
 export const dynamic = 'force-dynamic'
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   return (
     <html lang="zh-CN">
       <body>
-        {/* Before anything is painted, hence neither async nor deferred. */}
+        {/* Runs before anything is painted, so it is neither async nor deferred. */}
         <script src={await pageScriptAddress()} />
         {children}
       </body>

@@ -1,4 +1,4 @@
 import { login } from '../lib/login.ts'
 
-/** The bare origin means 去借钱. */
+/** The bare origin leads to 去借钱. */
 export const { GET } = login.home

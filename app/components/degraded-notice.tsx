@@ -1,4 +1,4 @@
-/** Shown while the session store is away: reading goes on, nothing else does. */
+/** Shown while the session store is away: visitors can read, and change nothing. */
 export function DegradedNotice() {
   return (
     <p role="status" className="notice">

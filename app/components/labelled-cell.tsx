@@ -1,18 +1,18 @@
 import type { ReactNode } from 'react'
 
 type LabelledCellProps = {
-  /** Of the field inside. */
+  /** The name of the field. */
   readonly name: string
   readonly label: string
-  /** What is wrong with what the field holds, in words for the person who chose or typed it. */
+  /** What is wrong with the field's content, in words for the visitor. */
   readonly mistake?: string | undefined
   readonly select?: boolean
-  /** What stands behind the field. */
+  /** Shown after the field. */
   readonly unit?: string | undefined
   readonly children: ReactNode
 }
 
-/** WeUI's row of a form: a label and a field, and below the two what is wrong. */
+/** WeUI's row of a form: label and field, and below them the mistake. */
 export function LabelledCell({ name, label, mistake, select, unit, children }: LabelledCellProps) {
   const kind = `${select ? 'weui-cell_select weui-cell_select-after' : ''} ${mistake === undefined ? '' : 'weui-cell_warn'}`
   return (
@@ -35,5 +35,5 @@ export function LabelledCell({ name, label, mistake, select, unit, children }: L
   )
 }
 
-/** Of the text that says what is wrong with a field. */
+/** The id of the text that names a field's mistake. */
 export const mistakeId = (name: string) => `${name}-mistake`

@@ -6,14 +6,14 @@ import { type Tab, TabBar } from './tab-bar.tsx'
 
 type ScreenProps = {
   readonly title: string
-  /** Which tab it is, for the pages that one goes to and fro between. */
+  /** The page's tab, if it has one. */
   readonly tab?: Tab
   /** The session store is away. */
   readonly degraded: boolean
   readonly children: ReactNode
 }
 
-/** What every page of a visitor who is logged in stands in. */
+/** The frame of every page: notices, title, tab bar. */
 export function Screen({ title, tab, degraded, children }: ScreenProps) {
   return (
     <div className={styles.screen}>

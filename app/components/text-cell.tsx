@@ -7,7 +7,7 @@ type TextCellProps = {
   readonly keyboard: 'text' | 'tel' | 'decimal'
   readonly autoComplete?: string
   readonly unit?: string
-  /** What is wrong with it, in words for the person who typed it. */
+  /** What is wrong with it, in words for the visitor. */
   readonly mistake: string | undefined
 }
 

@@ -7,9 +7,9 @@ import { parseSubmissionId } from './submission-id.ts'
 import { readTerms, type Terms } from './terms.ts'
 import { trimUnseen } from './typed-text.ts'
 
-/** Somebody's wish for a loan, as it is kept. */
+/** An application for a loan, as it is stored. */
 export type Application = Terms & {
-  /** Made with the form, so that a form that is sent twice is one application. */
+  /** The id of the form: a form that is sent twice is one application. */
   readonly id: string
   readonly productId: string
   readonly name: string
@@ -25,10 +25,10 @@ export type ReadForm =
   | { readonly kind: 'application'; readonly application: Application }
   | { readonly kind: 'mistakes'; readonly mistakes: Mistakes }
 
-/** How many applications one borrower may have: they are kept without an end, beside the sessions. */
+/** The most applications of one borrower: they never expire, and share the store with the sessions. */
 export const MOST_APPLICATIONS = 20
 
-/** For the borrower whose application is one too many. */
+/** Shown when the borrower has that many. */
 export const TOO_MANY: Mistakes = { borrower: `您已有 ${MOST_APPLICATIONS} 笔借款申请，不能再提交新的` }
 
 const NO_MOBILE_NUMBER = {
@@ -37,13 +37,13 @@ const NO_MOBILE_NUMBER = {
   none: '请填写 11 位手机号',
 } as const
 
-/** Whether two are the same wish of the same person, whenever they were sent. */
+/** Whether two applications have the same content, apart from their time. */
 export function sayTheSame(one: Application, other: Application): boolean {
   const said = ['productId', 'amount', 'months', 'method', 'name', 'phone'] as const
   return said.every((field) => one[field] === other[field])
 }
 
-/** What a form says, or what is wrong with it, field by field, in words for the person who typed it. */
+/** The application in a form, or the mistakes by field, in words for the visitor. */
 export function readApplication(form: FormData, nowSeconds: number): ReadForm {
   const text = (name: string) => {
     const value = form.get(name)
@@ -83,7 +83,7 @@ export function serializeApplication(application: Application): string {
   return JSON.stringify(application)
 }
 
-/** Null for what we would not have written. */
+/** Null: not a record of ours. */
 export function parseApplication(text: string): Application | null {
   try {
     return stored.safeParse(JSON.parse(text)).data ?? null

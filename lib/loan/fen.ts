@@ -1,10 +1,10 @@
 import { plainNumber } from './typed-text.ts'
 
 declare const brand: unique symbol
-/** Money in whole fen, the hundredth of a yuan: never a fraction, so that sums are exact. */
+/** Money in whole fen (1/100 yuan), so that sums are exact. */
 export type Fen = number & { readonly [brand]: 'Fen' }
 
-/** @throws for what is no whole number of fen that JavaScript holds exactly */
+/** @throws when it is not a safe integer, 0 or more */
 export function fen(value: number): Fen {
   if (!isFen(value)) throw new RangeError('not a whole number of fen')
   return value
@@ -12,7 +12,7 @@ export function fen(value: number): Fen {
 
 const YUAN = /^(?:人民币|RMB|CNY)?¥?(\d{1,9})(?:\.(\d{0,2}))?(?:[元圆]整?)?$/i
 
-/** What a person typed as yuan, `12,000` or `１２０００.50` or `￥500` or `12000 元`, or null. */
+/** Reads yuan as people type them: `12,000`, `１２０００.50`, `￥500`, `12000 元`. Null: not an amount. */
 export function parseYuan(text: string): Fen | null {
   const [, yuan, cents = ''] = YUAN.exec(plainNumber(text).replace(/[,'’]/g, '')) ?? []
   return yuan === undefined ? null : fen(Number(yuan) * 100 + Number(cents.padEnd(2, '0')))
@@ -24,7 +24,7 @@ export function formatYuan(amount: Fen): string {
   return `${yuan}.${String(amount % 100).padStart(2, '0')}`
 }
 
-/** Without `.00`, for amounts that a person chooses. */
+/** The same without `.00`. */
 export function formatWholeYuan(amount: Fen): string {
   return formatYuan(amount).replace(/\.00$/, '')
 }

@@ -14,7 +14,7 @@ export type ReadMobileNumber =
   | { readonly kind: 'mobile'; readonly digits: string }
   | { readonly kind: 'landline' | 'foreign' | 'none' }
 
-/** The 11 digits of a mobile number of mainland China, in whatever way it was typed or pasted. */
+/** Reads a mobile number of mainland China, however it was typed or pasted, as its 11 digits. */
 export function readMobileNumber(typed: string): ReadMobileNumber {
   const number = plainNumber(typed).replace(/^tel:/i, '')
   const dialled = number.replace(GROUPING, '')
@@ -26,7 +26,7 @@ export function readMobileNumber(typed: string): ReadMobileNumber {
   return { kind: isLandline ? 'landline' : 'none' }
 }
 
-/** Behind the country's code, the 0 of the area code is left out. */
+/** After the country's code, the area code has no 0. */
 function isLandlineNumber(dialled: string): boolean {
   return LANDLINE.test(dialled.replace(CHINA, '0').replace(/^00/, '0'))
 }

@@ -18,7 +18,7 @@ export type Product = {
   /** Amounts are multiples of this. */
   readonly step: Fen
   readonly months: readonly [number, ...number[]]
-  /** Of a percent: 720 is 7.2 % a year. */
+  /** In 1/100 of a percent: 720 is 7.2 % a year. */
   readonly annualRateBasisPoints: number
 }
 

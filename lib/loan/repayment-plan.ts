@@ -2,7 +2,7 @@ import { type Fen, fen } from './fen.ts'
 import type { RepaymentMethod } from './product.ts'
 
 export type Installment = {
-  /** 1 is a month from now. */
+  /** 1 is due a month from now. */
   readonly number: number
   readonly principal: Fen
   readonly interest: Fen
@@ -22,12 +22,12 @@ export type LoanTerms = {
   readonly method: RepaymentMethod
 }
 
-/** A year's rate in basis points over this is a month's rate. */
+/** Basis points a year, divided by this, are the rate of a month. */
 const MONTHLY = 120_000n
 
 /**
- * What is due in which month. Interest is the month's rate on what is still owed, rounded to the fen; the last
- * installment takes what rounding left over, so that the principals add up to the loan, to the fen.
+ * What is due in which month. Interest is the month's rate on the remaining principal, rounded to the fen. The last
+ * installment pays the remainder, so that the principals add up to the loan exactly.
  */
 export function planRepayment(terms: LoanTerms): RepaymentPlan {
   const installments: Installment[] = []
@@ -42,7 +42,7 @@ export function planRepayment(terms: LoanTerms): RepaymentPlan {
   return { installments, interest, total: fen(terms.principal + interest) }
 }
 
-/** Of every installment but the last. */
+/** For every installment but the last. */
 function principalOf(terms: LoanTerms, interest: Fen): number {
   switch (terms.method) {
     case 'equal-payment':

@@ -1,7 +1,7 @@
 import { type Fen, formatWholeYuan, parseYuan } from './fen.ts'
 import { type Product, parseMethod, type RepaymentMethod } from './product.ts'
 
-/** How much is lent, for how long, and how it is paid back. */
+/** Amount, months, and method of repayment. */
 export type Terms = { readonly amount: Fen; readonly months: number; readonly method: RepaymentMethod }
 
 export type TypedTerms = Readonly<Record<keyof Terms, string>>
@@ -10,7 +10,7 @@ export type ReadTerms =
   | { readonly kind: 'terms'; readonly terms: Terms }
   | { readonly kind: 'mistakes'; readonly mistakes: Partial<TypedTerms> }
 
-/** What a product is asked for, or what is wrong with it, in words for the person who asked. */
+/** The typed terms, or the mistakes by field, in words for the visitor. */
 export function readTerms(typed: TypedTerms, product: Product): ReadTerms {
   const amount = parseYuan(typed.amount)
   const months = product.months.find((one) => String(one) === typed.months)
@@ -28,7 +28,7 @@ export function readTerms(typed: TypedTerms, product: Product): ReadTerms {
   return { kind: 'terms', terms: { amount, months, method } }
 }
 
-/** Why this product is not lent in this amount, or null. */
+/** Why the product does not allow this amount, or null. */
 function mistakeInAmount(amount: Fen | null, { smallest, largest, step }: Product): string | null {
   if (amount === null) return '请填写金额，例如 10,000'
   if (amount < smallest) return `最少 ${formatWholeYuan(smallest)} 元`

@@ -20,7 +20,7 @@ function read(changes: Readonly<Record<string, string>>) {
   return readApplication(form, 1_800_000_000)
 }
 
-/** What is kept of a field, or the sentence beside it. */
+/** What is stored of a field; after a `!`, the mistake beside it. */
 function fieldOf(field: 'name' | 'phone', text: string): string | undefined {
   const result = read({ [field]: text })
   return result.kind === 'application' ? result.application[field] : `!${result.mistakes[field]}`
@@ -85,7 +85,7 @@ describe('a mobile number', () => {
     '+853 6612 3456',
     '+886 912 345 678',
     '+1 415 555 2671',
-    '+1 (380) 013-8000', // with these ten digits and the 1 it would look like one of ours
+    '+1 (380) 013-8000', // without its + it would look like a Chinese mobile number
     '＋１ ４１５ ５５５ ２６７１',
     '+44 20 7946 0958',
     '0014155552671',

@@ -33,7 +33,7 @@ export default async function Member() {
   )
 }
 
-/** Asks once more: it ends what others may be in the middle of. */
+/** Asks for a second tap: other devices may be in use. */
 function SignOutEverywhere() {
   return (
     <details>

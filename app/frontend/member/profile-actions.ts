@@ -5,13 +5,13 @@ import { forgetProfile as forget, requireProfile } from '../../../lib/wechat-log
 
 const MEMBER_PATH = '/frontend/member'
 
-/** Off to WeChat's consent, and back to the page of the form. */
+/** Sends the visitor to WeChat's consent page; they come back to this page. */
 export async function askForProfile(): Promise<void> {
   await requireProfile(MEMBER_PATH)
-  redirect(MEMBER_PATH) // it was known already, as in another tab
+  redirect(MEMBER_PATH) // the profile is known already, from another tab
 }
 
-/** Takes the consent back: nothing of the profile is kept. */
+/** Takes the consent back: the profile is deleted. */
 export async function forgetProfile(): Promise<void> {
   await forget(MEMBER_PATH)
   redirect(MEMBER_PATH)

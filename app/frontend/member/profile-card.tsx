@@ -2,7 +2,7 @@ import { getProfile, type PageSession, PROFILE_NOT_KEPT } from '../../../lib/wec
 import { askForProfile, forgetProfile } from './profile-actions.ts'
 import styles from './profile-card.module.css'
 
-/** The visitor's nickname and avatar; where they are not known, what they would be good for, and a button. */
+/** The visitor's nickname and avatar; if unknown, their purpose and a button. */
 export async function ProfileCard({ of: session }: { readonly of: PageSession }) {
   const known = await getProfile(session)
   switch (known.kind) {

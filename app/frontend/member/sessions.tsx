@@ -3,7 +3,7 @@ import { formatTime } from '../../components/format-time.ts'
 import { endSession } from './end-session.ts'
 import styles from './sessions.module.css'
 
-/** Where the visitor is logged in, this device marked: two of a kind are told apart by the second they began. */
+/** The visitor's sessions, this device marked. The seconds of the login time tell two equal devices apart. */
 export async function Sessions({ of: session }: { readonly of: PageSession }) {
   const sessions = await listSessions(session)
   if (sessions === null) return null

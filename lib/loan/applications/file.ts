@@ -8,7 +8,7 @@ const SCHEMA = `
   ) WITHOUT ROWID;
 `
 
-/** Applications in the file that holds the sessions, in a table of their own. @throws {ConfigError} */
+/** Applications in the file of the sessions, in their own table. @throws {ConfigError} */
 export function fileApplications(open: (schema: string) => ApplicationFile): ApplicationStore {
   const file = open(SCHEMA)
   const insert = file.prepare(`INSERT OR IGNORE INTO loan_application (borrower, id, record)

@@ -3,7 +3,7 @@ import { fileApplications } from './file.ts'
 import { redisApplications } from './redis.ts'
 import type { ApplicationStore } from './store.ts'
 
-/** Where applications are kept: beside the sessions. */
+/** Opens the store of the applications, beside the sessions. */
 export function getApplications(): Promise<ApplicationStore> {
   return openApplicationData('applications', { file: fileApplications, redis: redisApplications })
 }

@@ -2,7 +2,7 @@ import { type ApplicationRedis, StoreUnreachableError } from '../../wechat-login
 import { MOST_APPLICATIONS, parseApplication, serializeApplication } from '../application.ts'
 import { type ApplicationStore, compareWithKept, newestFirst } from './store.ts'
 
-/** Where the key holds no hash, nothing could be kept under it any more: that value is deleted. */
+/** Deletes a value of another type, which would make every later write fail. */
 const SUBMIT = `local type = redis.call('TYPE', KEYS[1]).ok
 if type ~= 'hash' and type ~= 'none' then redis.call('DEL', KEYS[1]) end
 local kept = redis.call('HGET', KEYS[1], ARGV[1])
@@ -16,7 +16,7 @@ const LIST = `local type = redis.call('TYPE', KEYS[1]).ok
 if type ~= 'hash' and type ~= 'none' then return {'${FOREIGN}'} end
 return redis.call('HVALS', KEYS[1])`
 
-/** Applications in Redis: one hash a borrower under `loan:`, the only keys without an expiry. */
+/** Applications in Redis: one hash per borrower under `loan:`, the only keys without an expiry. */
 export function redisApplications(redis: ApplicationRedis): ApplicationStore {
   return {
     submit: async (borrower, application) => {

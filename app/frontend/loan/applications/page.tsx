@@ -57,7 +57,7 @@ function List({ applications }: { readonly applications: readonly Application[] 
   ))
 }
 
-/** Null: they cannot be asked for now. */
+/** Null: the store is away. */
 async function listOf(borrower: string): Promise<readonly Application[] | null> {
   try {
     return await (await getApplications()).list(borrower)

@@ -8,9 +8,9 @@ import type { FormState } from './submit-application.ts'
 
 type ApplicationFormProps = {
   readonly submit: (before: FormState, form: FormData) => Promise<FormState>
-  /** What was chosen before, and the id of this form. */
+  /** The chosen terms, and the id of this form. */
   readonly chosen: Readonly<Record<'product' | 'amount' | 'months' | 'method' | 'submission', string>>
-  /** Whose form it is: what was typed is never put into somebody else's, and never filed for him. */
+  /** Whose form it is, so that nothing typed here is shown to another person or submitted for them. */
   readonly owner: string
 }
 
@@ -18,7 +18,7 @@ const NOTHING_YET: FormState = { refused: null, mistakes: {}, typed: { name: '',
 
 const FIELDS = ['name', 'phone'] as const
 
-/** The last step of an application. Submits without JavaScript too; with it, mistakes appear without a reload. */
+/** The last step of an application. It works without JavaScript; with it, mistakes appear without a reload. */
 export function ApplicationForm({ submit, chosen, owner }: ApplicationFormProps) {
   const [{ refused, mistakes, typed }, action, pending] = useActionState(submit, NOTHING_YET)
   const others = [

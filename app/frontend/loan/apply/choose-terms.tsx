@@ -9,7 +9,7 @@ type ChooseTermsProps = {
   readonly mistakes: Partial<TypedTerms>
 }
 
-/** How much, for how long, paid back how. Nothing stands beside it that could be filed for other terms. */
+/** Amount, months and method. The form that submits is not on this page, so that it cannot submit other terms. */
 export function ChooseTerms({ product, typed, mistakes }: ChooseTermsProps) {
   return (
     <form method="get">

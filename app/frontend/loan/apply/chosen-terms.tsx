@@ -4,7 +4,7 @@ import { planRepayment } from '../../../../lib/loan/repayment-plan.ts'
 import type { Terms } from '../../../../lib/loan/terms.ts'
 import { Plan } from './plan.tsx'
 
-/** What was chosen and what it costs, with the way back to choosing. */
+/** The chosen terms and their cost, with a button to change them. */
 export function ChosenTerms({ product, terms }: { readonly product: Product; readonly terms: Terms }) {
   const { amount, months, method } = terms
   const { annualRateBasisPoints } = product
@@ -31,7 +31,7 @@ export function ChosenTerms({ product, terms }: { readonly product: Product; rea
   )
 }
 
-/** As the page's address and its forms say it. */
+/** The terms as the page's query and as form fields. */
 export function asQuery(product: Product, { amount, months, method }: Terms) {
   return { product: product.id, amount: formatWholeYuan(amount), months: String(months), method }
 }

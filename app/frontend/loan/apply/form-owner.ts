@@ -1,2 +1,2 @@
-/** Says whose form it is: a tag over the openId of the visitor it was made for. */
+/** The purpose of the tag that says whose form it is. */
 export const FORM_OWNER = 'application-form'

@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: '申请借款' }
 
 type SearchParams = Promise<Readonly<Record<string, string | string[] | undefined>>>
 
-/** Terms are chosen, or they stand and can be applied for; never both, so that what is filed is what was looked at. */
+/** Either the form that chooses terms, or the chosen terms and the form that submits exactly these. Never both. */
 export default async function Apply({ searchParams }: { readonly searchParams: SearchParams }) {
   const session = await requireSession()
   const query = await searchParams

@@ -2,7 +2,7 @@ import { formatYuan } from '../../../../lib/loan/fen.ts'
 import type { RepaymentPlan } from '../../../../lib/loan/repayment-plan.ts'
 import styles from './plan.module.css'
 
-/** What is to be paid when, for the amount, the months and the method that were chosen. */
+/** What is due in which month. */
 export function Plan({ plan }: { readonly plan: RepaymentPlan }) {
   const [first] = plan.installments
   return (

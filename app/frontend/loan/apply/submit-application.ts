@@ -7,19 +7,19 @@ import { getApplications } from '../../../../lib/loan/applications/open-store.ts
 import { isTagFor, orTooBusy, requireSession } from '../../../../lib/wechat-login/index.ts'
 import { FORM_OWNER } from './form-owner.ts'
 
-/** What the form shows again: what was typed, and what is wrong with it. */
+/** What the form shows after a refusal: the mistakes, and what was typed. */
 export type FormState = {
-  /** Why all of it was left alone: another person opened the form, or it was filed before with other content. */
+  /** Another person opened the form, or it was submitted before with other content. */
   readonly refused: 'other-person' | 'filed-before' | null
   readonly mistakes: Mistakes
   readonly typed: Readonly<Record<'name' | 'phone', string>>
 }
 
-/** Keeps the application that a form describes, once, for whoever is logged in, if the form is his. */
+/** Stores an application once, for the visitor who opened the form. */
 export async function submitApplication(_before: FormState, form: FormData): Promise<FormState> {
   const { openId } = await requireSession({ fresh: true })
   if (!(await isTagFor(textOf(form, 'owner'), FORM_OWNER, openId))) {
-    refresh() // what is typed next is this person's own
+    refresh() // gives this visitor a form of their own
     return { refused: 'other-person', mistakes: {}, typed: { name: '', phone: '' } }
   }
   const read = readApplication(form, Math.floor(Date.now() / 1000))

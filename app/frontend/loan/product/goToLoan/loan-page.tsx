@@ -10,7 +10,7 @@ type LoanPageProps = {
   readonly degraded: boolean
 }
 
-/** 去借钱 for whom it shows; the benchmark serves it too, without a session. */
+/** 去借钱. The benchmark serves it too, without a session. */
 export function LoanPage({ who, degraded }: LoanPageProps) {
   return (
     <Screen title="去借钱" tab="borrow" degraded={degraded}>
