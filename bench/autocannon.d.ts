@@ -1,9 +1,9 @@
-/** What we use of it; its own types are not published with it. */
+/** Types for the part that we use; the package has none. */
 declare module 'autocannon' {
   export default function autocannon(options: {
     readonly url: string
     readonly connections: number
-    /** Seconds; or so many requests in all. */
+    /** Seconds. */
     readonly duration?: number
     readonly amount?: number
     readonly headers: Readonly<Record<string, string>>

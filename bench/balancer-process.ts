@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net'
 
-// One connection to one port, the next to the next one: the plainest balancer, in a process of its own.
+// A round-robin balancer for connections, in a process of its own.
 const ports = process.argv.slice(2).map(Number)
 let next = 0
 const server = createServer((near) => {

@@ -7,8 +7,8 @@ import { startSimulator } from '../simulator/server.ts'
 import { median, quantile } from './quantiles.ts'
 
 /*
- * A visitor's page views, alone and beside four senders without a session, who send a form of 20,000 parts (1.1 MB)
- * to the callback again and again; round by round, on the build that is here.
+ * A visitor's page views, alone and beside four clients without a session that keep sending a form of 20,000 parts
+ * (1.1 MB) to the callback. In alternating rounds, on the present build.
  */
 const [ROUNDS, VIEWS, SENDERS] = [5, 40, 4]
 const LOAN_PATH = '/frontend/loan/product/goToLoan'
@@ -23,7 +23,7 @@ const simulator = await startSimulator({
 const product = await startProduct('start', productionEnv(simulator.origin), port)
 const visitor = visitorOf({ product, weChat: weChatAt(simulator.origin) })
 await visitor.logIn()
-await viewMs() // the first views of a process are slower
+await viewMs() // warm-up
 
 const rounds: { alone: number; beside: number; refused: number }[] = []
 for (let round = 0; round < ROUNDS; round += 1) {

@@ -9,8 +9,8 @@ const A_SECOND = 20
 const USERS = ['xiaoming', 'xiaohong', 'laowang', 'newcomer']
 
 /**
- * Milliseconds that callbacks take beyond WeChat's own answer, at twenty logins a second, on a server that is warm; and
- * what a handler that does nothing takes at that pace, which is what a mostly idle process and Next itself cost.
+ * Milliseconds of a callback beyond WeChat's answer, at twenty logins a second on a warm server; and of an empty handler
+ * at the same rate, which is the cost of Next and of a mostly idle process.
  */
 export async function timeCallbacks(
   product: { readonly port: number },

@@ -6,8 +6,8 @@ import passport from 'passport'
 import { createClient } from 'redis'
 
 /*
- * Express as it is usually set up, answering the page's own bytes: with a session checked by express-session,
- * connect-redis and passport (`/`), and without any of them (`/bare`). `/login` logs in.
+ * Express as it is usually set up, sending the same bytes as the page: with express-session, connect-redis and passport
+ * (`/`), and without them (`/bare`). `/login` logs in.
  */
 const redis = createClient({ url: process.env.REDIS_URL ?? '' })
 await redis.connect()

@@ -12,14 +12,14 @@ const keys = deriveKeyRing(['a secret for measuring, of no other use'])
 
 export const SIGNING: RecordSigning = { keys, sessionMaxSeconds: LIFETIMES.sessionMaxSeconds }
 
-/** One of as many made-up people as one likes. */
+/** The openId of a made-up person. */
 export function person(at: number): OpenId {
   const openId = parseOpenId(`oMeasured${String(at).padStart(19, '0')}`)
   if (openId === null) throw new Error('a sane openId')
   return openId
 }
 
-/** So many sessions of as many people, each as a login writes it. */
+/** Writes `count` sessions of different people, each as a login writes it. */
 export async function fill(store: Pick<SessionStore, 'create'>, sessions: number): Promise<void> {
   const nowSeconds = Math.floor(Date.now() / 1000)
   for (let at = 0; at < sessions; at += AT_ONCE)

@@ -3,7 +3,7 @@ import { APP_ORIGIN, OPEN_ORIGIN } from '../e2e/harness/product.ts'
 import { LOAN_PATH } from '../e2e/harness/test.ts'
 import { USER_AGENTS } from '../e2e/harness/user-agents.ts'
 
-/** Milliseconds from the tap to 去借钱 painted, without a session and with one, each in a browser that knows nothing else. */
+/** Milliseconds from the tap to the first paint of 去借钱, without a session and with one, each in a fresh browser. */
 export async function timeVisits(appPort: number, weChatPort: number, visits: number) {
   const rules = `MAP ${new URL(APP_ORIGIN).host}:80 127.0.0.1:${appPort}, MAP ${new URL(OPEN_ORIGIN).host}:80 127.0.0.1:${weChatPort}`
   const executablePath = process.env.CHROMIUM_PATH
@@ -15,7 +15,7 @@ export async function timeVisits(appPort: number, weChatPort: number, visits: nu
   for (let visit = 0; visit < visits + 2; visit += 1) {
     const login = await timeVisit(browser, [])
     const withSession = await timeVisit(browser, login.cookies)
-    if (visit < 2) continue // warms everything up
+    if (visit < 2) continue // warm-up
     first.push(login.tookMs)
     again.push(withSession.tookMs)
   }

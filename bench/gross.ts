@@ -5,8 +5,8 @@ import { interleave, ratio } from './interleave.ts'
 import { build, startApp, startOurs } from './servers.ts'
 
 /*
- * npm run bench:gross: a minute of the benchmark, for every change. The bare page runs twice; how far the two differ is
- * the machine's noise, by which each bound gives way. Fails only on what no noise explains.
+ * npm run bench:gross: one minute of the benchmark, for every change. The bare page runs twice, and their difference is
+ * the machine's noise, which widens each bound. It fails only on what noise cannot explain.
  */
 const BOUNDS = [
   ['ours, file', 0.6],

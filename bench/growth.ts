@@ -15,7 +15,7 @@ import { type Contestant, startOurs } from './servers.ts'
 const VIEWS = 150
 const ROUNDS = 9
 
-/** The median page view with so many sessions over the one with few, round by round, in Redis and in the file. */
+/** The median page view with many sessions over the one with few, round by round, in Redis and in the file. */
 export async function pageOverGrowth(weChat: WeChat, few: number, many: number) {
   return { redis: await compare(few, many, onRedis), file: await compare(few, many, onFile) }
 
@@ -39,7 +39,7 @@ export async function pageOverGrowth(weChat: WeChat, few: number, many: number) 
 
 async function compare(few: number, many: number, start: (sessions: number) => Promise<Contestant>) {
   const [small, large] = [await start(few), await start(many)]
-  await Promise.all([viewMs(small), viewMs(large)]) // warm
+  await Promise.all([viewMs(small), viewMs(large)]) // warm-up
   const ratios: number[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
     const base = await viewMs(small)

@@ -10,8 +10,8 @@ import { startSimulator } from '../simulator/server.ts'
 import { median } from './quantiles.ts'
 
 /*
- * What readers and the health check feel while another process holds the lock of the session file and new visitors
- * go on logging in: the same load with the lock free and held, in turn. Needs a build (`npm run build`).
+ * How long readers and the health check take while another process holds the lock of the session file and visitors keep
+ * logging in: the same load, alternating with a free lock. Needs a build (`npm run build`).
  * Run: npm run bench:lock [rounds]
  */
 const ROUNDS = Number(process.argv[2] ?? 4)
@@ -67,7 +67,7 @@ async function underLoad(): Promise<Phase> {
 const show = ({ reader, live, logins }: Phase) =>
   `reader ${reader.toFixed(1)} ms, live ${live.toFixed(1)} ms, logins ${logins}`
 
-await underLoad() // warms everything up
+await underLoad() // warm-up
 const ratios: { reader: number; live: number }[] = []
 for (let round = 0; round < ROUNDS; round += 1) {
   const free = await underLoad()

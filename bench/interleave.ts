@@ -2,14 +2,14 @@ import { rateOf } from './load.ts'
 import { median } from './quantiles.ts'
 import type { Contestant } from './servers.ts'
 
-/** Pages a second, one value a round, by the contestant's name. */
+/** Pages per second, one value per round, by contestant. */
 export type Rates = ReadonlyMap<string, readonly number[]>
 
 type Extent = { readonly rounds: number; readonly seconds: number; readonly warmUpSeconds: number }
 
 /**
- * Asks one after the other, round after round, after one warm-up each, until it is compiled by what it does often.
- * @param ask how a round is measured, in pages a second
+ * Measures the contestants in turn, round after round. Each has a warm-up first, until its hot code is compiled.
+ * @param ask measures one round, in pages per second
  */
 export async function interleave(
   contestants: readonly Contestant[],
@@ -28,8 +28,8 @@ export async function interleave(
 }
 
 /**
- * One contestant's rate over another's, round by round: what was asked minutes apart on a machine with other work to
- * do is not compared.
+ * One contestant's rate over another's, round by round: on a machine with other work, rates measured minutes apart
+ * cannot be compared.
  */
 export function ratio(rates: Rates, name: string, over: string) {
   const base = rates.get(over) ?? []
@@ -37,7 +37,7 @@ export function ratio(rates: Rates, name: string, over: string) {
   return { median: median(ratios), lowest: Math.min(...ratios), highest: Math.max(...ratios) }
 }
 
-/** The rounds of one measurement after those of another, for each contestant. */
+/** Appends the rounds of one measurement to another's, for each contestant. */
 export function joined(all: readonly Rates[]): Rates {
   const names = all[0]?.keys() ?? []
   return new Map([...names].map((name) => [name, all.flatMap((rates) => rates.get(name) ?? [])]))

@@ -5,7 +5,7 @@ import type { Contestant } from './servers.ts'
 
 const CONNECTIONS = 16
 
-/** How many of its pages a server answers in a second, asked by sixteen connections at once, so long or so often. */
+/** Pages per second of a server under sixteen connections, for a time or for a number of requests. */
 export async function rateOf(
   { port, path, cookie, status, name }: Contestant,
   extent: { readonly seconds: number } | { readonly views: number },

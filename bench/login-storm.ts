@@ -1,7 +1,7 @@
 import { seeded, simulateStorm } from './storm.ts'
 
 /*
- * npm run storm: a million sessions gone at once, at 1:100, with one process and with many on one account.
+ * npm run storm: a million sessions are lost at once, at a scale of 1:100, with one process and with many.
  */
 const SCALE = 100
 const storm = { visitors: 10_000, withinSeconds: 60, quota: 50_000 / SCALE, most: 45_000 / SCALE }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { z } from 'zod'
 
-/** What a table was measured on: the machine, Node and every library of the product and of the benchmark. */
+/** What a table was measured on: the machine, Node, and all libraries. */
 export function machine(): string {
   const packages = z.object({ dependencies: z.record(z.string(), z.string()) })
   const versions = ['package.json', 'bench/package.json'].flatMap((file) =>

@@ -11,7 +11,7 @@ export type Measured = {
   readonly javaScript: { readonly ours: number; readonly bare: number }
 }
 
-/** The table and the chart. Everything is a ratio of this one run. */
+/** The table and the chart. All values are ratios within one run. */
 export function writeReport(measured: Measured): void {
   const over = (name: string, other = 'bare') => ratio(measured.rates, name, other).median
   const rows = [...measured.rates.keys()].map((name) => {
@@ -76,7 +76,7 @@ ${machine()}
 const WIDTH = 720
 const BAR = 28
 
-/** Horizontal bars in one scale, readable in light and dark. */
+/** Horizontal bars, readable in light and dark mode. */
 function chart(bars: readonly (readonly [name: string, ratio: number])[]): string {
   const shown = bars.filter(([name]) => !name.startsWith('express') && !name.includes('302'))
   const scale = (WIDTH - 280) / Math.max(...shown.map(([, ratio]) => ratio))

@@ -15,14 +15,14 @@ import { type Measured, writeReport } from './report.ts'
 import { APPS, build, type Contestant, startApp, startExpress, startOurs } from './servers.ts'
 
 /*
- * npm run bench: ours, and what one would pick instead, on the same page, in one run, interleaved.
- * BENCH_SECONDS and BENCH_ROUNDS make it shorter; what is written is bench/RESULTS.md and bench/chart.svg.
+ * npm run bench: our login and others on the same page, alternating in one run. BENCH_SECONDS and BENCH_ROUNDS make it
+ * shorter. Writes bench/RESULTS.md and bench/chart.svg.
  */
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 2)
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 2)
-const STARTS = 3 // two processes of one server differ by more than two rounds of one process
+const STARTS = 3 // two processes of one server differ more than two rounds of one process
 const WARM_UP = 2.5
-process.setMaxListeners(60) // one for each server that is started
+process.setMaxListeners(60) // one per started server
 
 for (const folder of ['.', ...APPS.map((app) => `bench/apps/${app}`)]) build(folder)
 const redis = await startRedis()
@@ -106,7 +106,7 @@ async function endpointCpu(): Promise<number> {
   return (user + system) / 1_000_000
 }
 
-/** All the JavaScript that the page loads, as it goes over the wire. */
+/** The bytes of all JavaScript of the page, inline scripts included. */
 async function scriptBytes({ port, path, cookie }: Contestant): Promise<number> {
   const headers = { ...DOCUMENT, ...(cookie === '' ? {} : { Cookie: cookie }) }
   const { body } = await ask(port, { path, headers })

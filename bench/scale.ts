@@ -13,8 +13,8 @@ import { startOverBare } from './start-up.ts'
 import { memoryOverUse } from './wear.ts'
 
 /*
- * npm run bench:scale [sessions] [views] [logins]: what only shows after a while, or in numbers. A quarter of an hour
- * and more; what is written is bench/SCALE.md.
+ * npm run bench:scale [sessions] [views] [logins]: what shows only after some time, or with many sessions. Takes fifteen
+ * minutes or more. Writes bench/SCALE.md.
  */
 const [sessions = 1_000_000, views = 200_000, logins = 20_000] = process.argv.slice(3).map(Number)
 const FEW = 1000

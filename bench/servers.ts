@@ -10,14 +10,14 @@ import { LOAN_PATH } from '../e2e/harness/test.ts'
 import { visitorOf } from '../e2e/harness/visitor.ts'
 import type { WeChat } from '../e2e/harness/we-chat.ts'
 
-/** One server with the page on it, and what a visitor who is logged in sends. */
+/** A server with the page, and the cookies of a logged-in visitor. */
 export type Contestant = {
   readonly name: string
   readonly port: number
   readonly pid: number
   readonly path: string
   readonly cookie: string
-  /** What the answer to that is. */
+  /** The status of the answer. */
   readonly status: number
   readonly stop: () => Promise<unknown>
 }
@@ -33,7 +33,7 @@ export const APPS = [
   'better-auth',
 ] as const
 
-/** `next build` of the product (`.`) or of another's app. */
+/** `next build` of the product (`.`) or of another app. */
 export function build(folder: string): void {
   const built = spawnSync(process.execPath, [NEXT, 'build', folder], {
     encoding: 'utf8',
@@ -44,7 +44,7 @@ export function build(folder: string): void {
 
 const APP_ENV = { SESSION_SECRET: SECRET, NEXT_TELEMETRY_DISABLED: '1', AUTH_SECRET: SECRET }
 
-/** The page under `next start` with somebody else's session check, or none. */
+/** The page under `next start` with another session check, or none. */
 export async function startApp(app: (typeof APPS)[number], redisUrl: string): Promise<Contestant> {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
@@ -53,7 +53,7 @@ export async function startApp(app: (typeof APPS)[number], redisUrl: string): Pr
   return { name: app, port, path: LOAN_PATH, cookie: await cookieOf(app, port), status: 200, ...started }
 }
 
-/** Express with the very bytes of the page. */
+/** Express with the same bytes as the page. */
 export async function startExpress(page: string, redisUrl: string): Promise<readonly Contestant[]> {
   const port = await freePort()
   const file = join(mkdtempSync(join(tmpdir(), 'bench-')), 'page.html')
@@ -76,13 +76,13 @@ export async function startExpress(page: string, redisUrl: string): Promise<read
   ]
 }
 
-/** Ours, with a visitor who has logged in. */
+/** Our product, with a logged-in visitor. */
 export async function startOurs(
   name: string,
   weChat: WeChat,
   env: Readonly<Record<string, string>>,
 ): Promise<Contestant> {
-  // Without the tests' clock, which reads a file whenever the time is asked for.
+  // Without the tests' clock, which reads a file on each call.
   const product = await startProduct('start', { ...productionEnv(weChat.origin), NODE_OPTIONS: '', ...env })
   const visitor = visitorOf({ product, weChat })
   await visitor.logIn()

@@ -16,7 +16,7 @@ const ROUNDS = 7
 const POLL_MS = 5
 const GIVE_UP_MS = 60_000
 
-/** From `npm start`'s command to the first page with a session, over the bare app's to its first page. */
+/** The time from `npm start` to the first page with a session, over the bare app's time to its first page. */
 export async function startOverBare(weChat: WeChat): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'start-'))
   const env = { ...productionEnv(weChat.origin), SESSION_DB_PATH: join(folder, 'data', 'sessions.db') }

@@ -9,7 +9,7 @@ import { openRedis } from '../lib/wechat-login/storage/redis/over-tcp.ts'
 import { fill, person, SIGNING } from './fill.ts'
 
 /*
- * How many bytes a session takes in each store: so many sessions of so many users, as a login writes them.
+ * How many bytes a session takes in each store; each session is another user's, as a login writes it.
  * Run: npm run size [sessions]
  */
 const SESSIONS = Number(process.argv[2] ?? 100_000)
@@ -19,7 +19,7 @@ async function bytesInRedis(): Promise<number> {
   const used = async () =>
     Number(/used_memory:(\d+)/.exec(String(await redis.command('INFO', 'memory')))?.[1])
   const store = redisStore('redis', openRedis([redis.url]), SIGNING)
-  await store.list(person(0)) // connected
+  await store.list(person(0)) // waits for the connection
   const before = await used()
   await fill(store, SESSIONS)
   const bytes = (await used()) - before

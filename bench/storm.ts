@@ -8,13 +8,13 @@ import {
 
 export type Storm = {
   readonly visitors: number
-  /** All of them come within so many seconds. */
+  /** The seconds within which all visitors come. */
   readonly withinSeconds: number
   readonly processes: number
-  /** Exchanges that WeChat allows the account in a minute, and those one process would ask for alone. */
+  /** Exchanges per minute that WeChat allows the account, and that one process makes at most. */
   readonly quota: number
   readonly most: number
-  /** Without: everybody is sent to WeChat, whatever it answered before. */
+  /** False: everybody is sent to WeChat, even if it is over its limit. */
   readonly admission: boolean
 }
 
@@ -23,10 +23,10 @@ const TO_WECHAT_AND_BACK_MS = 1000
 const MINUTE_MS = 60_000
 
 /**
- * Everybody's session is gone at once, on a clock of its own: each visitor asks a process at random; who finds no room
- * taps again some seconds later, who finds room comes back from WeChat in a second.
+ * Simulates that all sessions are lost at once. Each visitor comes to a random process. A visitor who gets the busy page
+ * taps again some seconds later; the others come back from WeChat in a second.
  * @param random 0 ≤ x < 1
- * @returns minutes until all are in, how often WeChat refused one, and the fullest minute's exchanges
+ * @returns minutes until all are logged in, WeChat's refusals, and the exchanges of the busiest minute
  */
 export function simulateStorm(storm: Storm, random: () => number) {
   const paces: (ExchangePace | undefined)[] = Array.from({ length: storm.processes })
@@ -67,7 +67,7 @@ export function simulateStorm(storm: Storm, random: () => number) {
   return { minutes: nowMs / MINUTE_MS, refused, fullestMinute: Math.max(...served.values()) }
 }
 
-/** A random number generator that repeats itself, so that a storm can be looked at twice. */
+/** A seeded random number generator, so that a storm can be repeated. */
 export function seeded(seed: number): () => number {
   let state = seed
   return () => {

@@ -8,8 +8,8 @@ const TENTHS = 10
 const LOGINS_AT_ONCE = 16
 
 /**
- * What a process holds (VmRSS) at the end of so many page views and logins, over what it held after the first tenth
- * of them. Each tenth is views, then logins, then a few seconds of views more, as the collector comes late.
+ * A process's memory (VmRSS) after many page views and logins, over its memory after the first tenth of them. Each tenth
+ * is views, then logins, then some seconds of views, since the garbage collector runs late.
  */
 export async function memoryOverUse(
   product: Contestant,

@@ -6,7 +6,7 @@ const redis = createClient({ url: process.env.REDIS_URL ?? '' })
 redis.on('error', () => {})
 const connected = redis.connect()
 
-/** Sessions in Redis, as its documentation sets up secondary storage. */
+/** Sessions in Redis, set up as in its documentation (secondary storage). */
 export const auth = betterAuth({
   baseURL: process.env.APP_ORIGIN ?? '',
   secret: process.env.SESSION_SECRET ?? '',

@@ -1,2 +1,2 @@
-/** Of its own: Next would take the one at the root of the repository. */
+/** Empty, so that Next does not take the one at the root of the repository. */
 export function register() {}

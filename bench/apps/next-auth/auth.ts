@@ -1,7 +1,7 @@
 import NextAuth from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 
-/** Anybody is let in: what is measured is the check of the session, a JWT as by its defaults. */
+/** Lets anybody in: the benchmark measures the check of the session, a JWT by default. */
 export const { handlers, auth } = NextAuth({
   trustHost: true,
   secret: process.env.SESSION_SECRET ?? '',
