@@ -4,10 +4,10 @@ import { FAILS_AT_DATES } from './harness/servers/failing-dates.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, test, type World } from './harness/test.ts'
 import { SHOTS, type Shot, setTextSize } from './screenshots/pages.ts'
 
-/** Of today's phones and of the smallest that WeChat runs on. */
+/** Widths of today's phones, and of the smallest that WeChat runs on. */
 const WIDTHS_PX = [390, 320]
 
-/** Opens it on a phone of its own, whose texts grow as WeChat's setting has them grow. */
+/** Opens it on a phone of its own, with the text size of a WeChat setting. */
 async function open(shot: Shot, world: World, browser: Browser): Promise<Page> {
   const server = shot.server === 'that fails' ? await world.startAnother(FAILS_AT_DATES) : null
   const context = await (server?.browser ?? browser).newContext({
@@ -27,7 +27,7 @@ const STATES = SHOTS.filter(
 for (const shot of STATES)
   test(`everybody can read and use ${shot.name}`, async ({ world, browser }) => {
     const page = await open(shot, world, browser)
-    await expect(page).toHaveTitle(/./) // after a Server Action it comes a moment later than the page
+    await expect(page).toHaveTitle(/./) // after a Server Action the title comes a moment after the page
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       expect(await objections(page)).toEqual([])

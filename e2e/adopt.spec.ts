@@ -7,8 +7,8 @@ import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { APP_ORIGIN, expect, shownOpenId, test } from './harness/test.ts'
 
 /*
- * A build of its own: what an adopter gets from docs/adopt.md is another application, with other pages, another
- * configuration and the options of `create-next-app` for TypeScript, and this product's build shows nothing of that.
+ * Has a build of its own: what docs/adopt.md makes is another application, with other pages, another configuration and
+ * the TypeScript options of `create-next-app`.
  */
 
 const ACCOUNT = `${APP_ORIGIN}/account`
@@ -35,9 +35,9 @@ async function openAccount(page: Page): Promise<void> {
   await expect(page.getByTestId('open-id')).toBeVisible()
 }
 
-const POINTS = '28' // an openId has so many characters
+const POINTS = '28' // the length of an openId
 
-/** The page once its scripts have taken over: then a click is theirs, and no longer the browser's own. */
+/** The page after hydration, when its scripts handle a click. */
 async function openTakenOver(page: Page): Promise<void> {
   await openAccount(page)
   await expect(async () => {

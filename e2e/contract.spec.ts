@@ -35,7 +35,7 @@ test('nothing behind the gate may be kept by a shared cache', async ({ world }) 
   const visitor = visitorOf(world)
   await visitor.logIn()
   const headers = { rsc: '1', Accept: '*/*', 'next-url': LOAN_PATH }
-  const sentOn = await visitor.ask({ path: MEMBER_PATH, headers }) // by Next, to the address that names the variant
+  const sentOn = await visitor.ask({ path: MEMBER_PATH, headers }) // Next redirects to the address of the variant
   const answers = [
     await visitor.ask({ path: LOAN_PATH }),
     await visitor.ask({ path: sentOn.headers.location ?? '', headers }),

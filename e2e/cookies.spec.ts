@@ -124,7 +124,7 @@ test('fifteen kilobytes of other teams’ cookies do no harm, before and after t
     path: LOAN_PATH,
     headers: { ...DOCUMENT, Cookie: `other=${'x'.repeat(17_000)}` },
   })
-  expect(tooMany.status).toBe(431) // Node's own limit
+  expect(tooMany.status).toBe(431) // Node's limit
 })
 
 test('a visitor whose network and client change on the way, and later, stays who he is', async ({

@@ -24,7 +24,7 @@ test.afterAll(async () => {
   await redis.close()
 })
 
-/** The commands of sessions that Redis ran meanwhile, by name. */
+/** The session commands that Redis ran meanwhile, by name. */
 async function spentOn(doing: () => Promise<unknown>): Promise<Spent> {
   await redis.command('CONFIG', 'RESETSTAT')
   await doing()
@@ -76,7 +76,7 @@ for (const store of STORES)
         expect(await spentOn(() => visitor.ask({ path })), path).toEqual({ get: 1 })
         expect(store.roundTrips() - before).toBe(1)
       }
-      // shows this person's profile and all his sessions
+      // shows this person's profile and all their sessions
       const overview = await spentOn(() => visitor.ask({ path: MEMBER_PATH }))
       const gets = 'get' in store.readOnPrimary ? 3 : 2
       expect(overview).toEqual({ ...store.readOnPrimary, get: gets, zrange: 1 })

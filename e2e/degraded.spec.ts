@@ -19,11 +19,11 @@ test.afterAll(async () => {
   await redis.close()
 })
 test.afterEach(async () => {
-  await redis.kill() // empty again, and as it was set up
+  await redis.kill() // `start` then starts an empty one
   await redis.start()
 })
 
-/** Somebody who was here before the store went away. */
+/** A visitor who logged in before the store went away. */
 async function knownVisitor(world: World): Promise<Page> {
   await expect.poll(() => storeState(product)).toBe('ok')
   world.serve(product)
@@ -130,7 +130,7 @@ test('who signs out after a form that could not be sent leaves nothing of it on 
   await expect(other.getByRole('heading', { name: '已退出登录' })).toBeVisible()
 })
 
-/** What the page script keeps of forms that have not arrived. */
+/** What the page script keeps of forms. */
 function typedOn(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('typed ')))
 }

@@ -11,7 +11,7 @@ const APPLICATIONS = '/frontend/loan/applications'
 let laterBuild = ''
 let later: Product
 test.beforeAll(async ({ world }) => {
-  laterBuild = await buildAnother() // nothing less has other Server Actions and other scripts
+  laterBuild = await buildAnother() // only another build has other Server Actions and scripts
   const env = { ...productionEnv(world.weChat.origin), ...world.store.env }
   later = await startProduct('start', env, undefined, laterBuild)
 })
@@ -21,7 +21,7 @@ test.afterAll(async () => {
   rmSync(laterBuild, { recursive: true, force: true })
 })
 
-/** A page of the first build; `deploy` puts the later build in its place, whose server has the same store. */
+/** A page of the first build; `deploy` replaces its server by one of the later build, on the same store. */
 async function open(
   world: World,
   options: BrowserContextOptions = {},
@@ -41,7 +41,7 @@ async function applications(page: Page): Promise<number> {
   return page.getByTestId('application').count()
 }
 
-/** Documents that the page loads from now on, by method and path. */
+/** The documents that the page loads from now on, by method and path. */
 function documents(page: Page): readonly string[] {
   const loaded: string[] = []
   page.on('request', (request) => {

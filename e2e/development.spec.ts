@@ -10,7 +10,7 @@ const TWELVE = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
 
 const stands = (page: Page) => expect(page.frameLocator('iframe').getByTestId('open-id')).toBeVisible()
 
-/** Returns while our server waits for WeChat. */
+/** Resolves while our server waits for WeChat. */
 async function tapWhileWeChatIsSlow(page: Page): Promise<void> {
   const slow = page.getByRole('switch', { name: '微信很慢' })
   await slow.click()
@@ -28,12 +28,12 @@ test('a developer without account or server lands on 去借钱, logged in, in an
   await page.goto(`${appOrigin}/`)
   await expect(page.getByTestId('open-id')).toBeVisible()
   expect(page.url()).toBe(appOrigin + LOAN_PATH)
-  await expect(page.locator('link[rel=preload][as=style]')).toHaveCount(0) // the console warns of one that is not used
+  await expect(page.locator('link[rel=preload][as=style]')).toHaveCount(0) // the console warns about an unused one
   const link = page.getByRole('link', { name: '我的', exact: true })
   await expect(async () => {
     if (await link.isVisible()) await link.click()
     await expect(page.getByRole('heading', { name: '我的' })).toBeVisible()
-  }).toPass() // a page that is compiled meanwhile may load anew
+  }).toPass() // a page that is compiled in between may reload
   await page.close()
   expect(product.output().match(/WeChat is simulated at/g)).toHaveLength(1)
   expect(product.output()).not.toMatch(/[?&]code=|ExperimentalWarning/)
@@ -176,7 +176,7 @@ test('a fault armed on one phone is neither seen nor spent by another, and one t
   await tapMenu(first)
   await expect(first.frameLocator('iframe').getByRole('heading', { name: '您没有授权' })).toBeVisible()
   await expect(first.locator('.chip[aria-pressed=true]')).toContainText('小明')
-  await expect.poll(() => armed(first)).toEqual(['微信繁忙']) // there was no code to ask WeChat about
+  await expect.poll(() => armed(first)).toEqual(['微信繁忙']) // there was no code to exchange
 })
 
 test('only a tap is drawn as one: a link, back, a reload, a consent and signing out are what they are', async ({
@@ -194,7 +194,7 @@ test('only a tap is drawn as one: a link, back, a reload, a consent and signing 
   await expect(async () => {
     await link.click()
     await expect(frame.getByRole('heading', { name: '我的' })).toBeVisible()
-  }).toPass() // a page that is compiled meanwhile may load anew
+  }).toPass() // a page that is compiled in between may reload
   await expect(first).toHaveAttribute('data-kind', 'link')
   await expect(page.locator('.summary')).toContainText('只有 2、11、12')
   await expect(page.locator('.summary code')).toHaveText('/frontend/member')
@@ -240,7 +240,7 @@ test('a session that is stored for a client which hung up is drawn as stored', a
   await expect(page.locator('.summary')).toContainText('会话写入了，没人收到')
 })
 
-// That the record keeps the newest hundred is shown without a browser; the page is shown all of them in the long run.
+// A unit test shows that the record keeps the newest hundred; only the long run shows all of them on the page.
 const MANY = process.env.E2E_LONG === '1' ? 105 : 15
 
 test('many logins in a row are all in the record, up to a hundred, and each is one chip of the page', async ({
@@ -263,7 +263,7 @@ test('many logins in a row are all in the record, up to a hundred, and each is o
   await expect(page.getByRole('heading', { name: 'See the login' })).toBeVisible()
 })
 
-// Two compilations of the whole product: the short form is the next test, which restarts the server as well.
+// Compiles the whole product twice; the next test is the short form, and restarts the server as well.
 test('a login that a restart of the server interrupts goes on, and the restart is drawn @long', async ({
   development,
   flow,
@@ -276,7 +276,7 @@ test('a login that a restart of the server interrupts goes on, and the restart i
   await expect(page.locator('.chip')).toHaveCount(1)
   await development.restart()
 
-  // The simulator forgot its codes with the restart: the product begins anew, by itself.
+  // The restart lost the simulator's codes: the product restarts the login by itself.
   const again = await visitor.ask({ path: callback })
   await visitor.ask({ path: await visitor.passWeChat(again.headers.location ?? '') })
   await visitor.ask({ path: LOAN_PATH })

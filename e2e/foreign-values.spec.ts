@@ -19,7 +19,7 @@ test.afterEach(() => redis.close())
 
 const refusals = () => product.output().match(/.*"store\.value-refused".*/g) ?? []
 
-/** Nobody sees a page by what is there now, and one silent login mends it. */
+/** The present value logs nobody in, and one silent login repairs it. */
 async function expectOneSilentLogin(): Promise<void> {
   const gate = await known.ask({ path: LOAN_PATH })
   expect([gate.status, new URL(gate.headers.location ?? '').pathname]).toEqual([

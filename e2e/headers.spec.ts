@@ -92,7 +92,7 @@ test('an image optimizer, an upgrade or a header that steers Next leads nowhere'
         headers: { ...DOCUMENT, Connection: 'Upgrade', Upgrade },
       }).catch(() => null)
       if (Upgrade === 'h2c')
-        expect(upgraded?.status).toBe(302) // as if it had not asked
+        expect(upgraded?.status).toBe(302) // the upgrade is ignored
       else expect(upgraded === null || upgraded.status < 500).toBe(true)
     }
   expect(heard).toEqual([])

@@ -29,7 +29,7 @@ for (const language of LANGUAGES)
   }) => {
     const openAs = async (userAgent: string) => {
       const page = await browser.newPage({ locale: language, userAgent })
-      await page.goto(APP_ORIGIN) // logged in, where that is possible
+      await page.goto(APP_ORIGIN) // logs in, if it can
       return page
     }
     const [inWeChat, elsewhere] = [await openAs(USER_AGENTS.android), await openAs(USER_AGENTS.desktopChrome)]
@@ -54,7 +54,7 @@ for (const language of LANGUAGES)
     }
   })
 
-/** The gate's policy, which stands over a page's own, has not taken its style away. */
+/** The policy lets the page's style apply. */
 function isStyled(page: Page): Promise<boolean> {
   return page.getByRole('heading').evaluate((heading) => getComputedStyle(heading).fontSize === '22px')
 }
@@ -84,7 +84,7 @@ for (const language of LANGUAGES)
     for (const html of [await answer?.text(), await page.content()])
       for (const word of INTERNALS.split(' ')) if (word.includes('/')) expect(html).not.toContain(word)
 
-    // From another page, the error has a number of its own.
+    // Coming from another page, the error has a number of its own.
     await page.goto(APP_ORIGIN + LOAN_PATH)
     await page.getByRole('link', { name: '我的', exact: true }).click()
     await expect(page.getByRole('heading', { name: ERROR_TEXT.title[language] })).toBeVisible()

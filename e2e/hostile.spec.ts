@@ -26,7 +26,7 @@ const GARBAGE = [
   '__proto__',
 ]
 
-/** Wherever an answer sends the visitor, it is to us or to WeChat. */
+/** Redirects lead only to us or to WeChat. */
 function expectHarmless({
   status,
   headers,
@@ -148,7 +148,7 @@ test('keys that WeChat appends to addresses reach no log, no page and no later a
 })
 
 test('neither log nor store ever holds a code, a T, a UU or a secret', async ({ world, weChat }) => {
-  const store = await startStore(world.store.kind) // every piece of it is tried: one that other tests filled has thousands
+  const store = await startStore(world.store.kind) // each text in it is tried, so it must be small
   const product = await world.startAnother(store.env)
   const visitor = visitorOf({ product, weChat })
   const callback = await visitor.beginLogin()

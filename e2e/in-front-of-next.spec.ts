@@ -6,7 +6,7 @@ import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 const FORM = { 'Content-Type': 'multipart/form-data; boundary=x', Origin: APP_ORIGIN }
 const OF_NO_BUILD = createHash('sha256').update('an action of another build').digest('hex').slice(0, 42)
 
-/** A multipart form of so many fields. */
+/** A multipart form of `count` fields. */
 const fields = (count: number, name = 'a') =>
   `${`--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n1\r\n`.repeat(count)}--x--\r\n`
 
@@ -38,7 +38,7 @@ test('a form of 20,000 parts is refused wherever no login vouches for it, and re
   for (const cookie of ['', began, `T=A${'1'.repeat(31)}`])
     expectRefusal(await ask(port, post(MEMBER_PATH, cookie)), 413)
   const read = await ask(port, post(MEMBER_PATH, visitor.cookies()))
-  expect([read.status, read.headers.location]).toEqual([303, `${MEMBER_PATH}#not-sent`]) // it names no action
+  expect([read.status, read.headers.location]).toEqual([303, `${MEMBER_PATH}#not-sent`]) // no action in the form
 })
 
 test('a form that is short enough is answered as ever, with or without its length', async ({ world }) => {
@@ -98,7 +98,7 @@ test('an action is judged by our own origin, whatever host a proxy or a client n
     (await visitor.ask({ method: 'POST', path: MEMBER_PATH, headers: { ...action, ...headers }, body: '[]' }))
       .status
   const hosts = ['h5.test', 'localhost:3000', 'evil.example']
-  // Next looks for the action, and finds none: so it has let the origin pass.
+  // Next finds no such action: so it has accepted the origin.
   for (const Host of hosts) expect(await of({ Origin: APP_ORIGIN, Host })).toBe(409)
   for (const Host of hosts)
     expect(await of({ Origin: 'http://evil.example', Host, 'X-Forwarded-Host': 'evil.example' })).toBe(401)

@@ -25,7 +25,7 @@ for (const kind of STORE_KINDS)
     const at = (turn: number) => processes[turn % PROCESSES] ?? processes[0]
     for (let turn = 0; turn < LOGINS; turn += 1) {
       const visitor = visitorOf({ product: at(turn), weChat })
-      const callback = await visitor.beginLogin() // begun on one, completed on two others
+      const callback = await visitor.beginLogin() // begins at one, completes at two others
       const both = await Promise.all(
         [1, 2].map((next) => visitor.at(at(turn + next)).ask({ path: callback })),
       )
@@ -59,9 +59,9 @@ test('a session is found by the very next request elsewhere, although the neares
     const page = await visitor.at(product).ask({ path: LOAN_PATH })
     expect([page.status, page.setCookies]).toEqual([200, []])
   }
-  expect(global.requests() - before).toBe(4) // one second look each
+  expect(global.requests() - before).toBe(4) // each is looked up on the primary once
 
-  // The second look is for who logged in within minutes, not for everyone who is gone.
+  // Only visitors who logged in within minutes are looked up on the primary.
   there.shiftClock(301)
   const later = global.requests()
   expect((await visitor.at(there).ask({ path: LOAN_PATH })).headers.location).toContain('/connect/oauth2/')

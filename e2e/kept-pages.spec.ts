@@ -4,7 +4,7 @@ import { ask } from './harness/raw-request.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test } from './harness/test.ts'
 import type { WeChat } from './harness/we-chat.ts'
 
-/** From now on nobody is logged in any more: whatever stands on a page was there before. */
+/** Prevents every new login: content that a page shows was there before. */
 function refuseEverybody(weChat: WeChat): Promise<void> {
   return weChat.fault({ endpoint: 'authorize', nth: 'every', effect: { kind: 'deny', form: 'state-only' } })
 }
@@ -15,7 +15,7 @@ async function signOut(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: '已退出登录' })).toBeVisible()
 }
 
-/** A page of the login's own: asked for anew, or told of the sign-out, whichever came first. */
+/** Shows "denied" (after a reload) or "signed out" (told by the other tab), whichever came first. */
 async function expectNothingPrivate(page: Page): Promise<void> {
   const denied = page.getByRole('link', { name: '重新授权' })
   await expect(denied.or(page.getByRole('heading', { name: '已退出登录' }))).toBeVisible()
@@ -48,12 +48,12 @@ test('a sign-out in another tab takes the private page off this one, and keeps i
     await expect(tab.getByRole('heading', { name: '已退出登录' })).toBeVisible()
     expect(tab.url()).toBe(`${APP_ORIGIN}/help/signed-out`)
   }
-  expect(await context.cookies(APP_ORIGIN)).toEqual([]) // nobody was logged in again by it
+  expect(await context.cookies(APP_ORIGIN)).toEqual([]) // it logged nobody in
   await here.goBack()
   await expectNothingPrivate(here)
 })
 
-/** WeChat's avatars, which no test reaches. */
+/** WeChat's avatars, which tests cannot load. */
 function serveAvatars(page: Page): Promise<unknown> {
   return page.route('https://thirdwx.qlogo.cn/**', (route) =>
     route.fulfill({
@@ -101,7 +101,7 @@ test('a fragment that a page was open with survives the login of an ended sessio
 }) => {
   await page.goto(`${APP_ORIGIN}${LOAN_PATH}?from=menu`)
   await expect(page.getByTestId('open-id')).toBeVisible()
-  expect(page.url()).toBe(`${APP_ORIGIN}${LOAN_PATH}?from=menu`) // nothing of #wechat_redirect
+  expect(page.url()).toBe(`${APP_ORIGIN}${LOAN_PATH}?from=menu`) // without #wechat_redirect
   await page.evaluate(() => {
     location.hash = '#/detail/7'
   })
@@ -189,7 +189,7 @@ test('no page breaks its own content security policy, and no script runs without
 })
 
 test('the scripts of every page are ECMAScript 5, whatever the build makes of them', async ({ world }) => {
-  const { parse } = createRequire(import.meta.url)('next/dist/compiled/acorn') // the parser that Next brings
+  const { parse } = createRequire(import.meta.url)('next/dist/compiled/acorn') // Next's own parser
   const signedOut = await ask(world.product.port, { path: '/help/signed-out' })
   const inPage = /<script[^>]*>([\s\S]+?)<\/script>/.exec(signedOut.body)?.[1]
   const { body } = await ask(world.product.port, { path: '/page-script' })

@@ -20,7 +20,7 @@ const landed = (answers: readonly RawAnswer[]) =>
   answers.filter((answer) => answer.headers['x-redirect-to'] === LOAN_PATH).length
 const refused = (answers: readonly RawAnswer[]) => answers.filter(({ status }) => status === 429)
 
-/** Brings so many codes of their own invention at once, beside a true T and state. */
+/** Sends `count` invented codes at once, with a genuine T and state. */
 async function flood(visitor: Visitor, times: number, headers: Headers = {}): Promise<readonly RawAnswer[]> {
   const callback = await visitor.beginLogin()
   const invented = Array.from({ length: times }, (_, at) => at.toString().padStart(32, '0'))
@@ -29,7 +29,7 @@ async function flood(visitor: Visitor, times: number, headers: Headers = {}): Pr
   )
 }
 
-/** So many people who have begun a login properly, each with their own T and code. */
+/** `count` people with a genuine login in progress, each with their own T and code. */
 function newcomers(times: number, weChat: WeChat): Promise<readonly (readonly [Visitor, string])[]> {
   return Promise.all(
     Array.from({ length: times }, async () => {
@@ -54,7 +54,7 @@ test('twenty newcomers beside sixty false codes from one address land, and nobod
   expect(landed(await bringAll(await newcomers(20, weChat)))).toBe(20) // in the same minute
 })
 
-// Four hundred fill the line, so that some are refused; a machine that is busy itself cannot bring so many in time.
+// Four hundred fill the queue, so that some are refused; a busy machine cannot send so many in time.
 const FLOOD = process.env.E2E_LONG === '1' ? 400 : 120
 
 test('a flood of false codes of one T leaves all newcomers beside it, other addresses and the quota in peace', async ({
@@ -67,7 +67,7 @@ test('a flood of false codes of one T leaves all newcomers beside it, other addr
   })
   const known = visitorOf({ product, weChat })
   await known.logIn()
-  known.forget('T') // this session is gone, its UU is not
+  known.forget('T') // the session is gone, UU is still there
   const here = await newcomers(20, weChat)
   const elsewhere = await newcomers(5, weChat)
   const knownCallback = await known.beginLogin()
@@ -145,7 +145,7 @@ test('a WeChat that stays busy is asked three times about one code, and less by 
 
   await weChat.reset()
   product.shiftClock(3)
-  const again = [await visitor.ask({ path }), ...(await bringAll(others))] // a reload: the codes are unspent
+  const again = [await visitor.ask({ path }), ...(await bringAll(others))] // a reload: the codes are unused
   expect(landed(again)).toBe(21)
 })
 

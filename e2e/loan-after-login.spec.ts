@@ -62,7 +62,7 @@ test('a form of an older build is loaded anew by itself, and sent again with wha
   let refused = 0
   await page.route('**/frontend/loan/apply?**', (route) => {
     if (route.request().method() !== 'POST' || refused > 0) return route.fallback()
-    refused += 1 // as Next answers an action that its build does not know
+    refused += 1 // Next's answer to an action of another build
     return route.fulfill({ status: 404, headers: { 'x-nextjs-action-not-found': '1' }, body: '' })
   })
   await page.getByRole('button', { name: '提交申请' }).click()

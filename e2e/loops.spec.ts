@@ -4,9 +4,9 @@ import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
 import { expect, LOAN_PATH, test } from './harness/test.ts'
 import { DOCUMENT, type Visitor, visitorOf } from './harness/visitor.ts'
 
-const MOST_LOGINS = 4 // a browser gives up after twenty redirects, and a login is three
+const MOST_LOGINS = 4 // a browser stops after twenty redirects; a login takes three
 
-/** Goes round until a page is shown; answers the page's address and how many logins it took. */
+/** Follows redirects until a page comes; returns its address and the number of logins. */
 async function goRound(visitor: Visitor, afterEach: (landed: RawAnswer) => Promise<unknown>) {
   for (let logins = 1; logins <= MOST_LOGINS; logins += 1) {
     const landed = await visitor.logIn()
@@ -36,7 +36,7 @@ test.describe('a login whose session is lost at once ends in a page that says so
     })
     expect(location).toContain('cause=sessions-lost')
     expect(logins).toBe(3)
-    expect((await visitor.ask({ path: LOAN_PATH })).status).toBe(200) // the page came with a session all the same
+    expect((await visitor.ask({ path: LOAN_PATH })).status).toBe(200) // the session works all the same
     await Promise.all(products.map((product) => product.stop()))
   })
 

@@ -28,7 +28,7 @@ test.afterEach(async () => {
 
 type Seen = { readonly status: number; readonly degraded: boolean }
 
-/** Ten visitors' worth of page views, one after the other each, until it is told to stop. */
+/** Ten visitors, each opening one page after the other until told to stop. */
 function browse(): { readonly seen: readonly Seen[]; readonly stop: () => Promise<readonly Seen[]> } {
   const seen: Seen[] = []
   let browsing = true
@@ -94,7 +94,7 @@ test('a Redis that is killed twenty times in a minute under load takes no server
     await expect.poll(() => storeState(product)).toBe('ok')
   }
   const seen = await load.stop()
-  // Back and empty it has no session: who had one is sent to log in, and reads on in no later outage.
+  // An empty store has no sessions: its visitors must log in, and a later outage serves none of them.
   expect([...new Set(seen.map(({ status }) => status))].sort()).toEqual([200, 302, 503])
   expect((await visitor.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
 })

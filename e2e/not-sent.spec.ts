@@ -7,7 +7,7 @@ const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=12&m
 const OF_NO_BUILD = createHash('sha256').update('an action of another build').digest('hex').slice(0, 42)
 const WORDS = '没有提交，请检查后再试一次'
 
-/** Every form meets a server of another build, as behind one address that two builds take turns on. */
+/** Every form reaches a server of another build, as when two builds alternate behind one address. */
 async function sendToAnotherBuild(
   page: Page,
 ): Promise<{ readonly sent: readonly string[]; heal: () => Promise<void> }> {

@@ -72,7 +72,7 @@ test('a wrong environment stops the start with one line a fault, and never shows
     'APP_ORIGIN',
     'SESSION_SECRET',
     'WECHAT_APP_ID',
-    'WECHAT_APP_SECRET', // what is missing is told beside what is malformed
+    'WECHAT_APP_SECRET', // missing and malformed values are reported together
   ])
   for (const line of wrong) expect(line).toMatch(/ \(example: .+\)$/)
   expect(await start({})).toHaveLength(4)

@@ -11,7 +11,7 @@ let product: Product
 let known: Visitor
 let stranger: Visitor
 
-// One server through all these outages: none of them is to leave a trace in it.
+// One server for all these outages: none may leave a trace in it.
 test.beforeAll(async ({ world }) => {
   redis = await startRedis()
   product = await startProduct('start', { ...productionEnv(world.weChat.origin), REDIS_URL: redis.url })
@@ -29,11 +29,11 @@ test.beforeEach(async ({ weChat }) => {
   expect((await known.ask({ path: LOAN_PATH })).headers['server-timing']).toBeUndefined()
 })
 test.afterEach(async () => {
-  await redis.kill() // empty again, and as it was set up
+  await redis.kill() // `start` then starts an empty one
   await redis.start()
 })
 
-/** The store is away for reading too: who is known reads on, nobody is sent to WeChat for nothing. */
+/** The store cannot be read either: known visitors can read, and nobody is sent to WeChat. */
 async function expectDegraded(): Promise<void> {
   await expect
     .poll(async () => (await known.ask({ path: LOAN_PATH })).headers['server-timing'])
@@ -46,7 +46,7 @@ async function expectDegraded(): Promise<void> {
   const posted = await known.ask({ method: 'POST', path: MEMBER_PATH, headers: { Origin: APP_ORIGIN } })
   expect([posted.status, posted.headers['retry-after']]).toEqual([503, '5'])
 
-  const cookies = known.cookies().replace(/; UU=.*/, '') // his T alone vouches for nobody
+  const cookies = known.cookies().replace(/; UU=.*/, '') // T without UU proves nothing
   const withoutSeal = await ask(product.port, { path: LOAN_PATH, headers: { ...DOCUMENT, Cookie: cookies } })
   expect([withoutSeal.status, withoutSeal.headers['retry-after']]).toEqual([503, '5'])
 
@@ -55,7 +55,7 @@ async function expectDegraded(): Promise<void> {
   expect((await ask(product.port, { path: '/health/live' })).status).toBe(200)
 }
 
-/** Once the store answers again, without a restart: the same session, if the store kept it. */
+/** The store answers again: without a restart, the same session works, if the store kept it. */
 async function expectNormal(): Promise<void> {
   await expect.poll(() => storeState(product), { intervals: [50] }).toBe('ok')
   const page = await known.ask({ path: LOAN_PATH })
@@ -122,12 +122,12 @@ test('a Redis that holds writes back answers readers, and a login gets the busy 
 })
 
 test('what changes something is refused when the session cannot be made sure of', async ({ weChat }) => {
-  await visitorOf({ product, weChat }).logIn() // another session of the same person, to be ended
+  await visitorOf({ product, weChat }).logIn() // another session of the same person, to end later
   const page = await known.ask({ path: MEMBER_PATH })
   const ending = /name="(\$ACTION_ID_\w+)"(?:(?!\$ACTION_ID)[\s\S])*value="([\w-]{22})" name="key"/
   const [, action = '', key = ''] = ending.exec(page.body) ?? []
   const form = { [action]: '', key }
-  await redis.command('CLIENT', 'PAUSE', '600000', 'WRITE') // reads go on, so the gate lets him pass
+  await redis.command('CLIENT', 'PAUSE', '600000', 'WRITE') // reads work, so the gate lets them pass
   const refused = await known.ask({ method: 'POST', path: MEMBER_PATH, ...formPost(form) })
   expect([refused.status, refused.headers.location]).toEqual([303, '/help/too-busy'])
   const busy = await known.ask({ path: '/help/too-busy' })

@@ -83,7 +83,7 @@ test('a past login is opened again, kept as a file, opened from it, and exported
     await tapMenu(page)
     await expect(page.locator('.chip')).toHaveCount(chips)
     await expect(page.frameLocator('iframe').getByTestId('open-id')).toBeVisible()
-    await expect.poll(async () => (await drawn(page)).lit).toHaveLength(steps) // a tap before that would cut it off
+    await expect.poll(async () => (await drawn(page)).lit).toHaveLength(steps) // an earlier tap would interrupt the login
   }
   expect((await drawn(page)).lit).toEqual(['1', '2', '11', '12'])
   await page.locator('.chip').last().click()
@@ -157,7 +157,7 @@ test('its title and address are those of the page in it, through links, back and
   await expect(async () => {
     await link.click()
     await expect(frame.getByRole('heading', { name: '我的' })).toBeVisible()
-  }).toPass() // a page that is compiled meanwhile may load anew
+  }).toPass() // a page that is compiled in between may reload
   await standsAt('我的', '/frontend/member')
 
   const loaded = page.waitForEvent('framenavigated')

@@ -7,19 +7,19 @@ export default defineConfig({
   testDir: '.',
   outputDir: '.results/playwright',
   workers: 2,
-  timeout: 900_000, // finds a hang, and leaves a busy machine time to build; no promise of ours is proved by it
+  timeout: 900_000, // only ends a hang; leaves a busy machine time to build
   expect: { timeout: 60_000 },
   forbidOnly: true,
-  ...(process.env.E2E_LONG === '1' ? {} : { grepInvert: /@long/ }), // what waits: `npm run test:long`
+  ...(process.env.E2E_LONG === '1' ? {} : { grepInvert: /@long/ }), // slow tests run in `npm run test:long`
   reporter: [['list'], ['json', { outputFile: '.results/browser.json' }]],
-  // Off, since a trace slows every test: `E2E_TRACE=1` records what a failing one did.
+  // Off, since a trace slows every test; `E2E_TRACE=1` keeps one of each failed test.
   use: {
     actionTimeout: 60_000,
     trace: process.env.E2E_TRACE === '1' ? 'retain-on-failure' : 'off',
     locale: 'zh-CN',
   },
   projects: [
-    { name: 'development', testMatch: DEVELOPMENT, workers: 1 }, // a folder takes one `next dev` at a time
+    { name: 'development', testMatch: DEVELOPMENT, workers: 1 }, // one `next dev` per folder
     {
       name: 'android',
       testIgnore: DEVELOPMENT,

@@ -20,7 +20,7 @@ test('the consent of another person changes nobody’s record', async ({ page, b
   await openMember(page)
   const who = await shownOpenId(page)
   await tap(page)
-  await isUser(page.context(), 'laowang') // the phone's WeChat account was switched meanwhile
+  await isUser(page.context(), 'laowang') // the phone's WeChat account was switched in between
   await page.getByRole('link', { name: '允许' }).click()
   await expect(page.getByText(NOT_KEPT)).toBeVisible()
   await expect(askButton(page)).toBeVisible()
@@ -44,7 +44,7 @@ test('a snapshot page’s virtual user changes nobody’s record, whenever the f
   await page.getByRole('link', { name: '允许' }).click()
   await expect(page.getByText(NOT_KEPT)).toBeVisible()
 
-  // the flag beside the real openId, as some real users were flagged
+  // the flag with a real openId, as WeChat sent for some real users
   const flagged = { access_token: 'x', openid: XIAOMING, scope: 'snsapi_userinfo', is_snapshotuser: 1 }
   const effect = { kind: 'body', body: JSON.stringify(flagged) }
   await weChat.fault({ endpoint: 'access_token', nth: 1, effect })
@@ -76,7 +76,7 @@ test('a callback of a consent is spent by nobody but the view that asked', async
 
   await page.goto(callback)
   await expect(nickname(page)).toHaveText('小明')
-  await page.goto(callback) // and again, from the history
+  await page.goto(callback) // again, from the browser's history
   await expect(nickname(page)).toHaveText('小明')
   expect(page.url()).toBe(APP_ORIGIN + MEMBER_PATH)
   expect(await scopesExchanged(weChat)).toEqual(['snsapi_base', 'snsapi_userinfo'])
@@ -181,7 +181,7 @@ test('where profiles cannot be asked for, a tap leads to a page that leads back 
   }
   await openMember(page)
   await page.goto(APP_ORIGIN + tapped)
-  await redis.command('ACL', 'SETUSER', 'default', 'resetkeys', '~session:*', '~u:*') // all but profiles
+  await redis.command('ACL', 'SETUSER', 'default', 'resetkeys', '~session:*', '~u:*') // no access to profiles
   await leadsBack('显示微信昵称和头像')
   await redis.command('ACL', 'SETUSER', 'default', 'allkeys')
   await page.goto(APP_ORIGIN + tapped)

@@ -158,7 +158,7 @@ test('an old profile is shown at once, and brought up to date behind the answer'
   }).toPass()
   const log = await weChat.log()
   expect(log.filter(({ path }) => path === '/sns/oauth2/refresh_token')).toHaveLength(1)
-  expect(await weChat.count('/connect/oauth2/authorize')).toBe(1) // the silent login of the next day
+  expect(await weChat.count('/connect/oauth2/authorize')).toBe(1) // the next day's silent login
 
   product.shiftClock(31 * 24 * 3600)
   await page.goto(APP_ORIGIN + MEMBER_PATH)

@@ -92,7 +92,7 @@ test('mixed random requests leave no error, no session for anybody but its owner
       if (callback !== undefined) judge(await one.visitor.ask({ path: callback, headers: anyAddress() }), one)
     },
     async (one) => {
-      const callback = one.callbacks.shift() // an old one, twice at once
+      const callback = one.callbacks.shift() // an old callback, twice at once
       if (callback === undefined) return
       for (const answer of await Promise.all(
         [1, 2].map(() => one.visitor.ask({ path: callback, headers: anyAddress() })),

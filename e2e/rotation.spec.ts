@@ -19,7 +19,7 @@ test.afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Two instances on one store, of which the second is a step ahead. */
+/** Two instances on one store; the second is one step ahead. */
 async function instances(simulator: string, ...secrets: [string, string]): Promise<[Product, Product]> {
   const start = (SESSION_SECRET: string) => {
     const env = {
@@ -56,7 +56,7 @@ for (const [step, behindHas, aheadHas] of [
       const before = await weChat.count('/sns/oauth2/access_token')
       const visitor = visitorOf({ product: begins, weChat })
       const callback = await visitor.beginLogin()
-      // The callback loaded twice, once at each: both must come to the same T.
+      // The callback is loaded at both instances: both must derive the same T.
       const [one, other] = await Promise.all([
         visitor.at(completes).ask({ path: callback }),
         visitor.at(begins).ask({ path: callback }),
@@ -88,7 +88,7 @@ test('the last step of a rotation ends what the old secret signed, cleanly, and 
   expect((await signedByOld.at(last).ask({ path: LOAN_PATH })).headers.location).toContain('/connect/oauth2/')
   expect((await signedByOld.at(last).logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
   await stands(signedByOld.at(last))
-  // A login in flight starts over: its state can no longer be read, so it lands on 去借钱.
+  // A login in flight restarts. Its state can no longer be read, so it lands on 去借钱.
   const restarted = await begunByOld.at(last).ask({ path: callback })
   expect([restarted.status, restarted.headers.location]).toEqual([302, expect.stringContaining('/connect/')])
 })

@@ -82,7 +82,7 @@ test('signing out ends this session alone; everywhere ends all of this visitor',
   await here.getByRole('link', { name: '重新进入' }).click()
   await here.goto(APP_ORIGIN + MEMBER_PATH)
   await here.getByText('退出所有设备', { exact: true }).click()
-  expect(new URL(here.url()).pathname).toBe(MEMBER_PATH) // asked once more
+  expect(new URL(here.url()).pathname).toBe(MEMBER_PATH) // it asks for a second tap
   await here.getByRole('button', { name: '确认退出所有设备' }).click()
   await expect(here.getByRole('heading', { name: '已退出登录' })).toBeVisible()
   await there.goto(APP_ORIGIN + MEMBER_PATH)

@@ -11,7 +11,7 @@ test.beforeEach(async ({ world }) => {
 })
 test.afterEach(() => product.stop())
 
-/** A callback with these cookies alone; the session it gave, if it gave one. */
+/** Sends a callback with only these cookies; returns the cookies of the new session, or null. */
 async function callbackWith(cookie: string, path: string): Promise<string | null> {
   const { setCookies, status } = await ask(product.port, { path, headers: { ...DOCUMENT, Cookie: cookie } })
   expect(status).toBeLessThan(500)
@@ -37,7 +37,7 @@ test('a T that an attacker planted before the login opens no session but the att
   const attackersCallback = await attacker.beginLogin()
   const planted = attacker.cookies()
 
-  // The victim's browser sends the planted T, so his login is bound to it.
+  // The victim's browser sends the planted T, so the login is bound to it.
   const browser = visitorOf({ product, weChat })
   browser.setCookies(planted)
   const gate = await browser.ask({ path: LOAN_PATH })
@@ -47,15 +47,15 @@ test('a T that an attacker planted before the login opens no session but the att
   const victim = await whoStands(victims ?? '')
   expect(victim).not.toBeNull()
 
-  expect(await whoStands(planted)).toBeNull() // T changed at login
+  expect(await whoStands(planted)).toBeNull() // T changes at login
   const state = new URL(victimsPath, APP_ORIGIN).searchParams.get('state') ?? ''
   const attackersCode = new URL(attackersCallback, APP_ORIGIN).searchParams.get('code') ?? ''
   expect(await callbackWith(planted, `/redirect?code=${'0'.repeat(32)}&state=${state}`)).toBeNull()
   const own = await callbackWith(planted, `/redirect?code=${attackersCode}&state=${state}`)
   expect(await whoStands(own ?? '')).not.toBe(victim)
-  expect(await whoStands(victims ?? '')).toBe(victim) // and the victim is still himself, in a session of his own
+  expect(await whoStands(victims ?? '')).toBe(victim) // the victim has a session of their own
   expect(trackerIn(own)).not.toBe(trackerIn(victims))
-  product.shiftClock(11) // the claim's ten seconds are over
+  product.shiftClock(11) // after the claim's ten seconds
   expect(await callbackWith(planted, victimsPath)).toBeNull()
 })
 

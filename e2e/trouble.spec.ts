@@ -53,7 +53,7 @@ for (const [trouble, fault] of MENDED_BY_ONE_RESTART)
     const hashes = (await weChat.log())
       .filter(({ path }) => path === EXCHANGE)
       .map(({ codeHash }) => codeHash)
-    expect(new Set(hashes).size).toBe(hashes.length) // no code is ever sent twice
+    expect(new Set(hashes).size).toBe(hashes.length) // no code is sent twice
   })
 
 test('a busy WeChat is asked again with the same code, without a restart', async ({ world, weChat }) => {

@@ -15,7 +15,7 @@ test('the silent login follows the twelve steps, one by one', async ({ page, wir
   expect(asked.url.href).toBe(APP_ORIGIN + LOAN_PATH)
   expect(asked.requestHeaders.cookie).toBeUndefined()
 
-  // 3. No session stands behind the visit: a new T, and off to WeChat for a code.
+  // 3. There is no session: our server sets a new T, and redirects to WeChat for a code.
   expect(asked.status).toBe(302)
   expect(asked.headers['x-request-id']).toMatch(REQUEST_ID)
   expect(asked.headers['cache-control']).toBe('no-store')
@@ -32,7 +32,7 @@ test('the silent login follows the twelve steps, one by one', async ({ page, wir
   // 4. The client asks WeChat's open platform.
   expect(authorize.url.origin + authorize.url.pathname).toBe(`${OPEN_ORIGIN}/connect/oauth2/authorize`)
 
-  // 5. The platform answers with a code, and hands our state back as it was.
+  // 5. The platform answers with a code and with our state.
   expect(authorize.status).toBe(302)
   const state = authorize.url.searchParams.get('state')
   expect(callback.url.searchParams.get('state')).toBe(state)
@@ -43,12 +43,12 @@ test('the silent login follows the twelve steps, one by one', async ({ page, wir
   expect([...callback.url.searchParams.keys()]).toEqual(['code', 'state'])
   expect(callback.requestHeaders.cookie).toBe(`T=${began}`)
 
-  // 7 and 8. Our server asks the platform who that is, once, and keeps a session. Only now is anything stored.
+  // 7 and 8. Our server exchanges the code, once, and stores a session: the first thing that it stores.
   const exchanges = (await weChat.log()).filter((entry) => entry.path === '/sns/oauth2/access_token')
   expect(exchanges).toHaveLength(1)
   expect(await world.store.count()).toBe(before + 1)
 
-  // 9. The openId goes into a cookie, sealed, T is a new one, and the client is to ask again.
+  // 9. The answer sets a new T and the sealed openId, and redirects to the page.
   expect(callback.status).toBe(302)
   expect(callback.headers['x-request-id']).toMatch(REQUEST_ID)
   expect(callback.headers['x-redirect-to']).toBe(LOAN_PATH)
@@ -64,12 +64,12 @@ test('the silent login follows the twelve steps, one by one', async ({ page, wir
   expect(landed.url.href).toBe(APP_ORIGIN + LOAN_PATH)
   expect(landed.requestHeaders.cookie).toMatch(/^T=[A-Za-z]\w+; UU=/)
 
-  // 11. Our server answers as usual.
+  // 11. Our server answers with the page.
   expect(landed.status).toBe(200)
   expect(landed.setCookies).toEqual([])
   expect(landed.headers['cache-control']).toMatch(/private.*no-store/)
 
-  // 12. The visitor stands on the page.
+  // 12. The visitor sees the page.
   await expect(page.getByRole('heading', { name: '去借钱' })).toBeVisible()
   await expect(page.getByTestId('open-id')).toBeVisible()
 })

@@ -6,7 +6,7 @@ import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { copyProject } from './harness/project-copy.ts'
 import { APP_ORIGIN, expect, test } from './harness/test.ts'
 
-/** All that is the loan's; what else names it, `lib/login.ts` and `instrumentation.ts`, the page's blocks replace. */
+/** The loan's folders. The blocks of docs/adopt.md replace the files that name it. */
 const LOAN = ['app/frontend', 'app/components', 'lib/loan']
 
 let folder = ''

@@ -6,7 +6,7 @@ const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best
 const SMALLEST_TARGET_PX = 44
 const violations = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }))
 
-/** What axe objects to; it is put into the page around its policy, as a reader's own tools are. */
+/** The violations that axe finds. It is injected past the page's policy. */
 export async function objections(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source)
   const found: unknown = await page.evaluate(async (tags) => {
@@ -16,7 +16,7 @@ export async function objections(page: Page): Promise<readonly string[]> {
   return violations.parse(found).flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }
 
-/** Whatever can be tapped and is too small for a thumb. */
+/** Targets that are too small for a thumb. */
 export function smallTargets(page: Page): Promise<readonly string[]> {
   return page.evaluate((smallest) => {
     const targets = document.querySelectorAll('a, button, select, summary, input:not([type=hidden])')
@@ -27,10 +27,10 @@ export function smallTargets(page: Page): Promise<readonly string[]> {
   }, SMALLEST_TARGET_PX)
 }
 
-/** Whatever sticks out of the screen, or is cut off by the box it stands in; a table of numbers may be moved. */
+/** Elements wider than the screen, or cut off by their box. A table of numbers may scroll. */
 export function cutOff(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
-    const width = document.documentElement.clientWidth // innerWidth grows with what sticks out
+    const width = document.documentElement.clientWidth // innerWidth grows with elements that are too wide
     const outside: string[] = []
     if (document.documentElement.scrollWidth > width) outside.push('the page')
     for (const element of document.querySelectorAll('body *')) {

@@ -14,7 +14,7 @@ export const ADOPT_PACKAGES: readonly string[] = [
   ...ADOPT_PAGE.matchAll(/^npm install (?:--save-dev )?(.+)$/gm),
 ].flatMap(([, packages = '']) => packages.split(' '))
 
-/** Writes these blocks into the folder, as who reads the page does; the options for TypeScript join those it has. */
+/** Writes these blocks into the folder, as a reader does; the TypeScript options are added to the present ones. */
 export function writeAdoptBlocks(folder: string): void {
   for (const [file, text] of ADOPT_BLOCKS)
     if (file === 'tsconfig.json') joinOptions(join(folder, file), text)

@@ -4,8 +4,8 @@ import { build } from './build.ts'
 import { copyProject } from './project-copy.ts'
 
 /**
- * Builds the product once more, as the deploy of a later version does: another build id, Server Actions of other names,
- * and another script of the application form.
+ * Builds the product once more, as for a deploy: with another build id, other Server Action ids and another script of
+ * the application form.
  * @returns its folder, for `next start`
  */
 export async function buildAnother(): Promise<string> {

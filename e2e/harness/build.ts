@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** `next build` in this folder, with the type check. @throws with what it printed when it does not end well */
+/** `next build` in this folder, with the type check. @throws with its output when it fails */
 export async function build(folder: string): Promise<void> {
   const child = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'build', folder], {
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },

@@ -8,7 +8,7 @@ import type { WeChat } from './we-chat.ts'
 
 export const NOT_KEPT = '这次没有取得昵称和头像'
 
-/** What the simulator knows 小明 by. */
+/** 小明's openId. */
 export const XIAOMING = openIdOf(findUser('xiaoming') ?? USERS[0], SIMULATED_ACCOUNT.appId)
 
 const ASK = '显示微信昵称和头像'
@@ -24,7 +24,7 @@ export function isUser(context: BrowserContext, user: string): Promise<void> {
   return context.addCookies([{ name: 'wechat_sim_user', value: user, url: OPEN_ORIGIN }])
 }
 
-/** 我的 of one of the simulator's users, who lets nobody see his profile yet. */
+/** 我的 of one of the simulator's users, without consent to show the profile. */
 export async function openMember(page: Page, user = 'xiaoming'): Promise<void> {
   await isUser(page.context(), user)
   await page.route('https://*.qlogo.cn/**', (route) => route.fulfill({ contentType: 'image/png', body: DOT }))
@@ -37,7 +37,7 @@ export async function openMember(page: Page, user = 'xiaoming'): Promise<void> {
   await expect(askButton(page)).toBeVisible()
 }
 
-/** To WeChat's consent page, by a tap. */
+/** Taps, and arrives at WeChat's consent page. */
 export async function tap(page: Page): Promise<void> {
   await askButton(page).click()
   await expect(page.getByText('申请获取你的昵称、头像')).toBeVisible()

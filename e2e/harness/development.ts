@@ -15,7 +15,7 @@ import { copyProject } from './project-copy.ts'
 import { DOCUMENT, visitorOf } from './visitor.ts'
 import { type WeChat, weChatAt } from './we-chat.ts'
 
-/** A page in development runs in the phone's own thread, and what it runs is not minified. */
+/** A development page shares the phone's thread, and its scripts are not minified. */
 export const expect = expectSoon.configure({ timeout: 120_000 })
 
 /** `next dev` with the simulator inside, as a developer runs it. */
@@ -24,7 +24,7 @@ export type Development = {
   readonly appOrigin: string
   readonly weChat: WeChat
   readonly flow: Flow
-  /** Kills the server, with all that it holds in memory, and starts it again at the same address. */
+  /** Kills the server, which loses its memory, and starts it again at the same address. */
   readonly restart: () => Promise<void>
   readonly stop: () => Promise<void>
 }
@@ -36,7 +36,7 @@ export async function startDevelopment(): Promise<Development> {
     SESSION_DB_PATH: join(folder, 'sessions.db'),
     SESSION_SECRET: 'a-secret-of-the-end-to-end-tests-only',
   }
-  const project = copyProject('development') // a folder takes one `next dev` at a time: this one may be running its own
+  const project = copyProject('development') // one `next dev` per folder: this project's may be running
   const start = () => startProduct('dev', env, port, project)
   let product = await start()
   const simulatorOrigin = `http://localhost:${port + 1000 > 65_535 ? port - 1000 : port + 1000}`
@@ -60,7 +60,7 @@ export async function startDevelopment(): Promise<Development> {
 
 type TestFixtures = {
   readonly flow: Flow
-  /** The simulator's home page in a browser window of its own, with cookies of its own. */
+  /** The simulator's home page, in a browser context of its own. */
   readonly openPhone: (options?: BrowserContextOptions) => Promise<Page>
 }
 
@@ -112,7 +112,7 @@ export const test = base.extend<TestFixtures, { development: Development; browse
   },
 })
 
-/** `next dev` compiles a page when it is first opened: once, before the first test, one after the other. */
+/** `next dev` compiles a page when it is first opened; this opens them all before the first test. */
 async function compilePages({ product, appOrigin, weChat }: Development): Promise<void> {
   const visitor = visitorOf({ product, weChat })
   const headers = { ...DOCUMENT, Host: new URL(appOrigin).host }
@@ -143,7 +143,7 @@ export async function tapMenu(page: Page, name = '去借钱'): Promise<void> {
   await page.locator('.menu').getByRole('button', { name, exact: true }).click()
 }
 
-/** The numbers that are lit in the diagram, and those that are greyed. */
+/** The numbers shown in the diagram, and those greyed out. */
 export async function drawn(page: Page): Promise<{ lit: string[]; greyed: string[] }> {
   const [lit, greyed] = await Promise.all(
     ['li.step .number', 'li.absent .number'].map((selector) => page.locator(selector).allInnerTexts()),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { numbersOf } from '../../simulator/flow/diagram/steps.ts'
 import { type Flow as Login, flow as login } from '../../simulator/flow/hop.ts'
 
-/** The logins that a development server recorded, as a test asserts on them. */
+/** The logins that a development server recorded, for assertions. */
 export type Flow = {
   /** The numbers of the steps of the newest login: `[1, 2, 11, 12]` with a live session. */
   readonly steps: () => Promise<readonly number[]>

@@ -32,15 +32,15 @@ const TSCONFIG = {
   exclude: ['node_modules'],
 }
 
-/** Paths of simple guarded pages, so that the application has some twenty. */
+/** Paths of simple guarded pages, to give the application about twenty. */
 export const SIMPLE_PAGES: readonly string[] = [
   ...Array.from({ length: 10 }, (_, at) => `chapter-${at + 1}`),
   ...Array.from({ length: 8 }, (_, at) => `shelf/book-${at + 1}`),
 ]
 
 /**
- * An application that somebody else has begun, with the login as docs/adopt.md brings it there: inside the project,
- * where it finds its packages.
+ * Somebody else's application, with the login added as docs/adopt.md says. It is inside the project, where it finds its
+ * packages.
  * @returns its folder, for `next build` and `next start`
  */
 export function makeFreshApplication(name: string): string {
@@ -58,7 +58,7 @@ export function makeFreshApplication(name: string): string {
   return folder
 }
 
-/** It asks nothing of the login: the gate guards it all the same. */
+/** A page that does not call the login; the gate guards it all the same. */
 function simplePage(path: string): string {
   return `export default function Page() {\n  return <h1>${path}</h1>\n}\n`
 }

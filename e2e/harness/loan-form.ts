@@ -4,7 +4,7 @@ import { APP_ORIGIN, expect } from './test.ts'
 export const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=12&method=equal-payment'
 export const APPLICATIONS = '/frontend/loan/applications'
 
-/** Opens a plan's page and fills in whoever applies. */
+/** Opens the page of a plan, and fills in name and number. */
 export async function fillIn(page: Page, name = '王小明'): Promise<void> {
   await page.goto(APP_ORIGIN + APPLY)
   await page.getByLabel('姓名').fill(name)
@@ -30,6 +30,6 @@ export function typedOn(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('typed ')))
 }
 
-/** The session ends, as after a long pause, while the page stays open. */
+/** Ends the session while the page stays open, as after a long pause. */
 export const endSession = (context: BrowserContext) =>
   context.clearCookies({ domain: new URL(APP_ORIGIN).hostname })

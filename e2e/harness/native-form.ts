@@ -11,7 +11,7 @@ export function formPost(fields: Fields): { readonly headers: Fields; readonly b
   return { headers, body: `${parts.join('')}--line--\r\n` }
 }
 
-/** What the page itself puts into its form: the hidden fields, by their names. */
+/** The hidden fields of the page's form, by name. */
 export function hiddenFields(html: string): Fields {
   const inputs = [...html.matchAll(/<input type="hidden"([^>]*)>/g)].map(([, attributes = '']) => attributes)
   const attributeOf = (attributes: string, name: string) =>

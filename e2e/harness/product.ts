@@ -10,9 +10,9 @@ import { freePort } from './free-port.ts'
 export type Product = {
   readonly port: number
   readonly pid: number
-  /** Its folder of data: the session file, if it uses one. */
+  /** Its data folder, with the session file if it uses one. */
   readonly dataFolder: string
-  /** All that it has printed so far. */
+  /** Its output so far. */
   readonly output: () => string
   /** Moves its clock, from now on. */
   readonly shiftClock: (seconds: number) => void
@@ -26,7 +26,7 @@ const START_BUDGET_MS = 120_000 // finds a hang
 
 /**
  * Starts the product as an operator does (`next start`) or as a developer does (`next dev`).
- * @param env beyond the account, which is the simulator's, and a session file of its own
+ * @param env in addition to the simulator's account and a session file of its own
  * @param folder of the build
  */
 export async function startProduct(
@@ -52,7 +52,7 @@ export async function startProduct(
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true, // a group of its own: `next dev` has children
+    detached: true, // its own process group: `next dev` has children
   })
   const killAtExit = () => killGroup(child, 'SIGKILL')
   process.once('exit', killAtExit)
@@ -79,7 +79,7 @@ export async function startProduct(
   }
 }
 
-/** What production needs besides, pointed at a simulator on a truly different site. */
+/** The environment of production, with a simulator on another site. */
 export function productionEnv(simulatorOrigin: string): Record<string, string> {
   return {
     APP_ORIGIN,

@@ -11,14 +11,13 @@ const SOURCES = [
   'tsconfig.json',
 ]
 
-// Its types are those of the project's own build, which checks them.
+// The project's own build checks the types.
 const CONFIG = `import config from '../../../next.config.js'
 export default { ...config, typescript: { ignoreBuildErrors: true } }
 `
 
 /**
- * The product's sources once more, in a folder with a build of its own: inside the project, where they find their
- * packages.
+ * A copy of the product's sources, for another build. It is inside the project, where it finds the packages.
  * @returns the folder, for `next build`, `next start` and `next dev`
  */
 export function copyProject(name: string): string {

@@ -10,15 +10,15 @@ export type RawAnswer = {
 
 export type RawRequest = {
   readonly method?: string
-  /** As it goes over the wire, undecoded. */
+  /** The path as it goes over the wire, undecoded. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
   readonly body?: string
-  /** Hangs up so soon, answered or not. */
+  /** Closes the connection after this time, answered or not. */
   readonly abortAfterMs?: number
 }
 
-/** One request as it is written here: no cookie jar, no redirects followed, nothing added but Host. */
+/** Sends one request exactly as given; adds only Host. No cookie jar, no redirects followed. */
 export function ask(
   port: number,
   { method = 'GET', path, headers = {}, body, abortAfterMs }: RawRequest,
@@ -49,7 +49,7 @@ export function ask(
   })
 }
 
-/** What a browser would send back. */
+/** The `Cookie` header that a browser would send. */
 export function cookieHeader(setCookies: readonly string[]): string {
   return setCookies.map((cookie) => cookie.split(';', 1)[0]).join('; ')
 }

@@ -7,7 +7,7 @@ const answer = z.object({
   store: z.object({ kind: z.string(), state: z.string(), latencyMs: z.number() }),
 })
 
-/** What a balancer hears of the session store. */
+/** What `/health/ready` says about the session store. */
 export async function storeState(product: Pick<Product, 'port'>): Promise<string> {
   const { body } = await ask(product.port, { path: '/health/ready' })
   return answer.parse(JSON.parse(body)).store.state

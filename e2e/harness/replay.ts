@@ -5,7 +5,7 @@ import { DOCUMENT } from './visitor.ts'
 
 const WINDOW = 32
 
-/** Sends every piece of a stolen dump that has a T's form as T, and every word of it as UU; answers what stood on a page. */
+/** Tries each text of a stolen dump as a login: texts of a T's form as T, each word as UU. Returns what a page showed. */
 export async function replay(
   product: Pick<Product, 'port'>,
   dump: string,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-// Preloaded into a server under test: its clock runs ahead by the seconds that stand in a file.
+// Preloaded into a server under test: its clock is ahead by the seconds in a file.
 const file = process.env.CLOCK_SHIFT_FILE
 const RealDate = Date
 const realNow = Date.now
@@ -10,7 +10,7 @@ function shiftedNow() {
 }
 
 globalThis.Date = class extends RealDate {
-  // Next copies a Date's own statics, not inherited ones: without these a conditional request waits for ever.
+  // Next copies only Date's own statics, not inherited ones: without these a conditional request hangs.
   static parse = RealDate.parse
   static UTC = RealDate.UTC
 

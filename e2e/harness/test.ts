@@ -15,18 +15,18 @@ export { USER_AGENTS } from './user-agents.ts'
 export const LOAN_PATH = '/frontend/loan/product/goToLoan'
 export const MEMBER_PATH = '/frontend/member'
 
-/** One simulated WeChat and servers of ours, on truly different sites; one browser for all of them. */
+/** One simulated WeChat and our servers, on different sites, with one browser. */
 export type World = {
   readonly product: Product
   readonly weChat: WeChat
-  /** Where its sessions are: on the file, unless `E2E_STORE` names another. */
+  /** Its session store: the file, unless `E2E_STORE` names another. */
   readonly store: SharedStore
   readonly browser: () => Promise<Browser>
-  /** Until the test is over, or the next call, the browser finds this server at our origin. */
+  /** The browser finds this server at our origin, until the next call or the end of the test. */
   readonly serve: (product: Pick<Product, 'port'>) => void
-  /** Starts another server of ours, such as one with other settings, and has the browser find it; it ends with the test. */
+  /** Starts another server, such as one with other settings, and serves it; it stops with the test. */
   readonly startAnother: (env: Readonly<Record<string, string>>) => Promise<Product & { browser: Browser }>
-  /** Called before a test; what it answers ends all that the test started. What a `beforeAll` started stays. */
+  /** Called before a test. Its result stops what the test started; servers of a `beforeAll` stay. */
   readonly remember: () => Promise<() => Promise<void>>
 }
 
@@ -107,19 +107,19 @@ export const test = base.extend<TestFixtures, { world: World }>({
   },
 })
 
-/** For a Chromium that finds our two sites on this machine: no port in any address, as WeChat demands. */
+/** Options for a Chromium that finds our two sites on this machine, without ports, as WeChat demands. */
 function launchOptions(appPort: number, weChatPort: number): LaunchOptions {
   const executablePath = process.env.CHROMIUM_PATH
   const [app, weChat] = [new URL(APP_ORIGIN).host, new URL(OPEN_ORIGIN).host]
   const rules = `MAP ${app}:80 127.0.0.1:${appPort}, MAP ${weChat}:80 127.0.0.1:${weChatPort}`
   return {
     ...(executablePath === undefined ? {} : { executablePath }),
-    ignoreDefaultArgs: ['--disable-back-forward-cache'], // WeChat's views keep pages, so ours do
+    ignoreDefaultArgs: ['--disable-back-forward-cache'], // WeChat's views have this cache
     args: ['--no-sandbox', `--host-resolver-rules=${rules}`],
   }
 }
 
-/** The masked openId that a page of ours shows to its visitor. */
+/** The masked openId on a page. */
 export function shownOpenId(page: Page): Promise<string> {
   return page.getByTestId('open-id').innerText()
 }

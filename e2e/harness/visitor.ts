@@ -3,27 +3,27 @@ import { ask, cookieHeader, type RawAnswer, type RawRequest } from './raw-reques
 import { APP_ORIGIN, LOAN_PATH, USER_AGENTS } from './test.ts'
 import type { WeChat } from './we-chat.ts'
 
-/** A WeChat document request's own headers. */
+/** The headers of WeChat's document requests. */
 export const DOCUMENT = { 'User-Agent': USER_AGENTS.android, Accept: 'text/html,*/*;q=0.8' }
 
-const MOST_REDIRECTS = 20 // a browser's own patience
+const MOST_REDIRECTS = 20 // a browser's limit
 
-/** Somebody in WeChat, request by request. */
+/** A visitor in WeChat, without a browser: one request at a time. */
 export type Visitor = {
   readonly ask: (request: RawRequest) => Promise<RawAnswer>
   readonly cookies: () => string
-  /** Has the browser lose a cookie, or have these and no others. */
+  /** Deletes a cookie; replaces all cookies. */
   readonly forget: (name: string) => void
   readonly setCookies: (header: string) => void
-  /** From an authorize address through WeChat to the callback's address, which is not opened. */
+  /** Passes WeChat from an authorize address; returns the callback's address, without opening it. */
   readonly passWeChat: (authorize: string) => Promise<string>
-  /** From the gate's redirect through WeChat to the callback's address, which is not opened. */
+  /** Opens a page and passes WeChat; returns the callback's address, without opening it. */
   readonly beginLogin: (path?: string) => Promise<string>
-  /** The whole login; answers the callback's answer. */
+  /** The whole login; returns the callback's answer. */
   readonly logIn: (path?: string) => Promise<RawAnswer>
-  /** Goes where each redirect leads, to WeChat and back, until there is a page; answers the page. */
+  /** Follows redirects, to WeChat and back, until a page comes; returns the page. */
   readonly open: (path: string) => Promise<RawAnswer & { readonly path: string }>
-  /** The same person with the same cookies, served by another server. */
+  /** The same visitor with the same cookies, at another server. */
   readonly at: (other: Pick<Product, 'port'>) => Visitor
 }
 
@@ -35,9 +35,9 @@ export function visitorOf({
 }: {
   readonly product: Pick<Product, 'port'>
   readonly weChat: WeChat
-  /** Who holds the phone, of the simulator's users. */
+  /** One of the simulator's users. */
   readonly user?: string
-  /** Its own settings refuse every cookie. */
+  /** The browser refuses every cookie. */
   readonly refusesCookies?: boolean
 }): Visitor {
   let jar: Readonly<Record<string, string>> = {}

@@ -2,14 +2,14 @@ import { z } from 'zod'
 
 const logged = z.array(z.looseObject({ path: z.string() }))
 
-/** What the simulator saw of one request. */
+/** One request, as the simulator saw it. */
 export type WeChatLogEntry = z.infer<typeof logged>[number]
 
-/** The simulated WeChat, as a test steers it. */
+/** The simulated WeChat, under a test's control. */
 export type WeChat = {
   readonly origin: string
   readonly port: number
-  /** Has something go wrong, as data; see the simulator. */
+  /** Sets a fault; see the simulator. */
   readonly fault: (fault: Readonly<Record<string, unknown>>) => Promise<void>
   /** Requests seen since the test began. */
   readonly log: () => Promise<readonly WeChatLogEntry[]>

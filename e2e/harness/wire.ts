@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 
-/** One request of the browser's main document and its answer, as they went over the wire. */
+/** One document request of the browser and its answer, as they went over the wire. */
 export type Hop = {
   readonly method: string
   readonly url: URL

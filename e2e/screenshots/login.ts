@@ -25,7 +25,7 @@ export async function takeScreenshotsOfLogin(browser: Browser, folder: string): 
   const take = (page: Page, name: string) =>
     page.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' })
 
-  const first = await open({}) // has Next compile what the pictures show, so that their times are real
+  const first = await open({}) // Next compiles these pages first, so that the pictures show real times
   await tap(first)
   await first.context().close()
   await development.flow.clear()

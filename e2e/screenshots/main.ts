@@ -68,13 +68,13 @@ async function take(
   await context.addCookies([cookie])
   const page = await context.newPage()
   if (shot.server === 'without its store') {
-    await page.goto(APP_ORIGIN) // whoever was here reads on
+    await page.goto(APP_ORIGIN) // makes the visitor known
     redis.pause()
   }
   await shot.show(page)
   if (shot.textSize !== undefined) await setTextSize(page, shot.textSize)
   const height = await page.evaluate(() => document.documentElement.scrollHeight)
-  await page.setViewportSize({ width: VIEWPORT.width, height }) // whole, with its tab bar where it ends
+  await page.setViewportSize({ width: VIEWPORT.width, height }) // the whole page, with its tab bar at the end
   await page.screenshot({ path: `${FOLDER}/${shot.name}${colorScheme === 'dark' ? '-dark' : ''}.png` })
   await context.close()
   if (shot.server !== 'without its store') return
@@ -82,7 +82,7 @@ async function take(
   while ((await storeState(product)) !== 'ok') await pause(50)
 }
 
-/** @param product whose origin the browser finds by its name; null: only what has an address of this machine */
+/** @param product the server that the browser finds at our origin; null: only addresses of this machine */
 function launch(product: Product | null): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH
   const [app, weChat] = [new URL(APP_ORIGIN).host, new URL(OPEN_ORIGIN).host]

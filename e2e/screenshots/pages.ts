@@ -4,14 +4,14 @@ import { USER_AGENTS } from '../harness/user-agents.ts'
 
 export type Shot = {
   readonly name: string
-  /** Which server shows it; the product as it is, unless named. */
+  /** Which server shows it; by default the product without changes. */
   readonly server?: 'that fails' | 'without its store'
-  /** Who holds the phone, of the simulator's users. */
+  /** One of the simulator's users. */
   readonly user?: string
   readonly context?: BrowserContextOptions
-  /** For the README: with as many pixels as a phone has. */
+  /** For the README: with a phone's number of pixels. */
   readonly sharp?: 'light' | 'dark'
-  /** As somebody has set it in WeChat. */
+  /** WeChat's text size setting. */
   readonly textSize?: '200%'
   readonly show: (page: Page) => Promise<unknown>
 }
@@ -21,7 +21,7 @@ const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=6'
 const APPLICATIONS = '/frontend/loan/applications'
 const MEMBER = '/frontend/member'
 
-/** WeChat's own way: on iOS it sets this very property, on Android the view's text zoom, which is the same code. */
+/** As WeChat does it: iOS sets this property, Android the view's text zoom, which is the same code. */
 export async function setTextSize(page: Page, size: '100%' | '200%'): Promise<void> {
   await page.evaluate((percent) => {
     document.documentElement.style.setProperty('text-size-adjust', percent)
@@ -46,7 +46,7 @@ const plan = (method: string): Shot => ({
   },
 })
 
-/** A help page as its own address shows it, with a request id that stays the same from one run to the next. */
+/** A help page at its own address, with a fixed request id. */
 const help = (name: string, query = ''): Shot => ({
   name: `help-${name}`,
   show: at(`/help/${name}?request=4fQx0aT7cN2kYb8LmR5wZe${query}`),
@@ -58,7 +58,7 @@ const withoutStore = (name: string, path: string): Shot => ({
   show: at(path),
 })
 
-/** Every page and state that a visitor may see. */
+/** Every page and state that visitors can see. */
 export const SHOTS: readonly Shot[] = [
   { name: 'go-to-loan', sharp: 'light', show: at(LOAN) },
   { name: 'apply-choose', show: at('/frontend/loan/apply?product=flexible') },
@@ -109,7 +109,7 @@ export const SHOTS: readonly Shot[] = [
       const nickname = page.getByTestId('nickname')
       const asks = page.getByRole('button', { name: '显示微信昵称和头像' })
       await asks.or(nickname).waitFor()
-      if (!(await asks.isVisible())) return // let in when it was shown before
+      if (!(await asks.isVisible())) return // the consent was given before
       await asks.click()
       await page.getByRole('link', { name: '允许' }).click()
       await nickname.waitFor()

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import { run } from './run.js'
 
-/** All that a build is made of, besides the packages that the lock file names. */
+/** The sources of a build, besides the packages in the lock file. */
 const SOURCES = [
   'app',
   'lib',
@@ -22,8 +22,7 @@ const SOURCES = [
 const MARK = '.next/built-from'
 
 /**
- * Builds the product, unless the build in `.next` was made from these very sources. Next removes the mark whenever it
- * builds.
+ * Builds the product, unless `.next` was built from the same sources. Each build of Next removes the mark.
  * @returns {Promise<boolean>} whether there is a build
  */
 export async function freshBuild() {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { chromium } from 'playwright'
 
 const CHROMIUMS = [
-  '/usr/bin/chromium-headless-shell', // what Playwright itself takes without a window, at little more than half the CPU
+  '/usr/bin/chromium-headless-shell', // Playwright's choice without a window; needs about half the CPU
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -13,7 +13,7 @@ const CHROMIUMS = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** The path of a Chromium: the machine's, else Playwright's, else Debian's; ends with what to run when none can be had. */
+/** The path of a Chromium: the machine's, else Playwright's, else Debian's. Without one, exits and says what to run. */
 export function bringChromium() {
   const found = () => [...CHROMIUMS, chromium.executablePath()].find((path) => existsSync(path))
   return (
@@ -21,14 +21,14 @@ export function bringChromium() {
     (succeeds('npx', ['playwright', 'install', 'chromium']) ? found() : undefined) ??
     // Without a Chinese font the screenshots show boxes.
     (installsDebian(['chromium-headless-shell', 'fonts-noto-cjk']) ? found() : undefined) ??
-    (installsDebian(['chromium', 'fonts-noto-cjk']) ? found() : undefined) ?? // where the shell is no package yet
+    (installsDebian(['chromium', 'fonts-noto-cjk']) ? found() : undefined) ?? // for releases without a package of the shell
     stop(
       'No Chromium found. Run: sudo apt-get install -y chromium-headless-shell (or: npx playwright install chromium)',
     )
   )
 }
 
-/** Sees to a `redis-server` on the path, which the store tests ask for real, and to `openssl` for its certificate. */
+/** Makes sure that `redis-server` and `openssl` are on the path, for the store tests. */
 export function bringRedis() {
   const runs = (command, question) => spawnSync(command, [question], { stdio: 'ignore' }).status === 0
   const found = () => runs('redis-server', '--version') && runs('openssl', 'version')

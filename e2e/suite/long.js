@@ -1,6 +1,6 @@
 import '../../lib/wechat-login/process/require-node.js'
 
-// Everything, on every store, with what waits for minutes.
+// Everything on every store, slow tests included.
 const { finish, runBrowserSuite, runUnitSuite } = await import('./suites.js')
 process.env.E2E_LONG = '1'
 const results = [await runUnitSuite()]

@@ -1,8 +1,8 @@
 import '../../lib/wechat-login/process/require-node.js'
 
 /*
- * npm run test:repeat [-- times [files]]: the unit tests many times in a row, thirty if nothing is said, each time in
- * another order and with other random inputs. Ends at the first failure, with the seed that repeats it.
+ * npm run test:repeat [-- times [files]]: the unit tests many times (default 30), each time in another order and with
+ * other random inputs. Stops at the first failure, and prints the seed that repeats it.
  */
 const { run } = await import('./run.js')
 const { bringRedis } = await import('./install.js')

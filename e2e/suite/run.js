@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Runs a program of `node_modules/.bin` or `node`, its output shown as it comes.
+ * Runs a program of `node_modules/.bin`, or `node`, and shows its output.
  * @returns {Promise<{ status: number, output: string }>}
  */
 export function run(command, parameters, env = {}) {

@@ -15,7 +15,7 @@ export async function runUnitSuite() {
   return tally(status, report?.numPassedTests, report?.numFailedTests)
 }
 
-/** The build counts as one: the tests of the browser run against it. */
+/** The build counts as a suite: the browser tests run against it. */
 export async function runBuild() {
   return (await freshBuild()) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
@@ -35,7 +35,7 @@ export async function runBrowserSuite(parameters = []) {
   return tally(status, stats && stats.expected + stats.flaky, stats?.unexpected)
 }
 
-/** Prints the sum of all suites as the last line and ends with it. */
+/** Prints the sum of all suites as the last line, and exits with its status. */
 export function finish(results) {
   const passed = results.reduce((sum, result) => sum + result.passed, 0)
   const failed = results.reduce((sum, result) => sum + result.failed, 0)
@@ -43,7 +43,7 @@ export function finish(results) {
   process.exit(failed === 0 ? 0 : 1)
 }
 
-/** A suite that ended badly without a failed test, or that ran none, has failed all the same. */
+/** A suite also fails when it runs no test, or exits with an error and no failed test. */
 function tally(status, passed = 0, failed = 0) {
   const brokenOtherwise = failed === 0 && (status !== 0 || passed === 0)
   return { passed, failed: brokenOtherwise ? 1 : failed }

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Time limits find a hang; no promise of ours is proved by one. */
+/** The time limits only end a hang. */
 const HANGS_AFTER_MS = 120_000
 
 export default defineConfig({
@@ -9,7 +9,7 @@ export default defineConfig({
     dir: '.',
     include: ['{lib,simulator,docs,bench}/**/*.test.ts'],
     setupFiles: ['e2e/suite/seed.ts'],
-    maxWorkers: 4, // they wait for real stores more than they work
+    maxWorkers: 4, // tests mostly wait for real stores
     testTimeout: HANGS_AFTER_MS,
     hookTimeout: HANGS_AFTER_MS,
     expect: { poll: { timeout: 60_000, interval: 20 } },

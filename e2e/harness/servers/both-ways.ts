@@ -5,7 +5,7 @@ import { openRedis } from '../../../lib/wechat-login/storage/redis/over-tcp.ts'
 import { type RedisServer, startRedis } from './redis-server.ts'
 import { startUpstashEndpoint } from './upstash-endpoint.ts'
 
-/** A Redis of one test's own, and the two ways of ours to ask it. */
+/** A Redis for one test, and our two kinds of connection to it: TCP and REST. */
 export async function redisBothWays(): Promise<{
   readonly server: RedisServer
   readonly ways: readonly Redis[]

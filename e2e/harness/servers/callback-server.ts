@@ -44,7 +44,7 @@ const causes: string[] = []
 subscribe((event) => {
   if (event.name === 'login.restarted') causes.push(event.cause)
 })
-/** A callback as WeChat's client sends it, but for what is given. */
+/** A callback as WeChat's client sends it, with changes. */
 export type Given = {
   readonly query?: string
   readonly cookies?: readonly string[]
@@ -53,7 +53,7 @@ export type Given = {
 
 export type CallbackServer = ReturnType<typeof newServer>
 
-/** One process with a real store, a clock that only moves here, and a WeChat that gives this answer. */
+/** One process with a real store, a clock that only a test moves, and a WeChat that gives this answer. */
 export function newServer({
   answer = {} as { snapshot?: boolean } | WeChatError,
   scope = 'snsapi_base',
@@ -126,7 +126,7 @@ export function newServer({
   }
 }
 
-/** As much of an outcome as a table says: of a restart, its cause and the count of the login that begins. */
+/** An outcome in short, for tables: for a restart, its cause and the attempt. */
 export function said(outcome: CallbackOutcome): string {
   if (outcome.kind === 'restart') {
     const next = openState(new URL(outcome.location).searchParams.get('state') ?? '', config, keys)

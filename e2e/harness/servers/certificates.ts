@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 export type Certificate = { readonly certFile: string; readonly keyFile: string }
 
-/** A certificate for `localhost` that vouches for itself, made by `openssl`. */
+/** A self-signed certificate for `localhost`, made by `openssl`. */
 export function makeCertificate(folder: string): Certificate {
   const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', keyFile]

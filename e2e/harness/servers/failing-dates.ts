@@ -1,7 +1,7 @@
-/** What a failing page must not show. */
+/** The error message, which no page may show. */
 export const INTERNALS = 'dates broke in /srv/product/secret.ts'
 
-/** Has a server fail wherever a page of its own shows a date, as an unforeseen mistake would. */
+/** Makes every page of a server that shows a date throw, like an unforeseen bug. */
 export const FAILS_AT_DATES = {
   NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(
     `Object.defineProperty(Intl.DateTimeFormat.prototype,'format',{get(){throw new Error('${INTERNALS}')}})`,

@@ -3,7 +3,7 @@ import { startRedis } from './redis-server.ts'
 import { startTcpProxy } from './tcp-proxy.ts'
 import { startUpstashEndpoint, type UpstashEndpoint } from './upstash-endpoint.ts'
 
-/** A global Upstash; its nearest replica, which serves its reads, hears of nothing that is written from `lag` on. */
+/** A global Upstash. After `lag`, the replica that serves its reads gets no more writes. */
 export type ReplicatedUpstash = UpstashEndpoint & { readonly lag: () => Promise<void> }
 
 export async function startReplicatedUpstash(): Promise<ReplicatedUpstash> {
@@ -26,7 +26,7 @@ export async function startReplicatedUpstash(): Promise<ReplicatedUpstash> {
   }
 }
 
-/** One whose replica never hears of anything. */
+/** One whose replica never gets a write. */
 export async function startLaggingUpstash(): Promise<UpstashEndpoint> {
   const endpoint = await startReplicatedUpstash()
   await endpoint.lag()

@@ -1,4 +1,4 @@
-/** Has this process forget all that it has one of (`onePerProcess`), as a process that has just begun. */
+/** Clears all that `onePerProcess` holds, as in a new process. */
 export function newProcess(): void {
   Reflect.deleteProperty(globalThis, Symbol.for('wechat-login'))
 }

@@ -12,22 +12,22 @@ import { startRedis, startRedisCluster } from './redis-server.ts'
 import { SIGNING } from './signing.ts'
 import { PATIENCE_MS, startUpstashEndpoint } from './upstash-endpoint.ts'
 
-/** A store that a test may ask, on a real server of its own. */
+/** A store for a test, on a real server of its own. */
 export type Opened = {
   readonly store: SessionStore
-  /** Reads and writes a session's raw text, as another version of us might have. */
+  /** Reads and writes a session's raw text, for records of other versions. */
   readonly readRaw: (key: SessionKey) => Promise<string>
   readonly writeRaw: (key: SessionKey, text: string) => Promise<unknown>
   /** How long the store itself still keeps a session, in milliseconds. */
   readonly leftMs: (key: SessionKey) => Promise<number>
-  /** Writes what is none of ours where the store keeps a session, a user's index or a claim. */
+  /** Writes foreign values under the keys of a session, an index or a claim. */
   readonly plant: (place: Place, name: string, value: ForeignValue) => Promise<unknown>
   readonly close: () => Promise<void>
 }
 
 type Place = 'session' | 'index' | 'claim'
 
-/** What somebody else may have written; a file, which knows no lists and no hashes, holds a BLOB and a number there. */
+/** Foreign values. The file has no lists and hashes; there they are a BLOB and a number. */
 export const FOREIGN_VALUES = ['a list', 'a hash', '1 MB', 'bytes', 'an empty text', 'a number'] as const
 type ForeignValue = (typeof FOREIGN_VALUES)[number]
 
@@ -54,7 +54,7 @@ async function onFile(): Promise<Opened> {
       if (place === 'session')
         raw
           .prepare('INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?)')
-          .run(name, 'o', content, Date.now() + 60_000) // its index is a column of the same row
+          .run(name, 'o', content, Date.now() + 60_000) // in the file, the index is a column of this row
     },
     close: async () => {
       raw.close()
@@ -154,7 +154,7 @@ async function connected(store: SessionStore): Promise<void> {
   await vi.waitFor(() => store.read(nobody), { timeout: 60_000 })
 }
 
-/** Each kind there is, and a cluster. */
+/** Every kind of store, and a cluster. */
 export const STORES = [
   { name: 'the file', open: onFile },
   { name: 'Redis', open: onRedis },

@@ -12,13 +12,13 @@ export type RedisServer = {
   readonly url: string
   /** Runs one command on it, as an operator would. */
   readonly command: (...parameters: string[]) => Promise<unknown>
-  /** Stops it from answering without closing anything, and lets it go on. */
+  /** Stops and continues it with its connections open (`SIGSTOP`). */
   readonly pause: () => void
   readonly resume: () => void
-  /** Ends it at once; `start` brings it back on the same port, empty. */
+  /** Ends it at once; `start` starts it again on the same port, empty. */
   readonly kill: () => Promise<void>
   readonly start: () => Promise<void>
-  /** Demands a password from now on, of those who are connected too. */
+  /** Demands a password from now on, on open connections too. */
   readonly lockOut: () => Promise<void>
   readonly close: () => Promise<void>
 }

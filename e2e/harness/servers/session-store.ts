@@ -12,11 +12,11 @@ export type StoreKind = (typeof STORE_KINDS)[number]
 /** A session store that several servers may share. */
 export type SharedStore = {
   readonly kind: StoreKind
-  /** What tells a server of ours to use it. */
+  /** The environment that makes our server use it. */
   readonly env: Readonly<Record<string, string>>
   /** How many sessions it holds. */
   readonly count: () => Promise<number>
-  /** All that whoever steals it has. */
+  /** Its whole content, as a thief would have it. */
   readonly dump: () => Promise<string>
   readonly close: () => Promise<void>
 }

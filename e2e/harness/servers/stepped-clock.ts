@@ -1,4 +1,4 @@
-/** A clock of a test's own, with timers: it moves when the test says so, and runs what is due on the way. */
+/** A clock with timers that a test moves. Each step runs the timers that are due. */
 export function newSteppedClock(startsAtMs = 1_000_000) {
   let nowMs = startsAtMs
   const timers = new Set<{ readonly atMs: number; readonly call: () => void }>()
@@ -9,7 +9,7 @@ export function newSteppedClock(startsAtMs = 1_000_000) {
       timers.add(timer)
       return () => timers.delete(timer)
     },
-    /** How many timers wait for their time. */
+    /** The number of pending timers. */
     timers: () => timers.size,
     setBack: (ms: number) => {
       nowMs -= ms
@@ -17,7 +17,7 @@ export function newSteppedClock(startsAtMs = 1_000_000) {
     pass: async (ms: number) => {
       const untilMs = nowMs + ms
       for (;;) {
-        await new Promise((resolve) => setImmediate(resolve)) // what was woken may set timers
+        await new Promise((resolve) => setImmediate(resolve)) // callbacks may set timers
         const [next] = [...timers].toSorted((one, other) => one.atMs - other.atMs)
         if (next === undefined || next.atMs > untilMs) break
         nowMs = Math.max(nowMs, next.atMs)

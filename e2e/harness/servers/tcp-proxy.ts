@@ -4,13 +4,13 @@ import { freePort } from '../free-port.ts'
 
 export type TcpProxy = {
   readonly port: number
-  /** Where new connections go from now on, as when a name is pointed at another machine. */
+  /** Sends new connections to another port, as when a name moves to another machine. */
   readonly pointAt: (port: number) => void
-  /** Ends all that is connected now, as a server that stops does. */
+  /** Closes all connections, as a server that stops does. */
   readonly cut: () => void
-  /** What is connected now hears nothing any more, and no end of it: a connection cut on the way. */
+  /** Drops all data of the open connections without closing them, as when a network is cut. */
   readonly dropSilently: () => void
-  /** How often something was sent that way, what Redis's client says of itself (`PING`, `HELLO`, `CLIENT`) not counted. */
+  /** How many writes went to the server, heartbeats (`PING`) not counted. */
   readonly sent: () => number
   readonly close: () => Promise<void>
 }
@@ -18,7 +18,7 @@ export type TcpProxy = {
 // One write may hold several, when the machine is busy.
 const OF_THE_CONNECTION = /\*\d+\r\n\$\d+\r\n(?:PING|HELLO|CLIENT)\r\n(?:\$\d+\r\n[^\r]*\r\n)*/g
 
-/** A way to a port of this machine that can be cut as networks cut it. */
+/** A proxy to a local port that can fail as networks do. */
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   let current = target
   let sent = 0
@@ -52,7 +52,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     dropSilently: () => {
       for (const socket of sockets) {
         socket.unpipe()
-        socket.on('data', () => {}) // taken and lost
+        socket.on('data', () => {}) // dropped
         socket.resume()
       }
     },

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { createClient, ErrorReply } from 'redis'
 import { z } from 'zod'
 
-/** For a request in a test that is not about deadlines: finds a hang. */
+/** The deadline of requests in tests that are not about deadlines: it only ends a hang. */
 export const PATIENCE_MS = 60_000
 
 export type UpstashEndpoint = {
@@ -19,7 +19,7 @@ const commands = z.array(command).min(1)
 
 /**
  * Upstash's REST API in front of a real Redis: one command to `/`, many to `/pipeline`, a transaction to
- * `/multi-exec`; a bearer token, strings as base64 when asked for, errors in its own shape.
+ * `/multi-exec`; a bearer token, strings as base64 on demand, errors as Upstash sends them.
  * @param readsFrom a replica of that Redis, as in a global database
  * @see https://upstash.com/docs/redis/features/restapi
  */
@@ -100,7 +100,7 @@ async function connect(url: string) {
   return client
 }
 
-/** What a global database serves from the nearest replica; the rest, scripts too, goes to the primary. */
+/** Commands that a global database answers from the nearest replica. The rest, scripts too, goes to the primary. */
 function isRead([verb]: z.infer<typeof command>): boolean {
   return ['get', 'zrange', 'hvals'].includes(String(verb).toLowerCase())
 }
@@ -109,7 +109,7 @@ function send(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
 }
 
-/** Strings go as base64, but for "OK"; numbers and null as they are; lists element by element. */
+/** Strings become base64, except "OK"; numbers and null stay; lists element by element. */
 function encode(value: unknown, base64: boolean): unknown {
   if (Array.isArray(value)) return value.map((item) => encode(item, base64))
   return typeof value === 'string' && base64 && value !== 'OK' ? Buffer.from(value).toString('base64') : value
