@@ -16,8 +16,9 @@ export type LookUpContext = {
 }
 
 /**
- * Who goes on reading while the store cannot be asked: the holder of a `UU` sealed for his T within one idle
- * lifetime, unless this process saw him leave, or heard from the primary that the session is over. Nobody once the store has been away for too long, or was never seen.
+ * Who can keep reading while the store cannot be asked: a visitor whose `UU` was sealed for their T within one idle
+ * lifetime, unless this process ended the session or the primary did not know it. Nobody, if the store has been away
+ * for too long or has never answered.
  */
 export async function visitorInGrace(
   { loggedIn, userSeals }: LoggedInCookies,
@@ -43,7 +44,7 @@ function isVouchedFor(user: SealedUser, tracker: Tracker, idleSeconds: number, n
   return !isSignedOut(key) && !isMissing(key) && !leftEverywhere
 }
 
-/** As much of the session as `UU` holds. */
+/** The part of the session that `UU` contains. */
 function sessionOf({ openId, sealedAt, endsAt }: SealedUser, tracker: Tracker): LiveSession {
   const record = { openId, loginAt: sealedAt, endsAt, renewedAt: sealedAt, device: '' }
   return { tracker, record, degraded: true }

@@ -6,7 +6,7 @@ import type { Tracker } from './tracker.ts'
 
 export const HAND_OVER_HEADER = 'x-session-hand-over'
 
-const LIFETIME_MS = 10_000 // a page begins to render at once; an older id is of no request in flight
+const LIFETIME_MS = 10_000 // a page renders at once; no request in flight has an older id
 const MOST_REMEMBERED = 10_000 // some megabytes; a page whose id was evicted asks the store
 
 type HandedOver = { readonly session: LiveSession; readonly expiresAtMs: number }
@@ -14,8 +14,8 @@ type HandedOver = { readonly session: LiveSession; readonly expiresAtMs: number 
 const handedOver = onePerProcess('handed-over', () => memoryOf<string, HandedOver>(MOST_REMEMBERED))
 
 /**
- * Keeps the session that the gate read, for the page of the same request, so that the store is asked once.
- * @returns its id for the page's request header: 128 random bits, which say nothing about the visitor
+ * Keeps the session that the gate read for the page of the same request, so that the store is asked once.
+ * @returns an id for the page's request header: 128 random bits
  */
 export function handOver(session: LiveSession, nowMs: number): string {
   const id = randomBytes(16).toString('base64url')
@@ -24,9 +24,9 @@ export function handOver(session: LiveSession, nowMs: number): string {
 }
 
 /**
- * The session under the id in the gate's header, or null: none, unknown to this process, too old, or of a T that this
- * request did not send. An id is good for its whole lifetime: one request asks several times, as a Server Action and
- * the page that it renders do. Whoever repeated it would need the T too, which is a login by itself.
+ * The session under the id in the gate's header; null: no id, an unknown or expired one, or one of a T that this request
+ * did not send. An id may be used several times, since a Server Action and the page that it renders ask for one request.
+ * To replay it somebody needs the T too, and a T alone is a login.
  * @param sent the logged-in Ts of the request
  */
 export function findHandedOver(

@@ -9,21 +9,21 @@ import {
 import type { KeyRing } from '../keys/keys.ts'
 import { parseTracker, type Tracker, trackerKind } from './tracker.ts'
 
-/** What a request sent of ours, at most three of each: Ts that our MAC vouches for, the rest as it came. */
+/** Our cookies in a request, at most three of each: Ts with a valid MAC, the others unopened. */
 export type SentCookies = {
   readonly began: readonly Tracker[]
   readonly loggedIn: readonly Tracker[]
-  /** The values of `UU` and of the cookie for long paths: not opened yet. */
+  /** The values of `UU` and `P`, unopened. */
   readonly userSeals: readonly string[]
   readonly pathSeals: readonly string[]
-  /** Whether the browser sent a T at all, ours or not: one that never does refuses cookies. */
+  /** Whether the browser sent any T, valid or not: if it never does, it refuses cookies. */
   readonly sendsTracker: boolean
 }
 
-/** What it takes of them to look a session up. */
+/** The cookies that the look-up of a session needs. */
 export type LoggedInCookies = Pick<SentCookies, 'loggedIn' | 'userSeals'>
 
-/** The cookies of a request; a T that our MAC does not vouch for is left out. */
+/** Reads our cookies; leaves out a T without a valid MAC. */
 export function readSentCookies(headers: Headers, config: CookieConfig, keys: KeyRing): SentCookies {
   const values = cookieValues(headers, cookieName(COOKIES.tracker, config))
   const trackers = values.map((value) => parseTracker(value, keys)).filter((tracker) => tracker !== null)
@@ -36,19 +36,19 @@ export function readSentCookies(headers: Headers, config: CookieConfig, keys: Ke
   }
 }
 
-/** `Set-Cookie` for T (steps 3 and 9): a session cookie, so that the phone's clock has no say. */
+/** `Set-Cookie` for T (steps 3 and 9): a session cookie, so that the phone's clock does not matter. */
 export function trackerCookie(tracker: Tracker, config: CookieConfig): string {
   return setCookie(ourCookie(COOKIES.tracker, tracker, config))
 }
 
-/** `Set-Cookie` for UU (step 9), from `sealUser`. */
+/** `Set-Cookie` for UU (step 9). @param seal from `sealUser` */
 export function userCookie(seal: string, config: CookieConfig): string {
   return setCookie(ourCookie(COOKIES.user, seal, config))
 }
 
 /**
- * The `Set-Cookie` lines that take T and UU away, and what is left of a login on its way: a long return path.
- * @param headers of the request: `P` is rare, and only taken away where it was sent
+ * The `Set-Cookie` lines that delete T and UU, and the long return paths of logins in progress.
+ * @param headers of the request: `P` is rare, and only deleted if it was sent
  */
 export function clearingCookies(headers: Headers, config: CookieConfig): readonly string[] {
   const hasPath = cookieValues(headers, cookieName(COOKIES.paths, config)).length > 0

@@ -7,12 +7,12 @@ import { isAlive } from './record.ts'
 import { sessionKey, type Tracker } from './tracker.ts'
 import { openUserSeal, type SealedUser } from './user-seal.ts'
 
-/** `none` and `unreachable` are never the same: only the first may lead to WeChat. */
+/** Only `none` may lead to WeChat, never `unreachable`. */
 export type Lookup =
   | { readonly kind: 'found'; readonly session: LiveSession }
   | { readonly kind: 'none' }
   | { readonly kind: 'two-people' }
-  /** Who may go on reading although the store could not be asked; null: nobody. */
+  /** The visitor who can keep reading although the store could not be asked; null: nobody. */
   | {
       readonly kind: 'unreachable'
       readonly error: StoreUnreachableError
@@ -23,9 +23,8 @@ export type Lookup =
 const JUST_LOGGED_IN_SECONDS = 300
 
 /**
- * The session behind the logged-in Ts that a request sent: one read for one T, none for no T. Of several the live
- * one counts; two live ones of different people cannot be told apart from here. A T that this process saw leave counts
- * as none, whatever a store says.
+ * Looks up the session of the logged-in Ts that a request sent: one read per T. Of several Ts the live one counts; live
+ * ones of two people are `two-people`. A session that this process ended counts as none, whatever the store says.
  */
 export async function lookUpSession(sent: LoggedInCookies, context: LookUpContext): Promise<Lookup> {
   if (sent.loggedIn.length === 0) return { kind: 'none' }
@@ -40,7 +39,7 @@ export async function lookUpSession(sent: LoggedInCookies, context: LookUpContex
   }
 }
 
-/** A session that the primary did not know is asked for there from then on: a replica may still have it. */
+/** Reads a session that the primary did not know from the primary again, since a replica may still have it. */
 async function readAll(
   trackers: readonly Tracker[],
   { config, nowMs, store }: LookUpContext,
@@ -60,7 +59,7 @@ async function readAll(
   return sessions.filter((session) => session !== null)
 }
 
-/** The Ts that a `UU` of the last minutes vouches for: worth one more look, where the writes go. */
+/** The Ts with a `UU` of the last minutes: these are looked up once more, on the primary. */
 async function justLoggedIn(
   sent: LoggedInCookies,
   { keys, nowMs }: LookUpContext,

@@ -9,15 +9,15 @@ import { getStore } from './stores/open-store.ts'
 
 /** One of the visitor's sessions. Times are seconds since 1970. */
 export type OwnSession = {
-  /** Names it to `endSession`; of no other use. */
+  /** For `endSession`. */
   readonly key: string
   readonly device: string
   readonly loginAt: number
-  /** The session of this very request. */
+  /** The session of this request. */
   readonly isHere: boolean
 }
 
-/** Null: the store is away, and the rest of the page goes without. */
+/** The visitor's sessions, newest first; null: the store is away. */
 export async function listSessions(here: PageSession): Promise<readonly OwnSession[] | null> {
   if (here.degraded) return null
   try {

@@ -19,13 +19,13 @@ export type PageSession = {
   readonly openId: OpenId
   readonly endsAt: number
   readonly key: SessionKey
-  /** The store is away: good enough to read on, not to change anything. */
+  /** The store is away: the visitor can read, but change nothing. */
   readonly degraded: boolean
 }
 
 /**
- * The visitor's session, for server components, route handlers and actions; null: none. What the gate read is taken
- * as it is; where a request came around the gate, the store is asked, once a request.
+ * The visitor's session, for server components, route handlers and actions; null: none. Uses what the gate read; if the
+ * request did not pass the gate, asks the store, once per request.
  * @throws {StoreUnreachableError} only when the store had to be asked
  */
 export const getSession = cache(async (): Promise<PageSession | null> => {
@@ -41,9 +41,9 @@ export const getSession = cache(async (): Promise<PageSession | null> => {
 })
 
 /**
- * As `getSession`; without a session the visitor is sent to the application's home, where the gate logs them in.
- * @param fresh for whatever changes something: the session is asked for once more, where writes go; while that
- *   cannot be done the visitor is sent to a page that says so, with 503
+ * As `getSession`, but redirects a visitor without a session to the application's home, where the gate logs them in.
+ * @param fresh for everything that changes something: reads the session from the primary again; if that fails, the
+ *   visitor gets the 503 page
  */
 export async function requireSession({ fresh = false } = {}): Promise<PageSession> {
   const session = (await getSession()) ?? redirect(getConfig().home)

@@ -4,25 +4,25 @@ import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
 export type SessionRecord = {
   readonly openId: OpenId
   readonly loginAt: number
-  /** Absolute end: no renewal reaches past it. */
+  /** Absolute end: no renewal goes beyond it. */
   readonly endsAt: number
-  /** When the idle time last began anew. */
+  /** When the session was last renewed. */
   readonly renewedAt: number
-  /** For the owner's own list of sessions, such as `微信 · Android`. */
+  /** For the visitor's list of sessions, such as `微信 · Android`. */
   readonly device: string
 }
 
 const LONGEST_DEVICE = 48 // leaves room for a MAC in its field
 
-/** Version, openId, login time, lifetime and last renewal after it, device; the `;` tells a whole one from half. */
+/** Version, openId, login time, then lifetime and last renewal relative to it, device. The `;` marks a complete record. */
 const TEXT = /^1(\S+) (\d{1,10}) (\d{1,10}) (-?\d{1,10}) ([\s\S]{0,64});$/
 
-/** One short line: a million of them should cost little memory. */
+/** One short line, so that a million records need little memory. */
 export function serializeRecord({ openId, loginAt, endsAt, renewedAt, device }: SessionRecord): string {
   return `1${openId} ${loginAt} ${endsAt - loginAt} ${renewedAt - loginAt} ${device};`
 }
 
-/** Null for what we would not have written: another version, half a line, a wrong type. Such a session is none. */
+/** Null when it is not a record of ours, such as one of another version or half of one: then there is no session. */
 export function parseRecord(text: string): SessionRecord | null {
   const [whole, user = '', loginAt, lifetime, renewed, device = ''] = TEXT.exec(text) ?? []
   const openId = parseOpenId(user)
@@ -37,10 +37,10 @@ export function parseRecord(text: string): SessionRecord | null {
   }
 }
 
-/** Rolling and absolute lifetime, as the configuration names them. */
+/** Idle and absolute lifetime, from the configuration. */
 export type Lifetimes = { readonly sessionIdleSeconds: number; readonly sessionMaxSeconds: number }
 
-/** A session that begins now. */
+/** The record of a new session. */
 export function newRecord(
   openId: OpenId,
   device: string,
@@ -56,7 +56,7 @@ export function newRecord(
   }
 }
 
-/** Until when it lives if nobody comes back: the idle time, within the absolute one. */
+/** When it ends without another visit: after the idle time, at the latest at its absolute end. */
 export function expiresAtSeconds(record: SessionRecord, { sessionIdleSeconds }: Lifetimes): number {
   return Math.min(record.renewedAt + sessionIdleSeconds, record.endsAt)
 }
@@ -65,7 +65,7 @@ export function isAlive(record: SessionRecord, nowSeconds: number, lifetimes: Li
   return nowSeconds < expiresAtSeconds(record, lifetimes)
 }
 
-/** The same session, idle time begun anew, or null: less than a tenth of it has passed, so it is not worth a write. */
+/** The renewed record; null: less than a tenth of the idle time has passed, so no write is needed. */
 export function renewalOf(
   record: SessionRecord,
   nowSeconds: number,

@@ -12,8 +12,8 @@ const MOST_REMEMBERED = 10_000
 const renewals = onePerProcess('renewals', () => memoryOf<SessionKey, number>(MOST_REMEMBERED))
 
 /**
- * The record to write when it is time to renew, or null. Of many requests that arrive together one gets it: this
- * process remembers what it renewed, so that a read from before the write starts no second one.
+ * The record to write when it is time to renew, or null. Of many simultaneous requests only one gets it: this process
+ * remembers its renewals, so that an older read starts no second one.
  */
 export function takeRenewal(
   session: LiveSession,
@@ -28,7 +28,7 @@ export function takeRenewal(
   return renewed
 }
 
-/** Writes what `takeRenewal` gave, if the session is still there. @throws {StoreUnreachableError} */
+/** Writes the record of `takeRenewal`, if the session is still there. @throws {StoreUnreachableError} */
 export async function writeRenewal(
   session: LiveSession,
   renewed: SessionRecord,

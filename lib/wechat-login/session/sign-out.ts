@@ -9,10 +9,10 @@ import { openUserSeal } from './user-seal.ts'
 type Leaving = { readonly everywhere: boolean; readonly keys: KeyRing; readonly nowMs: number }
 
 /**
- * Ends the session of every T that the request sent; `everywhere` ends all that these users have. This process
- * remembers it first, so that even without the store nobody who left is let in again here.
+ * Ends the session of every T that the request sent; `everywhere` ends all sessions of these users. This process
+ * remembers it first, so that the sessions stay ended here even if the store is away.
  * @returns how many sessions ended
- * @throws {StoreUnreachableError} then nothing may be called signed out
+ * @throws {StoreUnreachableError} then nobody may be told that they are signed out
  */
 export async function signOut(
   sent: LoggedInCookies,
@@ -23,7 +23,7 @@ export async function signOut(
   const users: OpenId[] = []
   for (const key of sent.loggedIn.map(sessionKey)) {
     const record = await store.readFresh(key)
-    await store.end(key) // what cannot be read ends too: another version of us may read it
+    await store.end(key) // also an unreadable record: another version may read it
     if (record !== null) users.push(record.openId)
   }
   if (!leaving.everywhere) return users.length
@@ -37,7 +37,7 @@ export async function signOut(
 }
 
 /**
- * Ends the one session of this user that the key names; a key that is not his own ends nothing.
+ * Ends one session of this user by its key; another user's key ends nothing.
  * @returns how many sessions ended
  * @throws {StoreUnreachableError}
  */

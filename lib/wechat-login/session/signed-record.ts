@@ -3,13 +3,13 @@ import { mac, sameText } from '../keys/mac.ts'
 import { parseRecord, type SessionRecord, serializeRecord } from './record.ts'
 import type { SessionKey } from './tracker.ts'
 
-/** What a store signs its records with, and for how long a process still takes unsigned ones after its start. */
+/** The keys that sign records, and how long after its start a process accepts unsigned ones. */
 export type RecordSigning = { readonly keys: KeyRing; readonly sessionMaxSeconds: number }
 
 /**
- * Why a value is no record of the key it was found under. `wrong-type`: it is no text; `unreadable`: no text that any
- * version of ours writes; `wrong-mac`: of another key or person, changed, or signed by a secret that is gone;
- * `unsigned`: without a MAC, and no version that leaves it out can have written it lately.
+ * Why a value is not a record of its key. `wrong-type`: not a text; `unreadable`: not a text that we write;
+ * `wrong-mac`: of another key or person, changed, or signed by a removed secret; `unsigned`: without a MAC, after the
+ * time in which older versions can have written it.
  */
 export type RefusedReason = 'wrong-type' | 'unreadable' | 'wrong-mac' | 'unsigned'
 
@@ -19,17 +19,17 @@ export type OpenedRecord =
 
 const MAC_CHARS = 12 // 72 bits
 const SIGNATURE = /~([\w-]{12});$/
-const LONGEST_TEXT = 256 // ours are below 200: what is longer is not searched
+const LONGEST_TEXT = 256 // ours are shorter than 200
 
 /**
- * The record's text with a MAC over the session's key and all of the record that a renewal leaves as it is. The MAC
- * ends the device's field: the version before reads such a record, renews it, and keeps the MAC.
+ * The record's text, with a MAC over the session's key and all fields that a renewal does not change. The MAC is at the
+ * end of the device field, so that the version before can read and renew such a record, and keeps the MAC.
  */
 export function signRecord(key: SessionKey, record: SessionRecord, { signing }: KeyRing): string {
   return serializeRecord({ ...record, device: `${record.device}~${macOf(key, record, signing)}` })
 }
 
-/** The record that was signed for this key, by any of our secrets. */
+/** The record that any of our secrets signed for this key. */
 export function openSignedRecord(key: SessionKey, text: string, { all }: KeyRing): OpenedRecord {
   if (text.length > LONGEST_TEXT) return refused('unreadable')
   const signature = SIGNATURE.exec(text)?.[1]
@@ -42,8 +42,8 @@ export function openSignedRecord(key: SessionKey, text: string, { all }: KeyRing
 }
 
 /**
- * As `openSignedRecord`, for a store: the version before signed nothing, and what it began lives out its time. A process
- * takes such records for as long after its start as one can live.
+ * As `openSignedRecord`, but also accepts the unsigned records of the version before, until the process has been up
+ * for a session's absolute lifetime.
  */
 export function openRecord(
   key: SessionKey,

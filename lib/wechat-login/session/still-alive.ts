@@ -5,7 +5,7 @@ import type { SessionStore } from './stores/store.ts'
 import type { SessionKey } from './tracker.ts'
 
 /**
- * Whether a session is this user's and alive, as the gate judges it, by what stands where writes go.
+ * Re-checks a session against the primary, with the gate's own rules.
  * @throws {StoreUnreachableError}
  */
 export async function isStillAlive(

@@ -4,33 +4,33 @@ import type { KeyRing, KeySet } from '../keys/keys.ts'
 import { mac, sameText } from '../keys/mac.ts'
 
 declare const brand: unique symbol
-/** The T cookie's value once its MAC has been seen to hold (step 3): 32 letters and digits. */
+/** The T cookie's value with a valid MAC (step 3): 32 letters and digits. */
 export type Tracker = string & { readonly [brand]: 'Tracker' }
 
-/** `began`: no login yet, nothing stored. `logged-in`: made by a login, so a session may stand behind it. */
+/** `began`: no login yet, nothing stored. `logged-in`: made by a login, so it may have a session. */
 export type TrackerKind = 'began' | 'logged-in'
 
 declare const keyBrand: unique symbol
-/** What stores know a session by: 132 bits of its T's SHA-256, so that a store that leaks holds no usable T. */
+/** A session's key in stores: 132 bits of its T's SHA-256, so that a leaked store contains no usable T. */
 export type SessionKey = string & { readonly [keyBrand]: 'SessionKey' }
 
 const DIGITS = '0123456789'
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const BODY_CHARS = 23 // 137 bits
 const KEY_CHARS = 22
-const MAC_CHARS = 8 // 47 bits: an invented T is refused without asking the store
+const MAC_CHARS = 8 // 47 bits: an invented T is refused without the store
 const LENGTH = 1 + BODY_CHARS + MAC_CHARS
 
-/** A tracker for somebody who is about to log in. It costs nothing until the login is complete. */
+/** A tracker for a login that begins. Nothing is stored for it. */
 export function newTracker(keys: KeyRing, random: (bytes: number) => Uint8Array = randomBytes): Tracker {
   const [kind = 0] = random(1)
   return sign(DIGITS.charAt(kind % DIGITS.length) + toBase62(random(24), BODY_CHARS), keys.signing)
 }
 
 /**
- * The tracker of the session that this code begins. Whoever replays the callback with the same T, state and code
- * computes the same one; without the code nobody does.
- * @param keySet of the secret that opened the state, so that two instances a rotation step apart agree
+ * The tracker of the session that this code begins. The same T, state and code always give the same one; without the
+ * code nobody can compute it.
+ * @param keySet of the secret that opened the state, so that instances one rotation step apart agree
  */
 export function deriveTracker(old: Tracker, nonce: string, code: string, keySet: KeySet): Tracker {
   const bytes = mac(keySet.derivedTracker, old, nonce, code)
@@ -38,7 +38,7 @@ export function deriveTracker(old: Tracker, nonce: string, code: string, keySet:
   return sign(LETTERS.charAt(kind % LETTERS.length) + toBase62(bytes.subarray(1), BODY_CHARS), keySet)
 }
 
-/** A cookie's value as tracker, or null: not one that any of our secrets signed. */
+/** A cookie's value as tracker; null: none of our secrets signed it. */
 export function parseTracker(text: string, keys: KeyRing): Tracker | null {
   return isTracker(text, keys) ? text : null
 }
@@ -53,7 +53,7 @@ export function sessionKey(tracker: Tracker): SessionKey {
   return key
 }
 
-/** A key that comes back from a store's index of a user's sessions. */
+/** A session's key from a store's index, or null. */
 export function parseSessionKey(text: string): SessionKey | null {
   return isSessionKey(text) ? text : null
 }

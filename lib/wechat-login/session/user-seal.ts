@@ -5,16 +5,16 @@ import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
 import type { SessionRecord } from './record.ts'
 import { sessionKey, type Tracker } from './tracker.ts'
 
-/** Who the visitor was, as the UU cookie says while the store cannot be asked. Times are seconds since 1970. */
+/** The content of UU, which says who the visitor is while the store cannot be asked. Times are seconds since 1970. */
 export type SealedUser = {
   readonly openId: OpenId
   readonly sealedAt: number
   readonly endsAt: number
-  /** How many logins came within minutes of each other, up to this seal; 0 once the session was found again. */
+  /** How many logins followed each other within minutes; 0 once the session was found. */
   readonly logins: number
 }
 
-const NO_TTL = null // iron-session's own tolerates 60 s too many: the times inside are judged instead
+const NO_TTL = null // iron-session's check allows 60 s more; the times inside are checked instead
 
 const sealed = z.object({
   openId: z.string(),
@@ -25,7 +25,7 @@ const sealed = z.object({
 })
 
 /**
- * UU: the openId sealed for this T alone (step 9). Costs about 0.4 ms.
+ * UU: the openId, sealed for this T (step 9). Takes about 0.4 ms.
  * @param logins see `SealedUser`
  */
 export function sealUser(
@@ -45,7 +45,7 @@ export function sealUser(
   return seal('user', user, NO_TTL, keys)
 }
 
-/** The user in a UU sealed for this T, or null: forged, of another T, or none of ours. */
+/** The user in a UU sealed for this T; null: forged, or of another T. */
 export async function openUserSeal(
   text: string,
   tracker: Tracker,
@@ -55,7 +55,7 @@ export async function openUserSeal(
   return opened?.key === sessionKey(tracker) ? opened : null
 }
 
-/** The user in a UU of whatever T: says who was here, and vouches for nobody. */
+/** The user in a UU of any T. It shows who was here, and proves nothing about this visitor. */
 export async function openUnboundSeal(
   text: string,
   keys: KeyRing,

@@ -27,7 +27,7 @@ function recordOf(openId: OpenId, device = '微信 · Android'): SessionRecord {
 let heard: LoginEvent[] = []
 subscribe((event) => heard.push(event))
 
-/** What the operator was told while this ran. */
+/** The reports to the operator during this run. */
 async function told(run: () => Promise<unknown>): Promise<readonly string[]> {
   heard = []
   await run()
@@ -110,7 +110,7 @@ describe.each(STORES)('$name keeps the store contract', ({ open }) => {
     await store.create(newer, recordOf(user), 60)
     await opened.writeRaw(newer, `2${user} of a newer version`)
     expect(await store.endAll(user)).toHaveLength(2)
-    expect(await store.renew(newer, recordOf(user), 60)).toBe(false) // nothing there to be renewed
+    expect(await store.renew(newer, recordOf(user), 60)).toBe(false) // there is nothing to renew
   })
 
   it('lists the living sessions of a user, newest first', async () => {
@@ -284,5 +284,5 @@ describe.each(STORES)('$name keeps the store contract', ({ open }) => {
   })
 })
 
-/** Before the record's text, in Redis. */
+/** The prefix of a record's text in Redis. */
 const tagChars = (raw: string) => raw.indexOf('1oContract')

@@ -102,7 +102,7 @@ it('keeps nobody who reads waiting while another process holds its lock, refuses
   })
   expect(await store.read(known)).toEqual(record)
   expect(await store.list(openId)).toHaveLength(1)
-  expect(waiting).toBe(true) // the writes, while readers went on
+  expect(waiting).toBe(true) // writers wait, readers do not
   for (const thrown of await refused)
     expect(thrown).toMatchObject({
       code: 'STORE_UNREACHABLE',

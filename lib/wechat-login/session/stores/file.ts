@@ -8,7 +8,7 @@ import { type Claim, ownNewestFirst, type SessionStore } from './store.ts'
 
 const SWEEP_EVERY_MS = 60_000
 const SWEEP_MORE_AFTER_MS = 50
-const SWEEP_MOST_ROWS = 500 // in one turn, which holds up this process and the writers of others
+const SWEEP_MOST_ROWS = 500 // per turn: a turn blocks this process, and the writers of others
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS session (
@@ -23,8 +23,8 @@ const SCHEMA = `
 `
 
 /**
- * Sessions in one SQLite file on this machine: several processes share it, restarts keep it.
- * @throws {ConfigError} when there is a file that cannot be used
+ * Sessions in one SQLite file on this machine. Several processes can share it.
+ * @throws {ConfigError} when the file cannot be used
  */
 export function openFileStore(
   path: string,
@@ -65,7 +65,7 @@ export function openFileStore(
     kind: 'file',
     readMayLag: false,
     read,
-    readFresh: read, // one file: there is no older copy to read from
+    readFresh: read, // one file has no replica
     create: (key, record, ttlSeconds) =>
       file.write(() => {
         insert.run(key, record.openId, signRecord(key, record, signing.keys), now() + ttlSeconds * 1000)
@@ -119,9 +119,8 @@ function keyOf({ key }: Record<string, unknown>): SessionKey | null {
 }
 
 /**
- * Removes what has expired, now and every minute: a part a turn, with room for everybody else in between, until there
- * is no more.
- * @returns what ends it
+ * Removes expired rows, now and every minute, in small steps so that others can work in between.
+ * @returns a function that stops it
  */
 function keepSwept(db: DatabaseSync, file: FileAccess, now: () => number): () => void {
   const removals = [
@@ -137,7 +136,7 @@ function keepSwept(db: DatabaseSync, file: FileAccess, now: () => number): () =>
   let ended = false
   let next: NodeJS.Timeout | undefined
   const sweep = async () => {
-    const removed = await sweepSome().catch((): number[] => []) // another process may hold the lock: there is a next time
+    const removed = await sweepSome().catch((): number[] => []) // another process may hold the lock: the next sweep tries again
     if (ended) return
     next = setTimeout(sweep, removed.includes(SWEEP_MOST_ROWS) ? SWEEP_MORE_AFTER_MS : SWEEP_EVERY_MS)
     next.unref()

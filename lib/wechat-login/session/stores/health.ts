@@ -12,9 +12,8 @@ const CLAIM_SECONDS = 1
 const ANSWER_SERVES_MS = 1000
 
 /**
- * As `checkStore`, tried once a second at most and shared by all who ask meanwhile: anybody may ask, and each try
- * writes.
- * @param nowMs of a clock that nobody sets
+ * As `checkStore`, at most once a second, with one result for all callers: anybody may ask, and each check writes.
+ * @param nowMs of a monotonic clock
  */
 export function sharedCheck(
   store: Pick<SessionStore, 'kind' | 'claim'>,
@@ -28,7 +27,7 @@ export function sharedCheck(
   }
 }
 
-/** Whether the store can be asked and written to: tried by a claim that nobody else has and that is soon gone. */
+/** Checks whether the store can be read and written, by a short claim of its own. */
 export async function checkStore(
   store: Pick<SessionStore, 'kind' | 'claim'>,
   nowMs: () => number,

@@ -8,8 +8,8 @@ import type { SessionKey } from '../tracker.ts'
 export const sessionName = (key: string) => `session:${key}`
 
 /*
- * A value begins with the first letters of its key: by these the version before saw that an answer had reached the wrong
- * question, and records of that version have nothing else to tell it by.
+ * A value begins with the first letters of its key. They show that an answer belongs to another command; the version
+ * before had nothing else for that.
  */
 const TAG_CHARS = 6
 
@@ -17,15 +17,15 @@ export function recordText(key: SessionKey, record: SessionRecord, { keys }: Rec
   return key.slice(0, TAG_CHARS) + signRecord(key, record, keys)
 }
 
-/** Names the key in its answer, which no answer to another question does. */
+/** Its answer contains the key, so it cannot be confused with another command's. */
 const NAMED_VALUE = `if redis.call('TYPE', KEYS[1]).ok ~= 'string' then return {KEYS[1]} end
 return {KEYS[1], redis.call('GET', KEYS[1])}`
 
 /**
- * The record in the answer to a `GET` of this session; null: there is none, or something else is under its key, which the
- * operator is told. A value that is no record of this key may also be the answer to another question: it only counts
- * once an answer that names the key has brought it too.
- * @throws {StoreUnreachableError} also when the answer was another question's
+ * The record in the answer to a `GET` of this session; null: there is none, or a foreign value, which is logged. A value
+ * that is no record of this key may also be the answer to another command: so it is read again, by a command whose
+ * answer contains the key.
+ * @throws {StoreUnreachableError} also when the answer was another command's
  */
 export async function recordIn(
   answer: unknown,

@@ -11,14 +11,14 @@ import { type Claim, ownNewestFirst, type SessionEntry, type SessionStore } from
 const CLAIMED = '-'
 
 /*
- * All that a user's index names. It writes, so that only the server where writes go runs it: what has not reached a
- * replica yet is named too, and a replica refuses instead of answering.
+ * Reads a user's whole index. The script contains a write, so that only the primary runs it: a replica may lack the
+ * newest entries, and refuses this instead.
  */
 const NAMED = `local named = redis.call('ZRANGE', KEYS[1], 0, -1)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])
 return named`
 
-/** Sessions in Redis, over whatever connection: one `session:` key each, one index a user (`u:`), short `claim:`s. */
+/** Sessions in Redis: a `session:` key for each, an index for each user (`u:`), and short-lived `claim:` keys. */
 export function redisStore(
   kind: Exclude<SessionStore['kind'], 'file'>,
   { ask, close }: Redis,
@@ -58,7 +58,7 @@ export function redisStore(
         { verb: 'zRemoveUpTo', key: user, score: nowSeconds() },
         { verb: 'zadd', key: user, score: record.endsAt, member: key },
         { verb: 'expireAt', key: user, atSeconds: record.endsAt, only: 'NX' },
-        { verb: 'expireAt', key: user, atSeconds: record.endsAt, only: 'GT' }, // GT alone never sets a first one
+        { verb: 'expireAt', key: user, atSeconds: record.endsAt, only: 'GT' }, // GT does not set a first expiry
         {
           verb: 'set',
           key: sessionName(key),

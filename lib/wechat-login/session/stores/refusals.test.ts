@@ -32,7 +32,7 @@ afterEach(async () => {
   endings = []
 })
 
-/** Each question that the flow asks a store, and what came of it. */
+/** Each call that the flow makes to a store, and its result. */
 async function askAll(store: SessionStore): Promise<Record<string, string>> {
   const questions = {
     read: () => store.read(key),
@@ -54,7 +54,7 @@ async function askAll(store: SessionStore): Promise<Record<string, string>> {
   return answers
 }
 
-/** Without a breaker, which would answer the later questions itself. */
+/** Without a breaker, which would answer the later calls itself. */
 function withDeadline({ ask, close }: Redis, ms: number): Redis {
   return { ask: (commands) => withinBudget(ask(commands), ms), close }
 }
@@ -64,7 +64,7 @@ async function expectOutage(store: SessionStore): Promise<void> {
   expect(new Set(Object.values(answers)), JSON.stringify(answers)).toEqual(new Set(['could not be asked']))
 }
 
-/** The address of a Redis whose answer to every command is the same; one that greets connects properly first. */
+/** The address of a Redis that gives every command the same answer; with `greets`, after a proper connection. */
 async function redisAt(reply: string, { greets = true } = {}): Promise<string> {
   const port = await freePort()
   const sockets = new Set<Socket>()
@@ -154,7 +154,7 @@ it.each(['-NOAUTH Authentication required.\r\n', '-ERR max number of clients rea
 
 type Face = (body: string) => { status?: number; body: string; afterMs?: number }
 
-/** What stands where Upstash should: the same client asks it. */
+/** A server in Upstash's place, for the same client. */
 async function faceOfUpstash(face: Face): Promise<Redis> {
   const server = createHttpServer((request, response) => {
     let asked = ''
@@ -284,7 +284,7 @@ function everyAnswer(asked: string, answer: object): string {
   return JSON.stringify(Array(JSON.parse(asked).length).fill(answer))
 }
 
-/** Reads go on, each write meets the token's limits. */
+/** Reads work; each write meets the token's limits. */
 function readOnlyFace(answer: string, afterMs = 0): Face {
   const writes = /"(?:set|eval|zadd|zrem|del|expireat|zremrangebyscore)"/i
   return (asked) => {

@@ -20,18 +20,18 @@ import { redisStore } from './redis.ts'
 import { type WatchedStore, watchStore } from './watched.ts'
 
 /*
- * A replica that heard of these sessions and of nothing since: it has what ended, and does not have what began.
+ * A replica that got these sessions and no write since: it has sessions that ended, and lacks newer ones.
  */
 const { keys } = SIGNING
 const config = { sessionIdleSeconds: 1800, sessionMaxSeconds: 43_200, outageGraceSeconds: 900 }
 const NOW = Math.floor(Date.now() / 1000)
-const LONG_AGO = NOW - 600 // for a UU: too old to have the primary asked
+const LONG_AGO = NOW - 600 // a UU this old does not lead to the primary
 
 let endpoint: ReplicatedUpstash
 let store: WatchedStore
 let made = 0
 
-/** Whose sessions the replica has: one each test, and two of somebody with two devices. */
+/** The users whose sessions the replica has: one per test, and one with two devices. */
 let sessions: (readonly [OpenId, Tracker])[] = []
 const devices = { openId: user(), one: tracker(), two: tracker() }
 
@@ -94,7 +94,7 @@ describe('a session that this process ended', () => {
     expect([await lookUp(session), await lookUp(session, { sealedAt: LONG_AGO })]).toEqual(['none', 'none'])
     expect(await lookUp(session, { from: away() })).not.toBe('in grace')
     expect(await lookUp(session)).toBe('none')
-    expect(await leave(session)).toBe(0) // once more
+    expect(await leave(session)).toBe(0) // again
   })
 
   it('is over here although the store was away, and still has it when it is back', async () => {
@@ -130,7 +130,7 @@ describe('a session that ended elsewhere', () => {
   it('is over here once a page that changes something has asked the primary', async () => {
     const session = nextSession()
     await endElsewhere(session)
-    expect(await lookUp(session)).toBe('found') // the replica's word
+    expect(await lookUp(session)).toBe('found') // the replica's answer
     const [openId, sent] = session
     expect(await isStillAlive({ key: sessionKey(sent), openId }, store, NOW, config)).toBe(false)
     expect(await lookUp(session, { sealedAt: LONG_AGO })).toBe('none')
@@ -151,7 +151,7 @@ describe('a session that the nearest replica has not heard of', () => {
   it('keeps its grace: only the primary’s "none" is an end', async () => {
     const session = [user(), tracker()] as const
     await begin(...session)
-    expect(await lookUp(session, { sealedAt: LONG_AGO })).toBe('none') // no reason to ask the primary
+    expect(await lookUp(session, { sealedAt: LONG_AGO })).toBe('none') // the primary is not asked
     expect(await lookUp(session, { from: away(), sealedAt: LONG_AGO })).toBe('in grace')
     const readsOnly = { ...store, readFresh: away().readFresh }
     expect(await lookUp(session, { from: readsOnly })).toBe('in grace')

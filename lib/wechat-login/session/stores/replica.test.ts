@@ -29,7 +29,7 @@ function user(name: string): OpenId {
 
 const recordOf = (openId: OpenId) => ({ openId, loginAt: NOW, endsAt: NOW + 600, renewedAt: NOW, device: '' })
 
-/** A session that the nearest replica never heard of. */
+/** A session that the nearest replica does not have. */
 async function newSession(openId: OpenId): Promise<SessionKey> {
   const key = sessionKey(newTracker(keys))
   await store.create(key, recordOf(openId), 60)

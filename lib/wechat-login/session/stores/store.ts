@@ -3,7 +3,7 @@ import type { SessionRecord } from '../record.ts'
 import type { SessionKey } from '../tracker.ts'
 
 /**
- * - `won`: the caller alone goes on; - `pending`: somebody else is at it; - `settled`: it is done, this came of it.
+ * `won`: only this caller goes on; `pending`: another caller is at work; `settled`: done, with this outcome.
  */
 export type Claim =
   | { readonly kind: 'won' }
@@ -13,36 +13,36 @@ export type Claim =
 export type SessionEntry = readonly [SessionKey, SessionRecord]
 
 /**
- * Where sessions are kept. The names promise what happens, not how; everything that is written expires.
+ * The store of the sessions. Everything in it expires.
  * Every method throws StoreUnreachableError when the store could not be asked: that is never "none".
  */
 export interface SessionStore {
   readonly kind: 'file' | 'redis' | 'upstash'
-  /** Whether a replica may answer `read`, which has not heard yet of what was written or ended. */
+  /** Whether a replica may answer `read`, and so miss the latest writes. */
   readonly readMayLag: boolean
-  /** Null: no such session, or a value under its key that is no record of it, which the operator is told. */
+  /** Null: no such session, or a foreign value under its key, which is logged. */
   read(key: SessionKey): Promise<SessionRecord | null>
-  /** As `read`, but from where writes go first: sees what any process wrote before. */
+  /** As `read`, but from the primary: sees all earlier writes of any process. */
   readFresh(key: SessionKey): Promise<SessionRecord | null>
-  /** Writes the user's index first, so that no session is ever out of `endAll`'s reach. */
+  /** Writes the user's index first, so that `endAll` reaches every session. */
   create(key: SessionKey, record: SessionRecord, ttlSeconds: number): Promise<void>
   /** Writes the record if the session is still there; false: it has ended, and stays ended. */
   renew(key: SessionKey, record: SessionRecord, ttlSeconds: number): Promise<boolean>
   end(key: SessionKey): Promise<void>
-  /** Ends what this user has, as any process wrote it before, readable or not; answers which sessions that were. */
+  /** Ends all sessions of this user, of any process, readable or not; returns their keys. */
   endAll(openId: OpenId): Promise<readonly SessionKey[]>
-  /** This user's living sessions, newest first. */
+  /** This user's live sessions, newest first. */
   list(openId: OpenId): Promise<readonly SessionEntry[]>
-  /** The first caller of a name wins it; the claim is gone after `ttlSeconds`, whatever becomes of the winner. */
+  /** The first caller with a name wins. The claim expires after `ttlSeconds`, even if the winner dies. */
   claim(name: string, ttlSeconds: number): Promise<Claim>
-  /** What came of a claim, for those who came second; kept for `ttlSeconds`. */
+  /** Stores the outcome of a claim for the later callers, for `ttlSeconds`. */
   settle(name: string, outcome: string, ttlSeconds: number): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * Entries as `list` promises them. An index may name sessions that ended, that are no records of ours, or, after a mistake,
- * of somebody else's.
+ * Sorts entries for `list`, and drops those that it must not return: an index may name sessions that have ended, foreign
+ * values, or, by a mistake, another user's sessions.
  */
 export function ownNewestFirst(
   openId: OpenId,

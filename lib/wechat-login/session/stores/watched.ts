@@ -7,7 +7,7 @@ export type WatchedStore = SessionStore & {
   readonly lastAnsweredAtMs: () => number | null
 }
 
-/** Any session store: remembers when it last answered, and tells who listens what it was asked and what came of it. */
+/** Wraps a session store: remembers when it last answered, and publishes each call with its result. */
 export function watchStore(store: SessionStore, nowMs: () => number = Date.now): WatchedStore {
   let lastAnsweredAtMs: number | null = null
 
