@@ -1,14 +1,14 @@
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const BASE = 62n
-const CHUNK_DIGITS = 8 // as many as a Number holds exactly: large numbers are divided once for all of them
+const CHUNK_DIGITS = 8 // as many as a Number holds exactly, so that large numbers need fewer divisions
 const CHUNK = BASE ** BigInt(CHUNK_DIGITS)
 
-/** Letters and digits: all that WeChat promises to hand back unchanged in a `state`. */
+/** Letters and digits: all that WeChat promises to return unchanged in a `state`. */
 export const BASE62_PATTERN = /^[0-9A-Za-z]*$/
 
 /**
- * The last `length` base-62 digits of the bytes read as one big-endian number. Uniform when the bytes
- * are random and hold clearly more bits than the digits (5.95 bits a digit).
+ * The last `length` base-62 digits of the bytes as one big-endian number. Uniform if the bytes are random and have
+ * clearly more bits than the digits (5.95 bits per digit).
  */
 export function toBase62(bytes: Uint8Array, length: number): string {
   return digits(bytesToNumber(bytes), length)
@@ -19,18 +19,18 @@ export function numberToBase62(value: number, length: number): string {
   return digits(BigInt(value), length)
 }
 
-/** The number behind base-62 digits, or null when it is not one that JavaScript holds exactly. */
+/** The number that base-62 digits spell; null: not a safe integer. */
 export function base62ToNumber(text: string): number | null {
   const value = readDigits(text)
   return value === null || value > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(value)
 }
 
-/** Any bytes as base 62, and back by `bytesFromBase62`: one spelling for each byte string. */
+/** Any bytes in base 62, for `bytesFromBase62`. Each byte string has one spelling. */
 export function bytesToBase62(bytes: Uint8Array): string {
-  return spell(bytesToNumber(Uint8Array.of(1, ...bytes))).replace(/^0+/, '') // the leading 1 keeps leading zero bytes
+  return spell(bytesToNumber(Uint8Array.of(1, ...bytes))).replace(/^0+/, '') // the leading 1 preserves leading zero bytes
 }
 
-/** The bytes behind `bytesToBase62`'s spelling, or null for text that it would never write. */
+/** The bytes that `bytesToBase62` spelled; null: not a spelling of it. */
 export function bytesFromBase62(text: string): Uint8Array | null {
   const value = readDigits(text)
   if (value === null) return null
@@ -44,7 +44,7 @@ function digits(value: bigint, length: number): string {
   return spell(value).padStart(length, '0').slice(-length)
 }
 
-/** With as many zeros before it as fill the last chunk. */
+/** With leading zeros, up to a whole chunk. */
 function spell(value: bigint): string {
   let text = ''
   for (let rest = value; rest > 0n; rest /= CHUNK) text = spellChunk(Number(rest % CHUNK)) + text

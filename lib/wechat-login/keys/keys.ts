@@ -2,9 +2,9 @@ import { createHash, hkdfSync } from 'node:crypto'
 import { getConfig } from '../config/config.ts'
 import { onePerProcess } from '../process/per-process.ts'
 
-/** One secret's keys, one a purpose, so that nothing made for one can be passed off as another. */
+/** One secret's keys, one per purpose, so that nothing made for one purpose is valid for another. */
 export type KeySet = {
-  /** Names the secret in iron-session's seals: 32 bits of its hash, never its place in the list. */
+  /** The secret's id in iron-session's seals: 32 bits of its hash, not its place in the list. */
   readonly id: number
   readonly tracker: Buffer
   readonly derivedTracker: Buffer
@@ -17,13 +17,13 @@ export type KeySet = {
   readonly applicationTag: Buffer
 }
 
-/** The first secret signs; all of them open what an earlier one signed. */
+/** The first secret signs; all of them open. */
 export type KeyRing = { readonly signing: KeySet; readonly all: readonly KeySet[] }
 
-/** This process's keys, derived from SESSION_SECRET once. */
+/** This process's keys, derived once from SESSION_SECRET. */
 export const getKeys = onePerProcess('keys', () => deriveKeyRing(getConfig().sessionSecrets))
 
-/** Every purpose's key of every secret, by HKDF-SHA256 with the purpose as label (RFC 5869). */
+/** Each secret's keys for all purposes, by HKDF-SHA256 with the purpose as label (RFC 5869). */
 export function deriveKeyRing(secrets: readonly [string, ...string[]]): KeyRing {
   const [first, ...older] = secrets
   const signing = deriveKeySet(first)

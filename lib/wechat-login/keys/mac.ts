@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /**
- * HMAC-SHA256 over the parts, each behind its length, so that no two lists of parts share an input.
+ * HMAC-SHA256 over the parts, each preceded by its length, so that no two lists of parts give the same input.
  * @returns 32 bytes
  */
 export function mac(key: Buffer, ...parts: readonly string[]): Buffer {
@@ -10,7 +10,7 @@ export function mac(key: Buffer, ...parts: readonly string[]): Buffer {
   return hmac.digest()
 }
 
-/** Whether two texts are the same, in a time that tells nothing about where they differ. */
+/** Compares two texts in constant time. */
 export function sameText(left: string, right: string): boolean {
   const [a, b] = [Buffer.from(left), Buffer.from(right)]
   return a.length === b.length && timingSafeEqual(a, b)

@@ -28,7 +28,7 @@ it.each(['', 'x', 'null', '%00', 'Fe26.2*1*a*b*c**d*e~2'])(
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
-/** Another letter there: its first bit of six is the other one, which counts even at the end of what base64url spells. */
+/** Flips the first of a letter's six bits, which counts even in the last letter of base64url. */
 function changedAt(text: string, at: number): string {
   const letter = LETTERS.charAt(LETTERS.indexOf(text.charAt(at)) ^ 0b100000)
   return text.slice(0, at) + letter + text.slice(at + 1)
@@ -36,7 +36,7 @@ function changedAt(text: string, at: number): string {
 
 it('is nothing once a letter of it has changed, wherever that is', async () => {
   const text = await seal('user', { said: 'hello' }, HOUR_SECONDS, keys)
-  const sealed = text.slice(0, text.lastIndexOf('~')) // the format's version behind it is not sealed
+  const sealed = text.slice(0, text.lastIndexOf('~')) // without the format's version, which is not sealed
   const letters = [...sealed].flatMap((letter, at) => (LETTERS.includes(letter) ? [at] : []))
   for (const at of letters)
     expect([at, await openSeal('user', changedAt(text, at), schema, keys)]).toEqual([at, null])

@@ -2,14 +2,14 @@ import { sealData, unsealData } from 'iron-session'
 import type { z } from 'zod'
 import type { KeyRing, KeySet } from './keys.ts'
 
-/** Each has a key of its own: what was sealed for one opens for no other. */
+/** Each purpose has its own key: a seal of one does not open for another. */
 export type SealPurpose = 'user' | 'path' | 'profile'
 
-const NO_EXPIRY_SECONDS = 0 // as iron-session spells it
+const NO_EXPIRY_SECONDS = 0 // iron-session's value
 
 /**
- * Content that only our own secrets open, as iron-session writes it, by the first of them. Costs about 0.4 ms.
- * @param ttlSeconds how long it opens, and iron-session's own minute longer; null: always
+ * Seals content with the first secret, in iron-session's format. Takes about 0.4 ms.
+ * @param ttlSeconds how long it opens (iron-session adds a minute); null: for ever
  */
 export function seal(
   purpose: SealPurpose,
@@ -21,8 +21,8 @@ export function seal(
 }
 
 /**
- * What was sealed for this purpose, by any of our secrets, or null: forged, over, of a secret that is gone, or of
- * another shape. How long a seal opens stands in it. Costs about 0.4 ms.
+ * The content sealed for this purpose with any of our secrets; null: forged, expired, of a removed secret, or of
+ * another shape. The seal contains its own expiry. Takes about 0.4 ms.
  */
 export async function openSeal<Content>(
   purpose: SealPurpose,
@@ -32,13 +32,13 @@ export async function openSeal<Content>(
 ): Promise<Content | null> {
   let opens = true
   const onUnsealError = () => {
-    opens = false // iron-session itself answers `{}`, which may well fit the schema
+    opens = false // iron-session itself returns `{}`, which may fit the schema
   }
   const content: unknown = await unsealData(text, { password: passwordOf(purpose, all), onUnsealError })
   return opens ? (schema.safeParse(content).data ?? null) : null
 }
 
-/** By the secret's own id, so that its place in the list may change. */
+/** Passwords by the secret's id, so that its place in the list may change. */
 function passwordOf(purpose: SealPurpose, keySets: readonly KeySet[]): Record<string, string> {
   return Object.fromEntries(keySets.map((keySet) => [keySet.id, keySet[`${purpose}Seal`]]))
 }

@@ -11,7 +11,7 @@ import { roundsBehind } from './lost-sessions.ts'
 
 export type Redirection = { readonly location: string; readonly setCookies: readonly string[] }
 
-/** As much of a request as it takes to begin a login. */
+/** What beginning a login needs of a request. */
 export type LoginRequest = {
   readonly requestId: string
   /** Where the visitor wants to go. */
@@ -20,9 +20,9 @@ export type LoginRequest = {
 }
 
 /**
- * The way to WeChat (step 3). Nothing is stored: the pending login lives in `state`. A T that is already on its way
- * to a login is kept, so that sixty tabs opened together share one and all of them land.
- * @param attempt 0 at first, one more at each restart; a login that lost its session right away counts as one
+ * The redirect to WeChat (step 3). Nothing is stored: the pending login lives in `state`. A T of a login in progress is
+ * kept, so that sixty tabs opened together share one T and all of them land.
+ * @param attempt 0 at first, plus one for each restart; a session lost right after its login counts as a restart
  */
 export async function beginLogin(
   { requestId, path, sent }: LoginRequest,

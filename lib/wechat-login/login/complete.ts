@@ -12,7 +12,7 @@ import { openSession } from './open-session.ts'
 import type { LoginOutcome } from './outcome.ts'
 import { type RestartRequest, restart } from './restart.ts'
 
-/** As much of a callback as it takes to complete a login. */
+/** What completing a login needs of a callback. */
 export type LoginCallback = RestartRequest & {
   /** The client in a few words, for the visitor's list of sessions. */
   readonly device: string
@@ -28,8 +28,8 @@ export type JudgedLogin = {
 }
 
 /**
- * Completes a login whose callback was judged (steps 7 to 9): has the code exchanged exactly once, however many callbacks
- * bring it, and lands all of them in the session that it opened.
+ * Completes a login whose callback may be exchanged (steps 7 to 9). The code is exchanged exactly once, however many
+ * callbacks bring it, and all of them land in the same session.
  * @throws {StoreUnreachableError}
  */
 export async function completeLogin(

@@ -9,10 +9,10 @@ const exchangeOutcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), cause: z.enum(FAILURE_CAUSES), errcode: z.int() }),
 ])
 
-/** What came of a login's code, for every callback that brings it: the one that asked WeChat, and its duplicates. */
+/** The outcome of a login's code, for the callback that asked WeChat and for its duplicates. */
 export type ExchangeOutcome = z.infer<typeof exchangeOutcome>
 
-/** The outcome as the store keeps it. */
+/** The outcome as stored. */
 export function serializeOutcome(outcome: ExchangeOutcome): string {
   return JSON.stringify(outcome)
 }
@@ -21,6 +21,6 @@ export function parseOutcome(text: string): ExchangeOutcome {
   try {
     return exchangeOutcome.parse(JSON.parse(text))
   } catch {
-    return { kind: 'restart', cause: 'code-refused' } // written by another version: a fresh code settles it
+    return { kind: 'restart', cause: 'code-refused' } // written by another version: a new code helps
   }
 }

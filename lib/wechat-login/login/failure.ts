@@ -1,4 +1,4 @@
-/** Why a login could not go on: a closed list, each with a page of its own words. */
+/** Why a login could not go on: a closed list, each with its own text on the help page. */
 export const FAILURE_CAUSES = [
   'repeated-parameter',
   'unreadable-state',

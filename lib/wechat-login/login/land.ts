@@ -13,16 +13,16 @@ import { MOST_RESTARTS } from './restart.ts'
 
 /** The session that a login opened. */
 export type OpenedSession = {
-  /** The T that this login gives, and the one that it began with. */
+  /** The T that this login sets, and the one that it began with. */
   readonly tracker: Tracker
   readonly began: Tracker
   readonly record: SessionRecord
   readonly attempt: number
-  /** Whether this callback asked WeChat; its duplicates land as it did. */
+  /** Whether this callback asked WeChat; duplicates did not. */
   readonly first: boolean
 }
 
-/** Step 9: on to the page with T and UU, unless this is the third time within minutes. */
+/** Step 9: redirects to the page with T and UU, unless this is the third login within minutes. */
 export async function land(
   { tracker, began, record, attempt, first }: OpenedSession,
   { path, sent, requestId }: LoginRequest,

@@ -8,10 +8,9 @@ import type { OpenId } from '../wechat/open-id.ts'
 type Landed = { readonly round: number; readonly atSeconds: number }
 
 /*
- * The loop in which every login succeeds and the next request finds no session (a store that evicts at once, a
- * replica that never catches up, cookies that do not stick at the callback) is a restart that no `state` counts,
- * since each login is a success. Two witnesses count it: the browser's `UU`, whatever process it meets, and this
- * process, whatever cookies stick.
+ * Finds the loop in which every login succeeds and the next request has no session: the store evicts at once, a replica
+ * does not catch up, or the browser drops the callback's cookies. No `state` counts it, since no login fails. So two
+ * others count: the browser's `UU`, across processes, and this process, without cookies.
  */
 export const MOST_IN_A_ROW = 2
 const IN_A_ROW_SECONDS = 180
@@ -19,14 +18,14 @@ const MOST_REMEMBERED = 20_000
 
 const landings = onePerProcess('landings', () => memoryOf<SessionKey, Landed>(MOST_REMEMBERED))
 
-/** Logins further apart than this are no loop: an idle session may have ended by itself in between. */
+/** Logins further apart than this are no loop: an idle session may have ended in between. */
 function apartSeconds(idleSeconds: number): number {
   return Math.min(IN_A_ROW_SECONDS, idleSeconds)
 }
 
 /**
- * By the browser: how many logins of this user came within minutes of each other, this one included.
- * @param userSeals the `UU`s it sent, of whatever T
+ * Counted by the browser: how many logins of this user followed each other within minutes, with this one.
+ * @param userSeals the `UU`s that it sent, of any T
  */
 export async function loginsInARow(
   userSeals: readonly string[],
@@ -45,8 +44,8 @@ export async function loginsInARow(
 }
 
 /**
- * By this process: how many times in a row a login has landed that one of these Ts began or came of. Tabs that were
- * opened together share a T and a round, however many they are.
+ * Counted by this process: how many logins in a row have landed that began with one of these Ts or set it. Tabs that
+ * were opened together share a T and count once.
  */
 export function roundsBehind(trackers: readonly Tracker[], nowSeconds: number, idleSeconds: number): number {
   const rounds = trackers
@@ -56,7 +55,7 @@ export function roundsBehind(trackers: readonly Tracker[], nowSeconds: number, i
   return Math.max(0, ...rounds)
 }
 
-/** Remembers that a login landed, by the T that began it and by the one that it gave. */
+/** Remembers that a login landed, by the T that it began with and the one that it set. */
 export function noteLanding(trackers: readonly Tracker[], attempt: number, nowSeconds: number): void {
   for (const key of trackers.map(sessionKey)) {
     const round = Math.max(attempt + 1, landings().get(key)?.round ?? 0)

@@ -1,8 +1,8 @@
 import type { WeChatClient } from '../wechat/client.ts'
 
-// A file of its own: the gate asks before a login, the callback after it, and both have to agree.
+// A file of its own: the gate asks before a login and the callback after it, and both must agree.
 
-/** Whether this client can be sent to WeChat: one that can log in, or any browser where WeChat is not required. */
+/** Whether this client may be sent to WeChat: if it can log in there, or if REQUIRE_WECHAT_CLIENT lets any browser. */
 export function mayLogIn(
   client: Pick<WeChatClient, 'kind' | 'canLogIn'>,
   { requireWeChatClient }: { readonly requireWeChatClient: boolean },

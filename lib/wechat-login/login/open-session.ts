@@ -10,18 +10,18 @@ import { remedyOf, type WeChatError } from '../wechat/exchange-error.ts'
 import { maskOpenId } from '../wechat/open-id.ts'
 import type { ExchangeOutcome } from './exchange-outcome.ts'
 
-/** A code to exchange, and what is noted of the request that brings it. */
+/** A code to exchange, and facts about the request that brings it. */
 export type LoginExchange = {
   readonly code: AuthorizationCode
-  /** How often this login has begun again. */
+  /** How often this login has restarted. */
   readonly attempt: number
   readonly requestId: string
   readonly device: string
 }
 
 /**
- * Asks WeChat whose code it is (steps 7 to 8) and keeps a session for that user under this key. The throw-away user of a
- * snapshot page gets none: nothing is stored.
+ * Asks WeChat whose code it is (steps 7 and 8) and stores a session for that user under this key. The virtual user of a
+ * snapshot page gets none.
  * @throws {StoreUnreachableError}
  */
 export async function openSession(
@@ -45,8 +45,8 @@ export async function openSession(
 }
 
 /**
- * What a failed exchange means for the visitor. Where WeChat may have taken the code and gave no answer, one fresh
- * authorization; where it did not take it, a fresh code would be worth no more: the busy page.
+ * What a failed exchange means for the visitor. If WeChat may have used the code up without an answer, one fresh
+ * authorization helps. If it did not use it, a fresh code would fail too: the busy page.
  */
 export function outcomeOfFailure(error: WeChatError, attempt: number): ExchangeOutcome {
   switch (remedyOf(error)) {

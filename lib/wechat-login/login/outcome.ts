@@ -2,7 +2,7 @@ import type { ReturnPath } from '../http/return-path.ts'
 import type { Redirection } from './begin.ts'
 import type { FailureCause } from './failure.ts'
 
-/** What came of a login, for the visitor. */
+/** How a login ends for the visitor. */
 export type LoginOutcome =
   | { readonly kind: 'landed'; readonly path: ReturnPath; readonly setCookies: readonly string[] }
   | ({ readonly kind: 'restart' } & Redirection)

@@ -4,15 +4,15 @@ import { beginLogin, type LoginRequest } from './begin.ts'
 import type { FailureCause } from './failure.ts'
 import type { LoginOutcome } from './outcome.ts'
 
-/** How often one login may begin anew by itself: then a page says what is wrong. */
+/** How often one login may restart by itself; then a page says what is wrong. */
 export const MOST_RESTARTS = 2
 
 /** The request whose login cannot go on, and the `Host` that it was sent to. */
 export type RestartRequest = LoginRequest & { readonly host: string | null }
 
 /**
- * Begins the login again, unseen by the visitor; only twice, then a page says why.
- * @param failed the attempt that failed, counted from 0, and its cause
+ * Restarts the login, unseen by the visitor; after two restarts, a page says why it failed.
+ * @param failed the attempt that failed (from 0), and its cause
  */
 export async function restart(
   failed: { readonly attempt: number; readonly cause: FailureCause },
@@ -27,7 +27,7 @@ export async function restart(
   return { kind: 'restart', ...(await beginLogin(request, attempt, config, keys, nowSeconds(services))) }
 }
 
-/** A T that never arrives may belong to another host: the request's own host is read for this page alone. */
+/** A T that never arrives may belong to another host. Only this page reads the request's own host. */
 function nameCause(
   cause: FailureCause,
   { host }: RestartRequest,

@@ -6,9 +6,9 @@ import { sealState } from '../state/state.ts'
 import { authorizeUrl } from '../wechat/authorize-url.ts'
 
 /**
- * Where WeChat asks the visitor for his profile. Its `state` is of a kind of its own and bound to the T of his live
- * session, which is neither ended nor changed by it.
- * @param path of the page to come back to, whatever he answers
+ * The address where WeChat asks the visitor for their profile. Its `state` has its own purpose and is bound to the T of
+ * the live session, which stays as it is.
+ * @param path of the page to come back to, whatever the visitor answers
  */
 export function consentUrl(
   path: ReturnPath,

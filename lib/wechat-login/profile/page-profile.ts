@@ -20,14 +20,14 @@ import { isOld, type Profile, type ProfileRecord, remainingSeconds } from './pro
 import { refreshProfile } from './refresh-profile.ts'
 import { getProfiles } from './stores/open-store.ts'
 
-/** `unknown`: nobody asked him yet, or he refused; a page may say why it would like to. `unreachable`: not now. */
+/** `unknown`: not asked yet, or refused; a page may say why it would ask. `unreachable`: the store is away. */
 export type KnownProfile =
   | { readonly kind: 'known'; readonly profile: Profile }
   | { readonly kind: 'unknown' | 'unreachable' }
 
 /**
- * The visitor's nickname and avatar, for pages: from what is kept, never from WeChat, which would count a question on
- * page open as abuse (its snapshot mode). An old one is shown as it is, and brought up to date behind the answer.
+ * The visitor's nickname and avatar, for pages: from the store, never from WeChat, which answers a request on page open
+ * with its snapshot mode. An old profile is shown as it is, and refreshed after the answer.
  */
 export async function getProfile(session: PageSession): Promise<KnownProfile> {
   mustHaveProfile()
@@ -45,10 +45,10 @@ export async function getProfile(session: PageSession): Promise<KnownProfile> {
 }
 
 /**
- * The visitor's nickname and avatar, for a Server Action that a tap of his started: where they are not known he goes to
- * WeChat's consent, and comes back to the page that he tapped on with the same session, with a profile or without.
- * @param page where he comes back to when his browser does not say where he tapped
- * @throws outside of such a tap: opening a page must never ask
+ * The visitor's nickname and avatar, for a Server Action after a tap. If they are not known, the visitor goes to
+ * WeChat's consent page, and comes back to the page of the tap, in the same session, with a profile or without.
+ * @param page to come back to when the browser does not say where the tap was
+ * @throws outside of a Server Action: opening a page must never ask
  */
 export async function requireProfile(page: string): Promise<Profile> {
   mustHaveProfile()
@@ -73,7 +73,7 @@ export async function requireProfile(page: string): Promise<Profile> {
   redirect(consentUrl(path, tracker, config, keys, Math.floor(Date.now() / 1000)))
 }
 
-/** Takes the consent back: nothing of the profile is kept. */
+/** Takes the consent back: the profile is deleted. */
 export async function forgetProfile(page: string): Promise<void> {
   const { openId } = await requireSession({ fresh: true })
   await orTooBusy(() => getProfiles().forget(openId), page)

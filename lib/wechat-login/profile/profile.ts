@@ -2,33 +2,33 @@ import { z } from 'zod'
 import { type AvatarUrl, parseAvatarUrl } from '../wechat/avatar-url.ts'
 import type { OpenId } from '../wechat/open-id.ts'
 
-/** As much of somebody's WeChat profile as a page shows. */
+/** The part of a WeChat profile that pages show. */
 export type Profile = {
   /** May be empty. */
   readonly nickname: string
   readonly avatarUrl: AvatarUrl | null
 }
 
-/** The part of a page that says that a consent brought no profile. */
+/** The id of the element that says that a consent brought no profile. */
 export const NOT_KEPT = 'profile-not-kept'
 
-/** What is kept of somebody who consented. Times are whole seconds since 1970. */
+/** The stored profile of a user who consented. Times are whole seconds since 1970. */
 export type ProfileRecord = Profile & {
   readonly openId: OpenId
   readonly consentedAt: number
   readonly fetchedAt: number
-  /** WeChat's refresh token, sealed; null: there is none, or WeChat takes it no more. */
+  /** WeChat's refresh token, sealed; null: none, or no longer valid. */
   readonly refreshSeal: string | null
 }
 
 /*
- * Nothing outlives the consent: for thirty days WeChat tells the server by itself what has changed (its refresh token
- * lives as long, and is not known to live longer for being used), then the visitor is asked again, if he taps.
+ * Nothing outlives the consent. For thirty days, the life of WeChat's refresh token, the server can ask for changes;
+ * use is not known to make the token live longer. After that, a tap asks the visitor again.
  */
 export const CONSENT_SECONDS = 30 * 24 * 3600
 const OLD_AFTER_SECONDS = 24 * 3600
 
-/** The address of a picture dies when its owner takes another one. */
+/** The address of a picture becomes invalid when its owner changes the picture. */
 export function isOld({ fetchedAt }: ProfileRecord, nowSeconds: number): boolean {
   return nowSeconds - fetchedAt >= OLD_AFTER_SECONDS
 }
@@ -51,14 +51,14 @@ export function serializeProfile(record: ProfileRecord): string {
 }
 
 /**
- * What stands in the text of every record of the same consent and of no other. Nothing else in it looks like this: a
- * quotation mark in a nickname is escaped.
+ * A text that all records of one consent contain, and no others. A nickname cannot imitate it, since its quotation
+ * marks are escaped.
  */
 export function consentMark({ consentedAt }: ProfileRecord): string {
   return `"consentedAt":${consentedAt},`
 }
 
-/** Null for what we would not have written, or have written for somebody else. */
+/** Null: not a record of ours, or another user's. */
 export function parseProfile(text: string, owner: OpenId): ProfileRecord | null {
   const record = stored.safeParse(parseJson(text)).data
   if (record === undefined || record.openId !== owner) return null

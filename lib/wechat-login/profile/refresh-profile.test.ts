@@ -29,7 +29,7 @@ const GRANT: TokenGrant = {
   refreshToken: 'REFRESH',
 }
 
-/** Somebody who consented ten days ago, whose profile is so old, and who opens a page so often at once. */
+/** A user who consented ten days ago, with a profile of this age, who opens this many pages at once. */
 async function refresh({
   ageSeconds = DAY,
   consentedAgo = 10 * DAY,

@@ -16,10 +16,9 @@ const ONE_CALL_MS = 3000
 const TRY_EVERY_SECONDS = 600
 
 /**
- * Brings an old profile up to date behind the visitor's back, by the refresh token: neither his browser nor he takes
- * part, as asking WeChat through the browser would show the consent page again, unasked. One try in ten minutes,
- * however many pages and processes see that it is old. What WeChat takes no more is not asked again, and the profile
- * is shown until its consent ends; a user who withdrew it is forgotten.
+ * Refreshes an old profile by WeChat's refresh token, after the answer: asking through the browser would show the
+ * consent page again. One try in ten minutes, over all pages and processes. A token that WeChat refuses is not used
+ * again, and the profile is shown until its consent ends; if the user withdrew the consent, it is deleted.
  */
 export async function refreshProfile(
   record: ProfileRecord,
@@ -30,7 +29,7 @@ export async function refreshProfile(
   const now = nowSeconds(services)
   const ttlSeconds = remainingSeconds(record, now)
   if (!isOld(record, now) || record.refreshSeal === null || ttlSeconds <= 0) return
-  if (isWeChatAway()) return // logins find out when it is back
+  if (isWeChatAway()) return // a login will notice when it is back
   try {
     if ((await store().claim(claimName(record.openId), TRY_EVERY_SECONDS)).kind !== 'won') return
     const refreshToken = await openRefreshSeal(record.refreshSeal, record.openId, keys)
@@ -72,7 +71,7 @@ async function afterRefusal(
   ttlSeconds: number,
   { profiles }: RefreshServices,
 ): Promise<void> {
-  if (!(error instanceof WeChatRefusedError)) return // there is a next time
+  if (!(error instanceof WeChatRefusedError)) return // a later page view tries again
   if (error.errcode === USER_WITHDREW) await profiles().forget(record.openId)
   else if (error.remedy === 'restart') await profiles().renew(withoutToken(record), ttlSeconds)
 }

@@ -37,7 +37,7 @@ const GRANT: TokenGrant = {
 
 const newSession = () => deriveTracker(newTracker(keys), 'nonce', CODE, keys.signing)
 
-/** The callback of somebody who is logged in and consented a minute ago; what differs is given. */
+/** The callback of a logged-in user who consented a minute ago, with changes. */
 async function callback({
   grant = GRANT,
   info = { openId: me, nickname: '小明', avatarUrl: null },
@@ -87,7 +87,7 @@ async function callback({
   const sender = { address: null, userSeals: [] }
   const load = () => takeProfile({ login: opened.login, code, session, sender, requestId: 'r' }, services)
   const takings = new Set(await Promise.all(Array.from({ length: times }, load)))
-  takings.add(await load()) // as a WebView does, later
+  takings.add(await load()) // again, as a WebView does later
   return {
     exchanges,
     takings: [...takings],

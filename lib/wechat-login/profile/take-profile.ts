@@ -20,22 +20,22 @@ import { sealRefreshToken } from './refresh-seal.ts'
 export type Consent = {
   readonly login: PendingLogin
   readonly code: AuthorizationCode
-  /** The live session of the browser that brings it; null: none that could be read. */
+  /** The live session of the browser that brings it; null: none, or it could not be read. */
   readonly session: LiveSession | null
   readonly sender: SenderEvidence
   readonly requestId: string
 }
 
-/** What came of a consent. All but `kept` change nobody's record. */
+/** The outcome of a consent. Only `kept` changes a record. */
 const TAKINGS = ['kept', 'snapshot', 'other-person', 'not-granted', 'failed'] as const
 export type Taking = (typeof TAKINGS)[number]
 
-const USER_INFO_BUDGET_MS = 2000 // with the exchange's 5 s less than a claim lives
+const USER_INFO_BUDGET_MS = 2000 // together with the exchange's 5 s, less than a claim's lifetime
 
 /**
- * Keeps the profile that a callback brings the consent to, on the way to the page; without a profile, the visitor goes
- * there too. A code is spent only for the very session which asked, in time, and once.
- * @returns what came of it, to every callback that brings the code; nothing is ever thrown
+ * Stores the profile of a consent. With or without it, the visitor goes on to the page. A code is used only for the
+ * session that asked, in time, and once.
+ * @returns the outcome, the same for every callback with this code; never throws
  */
 export async function takeProfile(consent: Consent, services: Services): Promise<Taking> {
   const { login, code, sender, requestId } = consent
@@ -44,7 +44,7 @@ export async function takeProfile(consent: Consent, services: Services): Promise
     if (session === null) return 'failed'
     const { openId } = session.record
     const known = await services.profiles().read(openId)
-    if (known !== null && known.consentedAt >= login.issuedAtSeconds) return 'kept' // by the same callback
+    if (known !== null && known.consentedAt >= login.issuedAtSeconds) return 'kept' // an earlier load of this callback
     const judged = { tracker: session.tracker, nonce: login.nonce, code, sender }
     const result = await exchangeRateLimited(judged, services, async (turn) => {
       const taking = await exchangeAndKeep(code, openId, requestId, turn, services)
@@ -59,7 +59,7 @@ export async function takeProfile(consent: Consent, services: Services): Promise
   }
 }
 
-/** The live session that asked, in this browser and lately; null: the code is not to be spent. */
+/** The live session that asked, in this browser and in time; null: the code must not be used. */
 function sessionThatAsked({ login, session }: Consent, nowSeconds: number): LiveSession | null {
   if (session === null || !isInTime(login, nowSeconds)) return null
   return boundTracker(login, [session.tracker]) === null ? null : session
@@ -96,8 +96,8 @@ async function exchangeAndKeep(
 }
 
 /**
- * Whether a grant is no consent of the person whose session asked; null: it is one. A snapshot page's virtual user
- * has another openId, flag or no flag.
+ * Why a grant is not the consent of the user whose session asked; null: it is. A snapshot page's virtual user has
+ * another openId, with or without the flag.
  */
 export function whyNotKeep(
   { openId, snapshot, scope }: Pick<TokenGrant, 'openId' | 'snapshot' | 'scope'>,

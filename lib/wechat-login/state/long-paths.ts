@@ -7,14 +7,14 @@ import type { KeyRing } from '../keys/keys.ts'
 import { openSeal, seal } from '../keys/seal.ts'
 import { fitsState, hashPath, STATE_SECONDS, type StatePath } from './state.ts'
 
-const LIFETIME_SECONDS = STATE_SECONDS + EARLY_SECONDS // as long as any instance takes its state
+const LIFETIME_SECONDS = STATE_SECONDS + EARLY_SECONDS // as long as any instance accepts its state
 const MOST_SEALED_CHARS = 2048 // the newest may need 3,000 by itself: with T and UU still under 4 KB
 
 const paths = z.object({ paths: z.array(z.string()) })
 
 /**
- * `Set-Cookie` for a path too long for the state; null: the state holds it whole. Sent to every page, since the gate
- * has to see what it adds to; the callback takes out what has landed.
+ * `Set-Cookie` for a path too long for the state; null: it fits into the state. The cookie is sent to every page, since
+ * the gate adds to it; the callback removes paths that have landed.
  * @param pathSeals the values of this cookie that the request sent
  */
 export async function keepLongPath(
@@ -27,7 +27,7 @@ export async function keepLongPath(
   return cookie === null ? null : setCookie(cookie)
 }
 
-/** The same cookie in parts, for those who cannot write its line, such as a Server Action. */
+/** The same cookie in parts, for a Server Action, which cannot write its line. */
 export async function longPathCookie(
   path: ReturnPath,
   pathSeals: readonly string[],
@@ -35,12 +35,12 @@ export async function longPathCookie(
   keys: KeyRing,
 ): Promise<OurCookie | null> {
   if (fitsState(path, config.home)) return null
-  // The newest few stay beside it, for other tabs that are on their way.
+  // The newest few stay beside it, for logins in other tabs.
   const others = (await readLongPaths(pathSeals, config, keys)).filter((other) => other !== path)
   return ourCookie(COOKIES.paths, await sealNewest([path, ...others], keys), config, LIFETIME_SECONDS)
 }
 
-/** `Set-Cookie` once this path has been reached; null: it was not among them. */
+/** `Set-Cookie` without this path, which has landed; null: it was not in the cookie. */
 export async function dropLongPath(
   path: ReturnPath,
   pathSeals: readonly string[],
@@ -57,7 +57,7 @@ export async function dropLongPath(
   return setCookie(cookie)
 }
 
-/** The path that the state speaks of; of one whose cookie is lost or swapped, what the state itself remembers. */
+/** The path that the state names by hash; if its cookie is lost or swapped, the short form in the state. */
 export async function resolvePath(
   statePath: StatePath,
   pathSeals: readonly string[],
@@ -81,7 +81,7 @@ async function readLongPaths(
     .filter((path) => path !== null)
 }
 
-/** The newest, whatever its length, and as many others as fit beside it. */
+/** The newest path, of any length, and as many others as fit. */
 async function sealNewest(newest: readonly ReturnPath[], keys: KeyRing): Promise<string> {
   const content: z.infer<typeof paths> = { paths: [...newest] }
   const text = await seal('path', content, LIFETIME_SECONDS, keys)

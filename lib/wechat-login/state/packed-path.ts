@@ -1,10 +1,10 @@
-/** Stands for the path of the application's home, the most usual one; no address holds this character. */
+/** Short for the path of the application's home, the most common one. No address contains this character. */
 const HOME_BYTE = 1
 
 /**
- * A path in fewer bytes: an escaped byte of UTF-8, such as `%E9`, is that byte, since addresses hold none unescaped.
+ * A path in fewer bytes: an escaped byte such as `%E9` becomes that byte, since addresses contain none unescaped.
  * @param path as the URL parser writes it: ASCII
- * @param home the option; a state that was written before it changed leads below the new one
+ * @param home the option; after a change of it, an older state leads to the new home
  */
 export function packPath(path: string, home: string): Uint8Array {
   const isHome = path.startsWith(home)
@@ -15,7 +15,7 @@ export function packPath(path: string, home: string): Uint8Array {
   return isHome ? Buffer.from([HOME_BYTE, ...bytes]) : bytes
 }
 
-/** The path that `packPath` packed; of other bytes, some text to be judged like any address. */
+/** The path that `packPath` packed; other bytes give some text, which must be checked like any address. */
 export function unpackPath(bytes: Uint8Array, home: string): string {
   const isHome = bytes[0] === HOME_BYTE
   const text = Array.from(isHome ? bytes.subarray(1) : bytes, (byte) =>

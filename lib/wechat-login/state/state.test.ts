@@ -94,7 +94,7 @@ describe('a state', () => {
           const changed = original.slice(0, place) + character + original.slice(place + 1)
           if (changed === original) return
           const opened = openState(changed, SITE, keys)
-          // The tag is judged by the T that comes with it: changed, it fits none.
+          // A changed tag fits no T.
           expect(opened.kind === 'sound' && boundTracker(opened.login, [tracker]) !== null).toBe(false)
         },
       ),

@@ -16,16 +16,16 @@ import type { Tracker } from '../session/tracker.ts'
 import { packPath, unpackPath } from './packed-path.ts'
 
 /*
- * WeChat hands back at most 128 letters and digits. Ours are, in this order (the number is the length):
+ * WeChat returns at most 128 letters and digits. Ours are, in this order (the number is the length):
  *
  *   purpose 1 · attempt 1 · time 6 · nonce 11 · kind 1 · path 0–76 · MAC 16 · tag 16
  *
- * The MAC covers all before it, so that path and count hold even when T is lost. The tag covers the MAC and T:
- * only a browser that sends this T may exchange a code beside this state.
+ * The MAC covers all before it, so that path and attempt are valid even without T. The tag covers the MAC and T: only
+ * a browser that sends this T may exchange a code with this state.
  */
 const LONGEST_STATE_CHARS = 128
 
-/** What the code will be for, which is also the version of how it is written. */
+/** What the code is for. It is also the version of the format. */
 const PURPOSES = ['login', 'profile'] as const
 export type Purpose = (typeof PURPOSES)[number]
 const MARKS: Readonly<Record<Purpose, string>> = { login: '1', profile: '2' }
@@ -37,7 +37,7 @@ const HEAD_CHARS = 2 + 6 + NONCE_CHARS + 1
 const LONGEST_PATH_TEXT_CHARS = LONGEST_STATE_CHARS - HEAD_CHARS - 2 * MAC_CHARS
 
 const INLINE = 'p'
-/** Too long to stand here: its hash, and the path without its query when that fits. */
+/** Too long for the state: its hash, and the path without its query if that fits. */
 const HASHED = 'h'
 
 export const HIGHEST_COUNT = 9 // one digit
@@ -50,13 +50,13 @@ export type StatePath =
   | { readonly kind: 'hashed'; readonly hash: string; readonly fallback: ReturnPath | null }
 
 export type PendingLogin = {
-  /** A profile's code is never exchanged for a session. */
+  /** A code for a profile is never exchanged for a session. */
   readonly purpose: Purpose
   readonly attempt: number
   readonly issuedAtSeconds: number
   readonly nonce: string
   readonly path: StatePath
-  /** Of the secret that signed it: the derived T uses the same one. */
+  /** The keys of the secret that signed it; the derived T uses the same secret. */
   readonly keySet: KeySet
   readonly mac: string
   readonly tag: string
@@ -64,16 +64,16 @@ export type PendingLogin = {
 
 export type OpenedState =
   | { readonly kind: 'sound'; readonly login: PendingLogin }
-  /** Not ours to trust, but its count can still be read: enough to restart without looping. */
+  /** Not authentic, but its attempt is readable: enough to restart without a loop. */
   | { readonly kind: 'damaged'; readonly attempt: number }
   | { readonly kind: 'unreadable' }
 
-/** Our origin, and the home that the application's option names. */
+/** Our origin, and the application's home. */
 type Site = Pick<Config, 'appOrigin' | 'home'>
 
 /**
- * The `state` of a login that begins now (step 3), bound to this T; or of a consent to the profile, bound to the T of
- * a live session.
+ * The `state` of a new login (step 3), bound to this T, or of a consent to the profile, bound to the T of a live
+ * session.
  * @returns `[0-9A-Za-z]{52,128}`
  */
 export function sealState(
@@ -94,7 +94,7 @@ export function sealState(
   return body + bodyMac + tagOf(bodyMac, tracker, keys.signing)
 }
 
-/** What a callback's `state` says, by whichever secret signed it. Nothing but our own canonical spelling is sound. */
+/** Reads a callback's `state`, signed by any of our secrets. Only our own canonical spelling counts as sound. */
 export function openState(state: string, site: Site, keys: KeyRing): OpenedState {
   const login = readState(state, site, keys)
   if (login !== null) return { kind: 'sound', login }
@@ -102,7 +102,7 @@ export function openState(state: string, site: Site, keys: KeyRing): OpenedState
   return attempt === undefined ? { kind: 'unreadable' } : { kind: 'damaged', attempt: Number(attempt) }
 }
 
-/** The T, of those the request sent, that this login began with. Null: it began in another browser. */
+/** The T with which this login began, among those that the request sent. Null: it began in another browser. */
 export function boundTracker(login: PendingLogin, sent: readonly Tracker[]): Tracker | null {
   return sent.find((tracker) => sameText(login.tag, tagOf(login.mac, tracker, login.keySet))) ?? null
 }
@@ -112,7 +112,7 @@ export function isInTime(login: PendingLogin, nowSeconds: number): boolean {
   return ageSeconds >= -EARLY_SECONDS && ageSeconds <= STATE_SECONDS
 }
 
-/** Whether the state has room for the whole path; else `hashPath` names it. */
+/** Whether the whole path fits into the state; else the state contains its hash. */
 export function fitsState(path: ReturnPath, home: string): boolean {
   return bytesToBase62(packPath(path, home)).length <= LONGEST_PATH_TEXT_CHARS
 }

@@ -87,7 +87,7 @@ describe.each(STORE_KINDS)('profiles in %s', (kind) => {
     const older = profileOf(somebody(), { nickname: '"consentedAt":1800000001,' })
     const newer = { ...older, consentedAt: older.consentedAt + 1, refreshSeal: 'Fe26.2*1*newer~2' }
     await store.keep(older, 60)
-    expect(await store.renew(newer, 60)).toBe(false) // a nickname stands for no consent
+    expect(await store.renew(newer, 60)).toBe(false) // a nickname cannot imitate a consent
     await store.forget(older.openId)
     await store.keep(newer, 60)
     expect(await store.renew({ ...older, nickname: '旧名字' }, 60)).toBe(false)

@@ -11,7 +11,7 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS profile_by_expiry ON profile (expiresAtMs);
 `
 
-/** Profiles in the file that holds the sessions, in a table of their own. @throws {ConfigError} */
+/** Profiles in the file of the sessions, in their own table. @throws {ConfigError} */
 export function fileProfiles(path: string, now: () => number = Date.now): ProfileStore {
   const db = openDatabase(path, SCHEMA)
   const file = accessTo(db)
@@ -33,7 +33,7 @@ export function fileProfiles(path: string, now: () => number = Date.now): Profil
     keep: (record, ttlSeconds) =>
       file.write(() => {
         insert.run(record.openId, serializeProfile(record), now() + ttlSeconds * 1000)
-        sweep.run(now(), SWEEP_MOST_ROWS) // each that comes takes some of the ended ones away
+        sweep.run(now(), SWEEP_MOST_ROWS) // each new profile removes some expired ones
       }),
     renew: (record, ttlSeconds) =>
       file.write(() => {

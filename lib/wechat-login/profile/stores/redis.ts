@@ -5,17 +5,17 @@ import type { OpenId } from '../../wechat/open-id.ts'
 import { consentMark, serializeProfile } from '../profile.ts'
 import { type ProfileStore, profileIn } from './store.ts'
 
-/** Sets a record in place of one that holds the mark of its consent. */
+/** Replaces a record that contains the mark of the same consent. */
 const RENEW = `local kept = redis.call('GET', KEYS[1])
 if not kept or not string.find(kept, ARGV[1], 1, true) then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`
 
-/** Profiles in Redis: one `profile:` key a person, with an expiry. */
+/** Profiles in Redis: one `profile:` key per user, with an expiry. */
 export function redisProfiles({ ask }: Pick<Redis, 'ask'>): ProfileStore {
   return {
     read: async (openId) => {
-      // On the primary: the page is opened right after the consent was kept, when a replica may not know it yet.
+      // On the primary: the page opens right after the consent, when a replica may not have it yet.
       const [answer] = await ask([{ verb: 'getOnPrimary', key: nameOf(openId) }])
       if (answer !== WRONG_TYPE) return profileIn(textOrNull(answer), openId)
       reportRefusedValue('profile', 'wrong-type')
