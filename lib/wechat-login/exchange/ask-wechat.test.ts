@@ -15,7 +15,7 @@ const grant = {
   refreshToken: null,
 }
 
-/** A WeChat that fails so many times before it grants, each try taking some time of a clock that only moves here. */
+/** A WeChat that fails `failures` times before it grants. Each try takes time on a clock that only this moves. */
 function trial(failures: number, error: WeChatError, { tryMs = 10, oversleepMs = 0, room = 100 } = {}) {
   let [nowMs, tries] = [0, 0]
   const budgets: number[] = []

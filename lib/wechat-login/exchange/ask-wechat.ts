@@ -9,13 +9,13 @@ export type Answer =
 
 const TOTAL_BUDGET_MS = 5000
 const ONE_TRY_MS = 3000
-const PAUSES_MS = [200, 800] // between three tries of one code: more of them only add to the load of a busy WeChat
+const PAUSES_MS = [200, 800] // between three tries of one code: more tries would only add to the load of a busy WeChat
 const SHORTEST_TRY_MS = 300
 
 /**
- * Asks WeChat who the code stands for, and at most twice again, only where it cannot have taken the code (busy, or
- * never reached), pausing longer the second time, within 5 s in all.
- * @param services and whether one more try may be made, which is then counted
+ * Asks WeChat whose code it is. Retries at most twice, and only if WeChat cannot have used the code up (busy, or never
+ * reached). The second pause is longer; all takes at most 5 s.
+ * @param services `mayAskAgain` allows and counts a retry
  */
 export async function askWeChat(
   code: AuthorizationCode,
@@ -34,7 +34,7 @@ export async function askWeChat(
     if (answer.kind === 'granted' || answer.error.codeMayBeSpent) return answer
     if (leftMs() < pauseMs + SHORTEST_TRY_MS) return answer
     await sleep(pauseMs)
-    if (leftMs() < SHORTEST_TRY_MS || !mayAskAgain()) return answer // it may have slept longer than it was told
+    if (leftMs() < SHORTEST_TRY_MS || !mayAskAgain()) return answer // the pause may have taken longer
     answer = await ask()
   }
   return answer

@@ -17,7 +17,7 @@ const AWAY = [
   new WeChatUnreachableError('http-status', 'HTTP_502'),
 ]
 
-/** A process whose WeChat says this to each code, with a clock that moves when somebody waits. */
+/** A process whose WeChat gives this answer to each code, with a clock that moves when somebody waits. */
 function processBeside(says: () => Error | null) {
   let [nowMs, asked, refused] = [1_000_000, 0, 0]
   const exchange = async () => {

@@ -1,26 +1,25 @@
 import { onePerProcess } from '../process/per-process.ts'
 import { isWeChatError, type WeChatError, WeChatRefusedError } from '../wechat/exchange-error.ts'
 
-/** How many questions in a row WeChat has left without an answer, and when it was last asked one of them. */
+/** How many exchanges in a row got no answer from WeChat, and when the last of them began. */
 export type ExchangeBreaker = { readonly unanswered: number; readonly lastTriedAtMs: number }
 
 const UNANSWERED_TO_OPEN = 10
 const PROBE_EVERY_MS = 1000
 const CLOSED: ExchangeBreaker = { unanswered: 0, lastTriedAtMs: 0 }
 
-/** After ten in a row: everybody would get the same. */
 export function isOpen({ unanswered }: ExchangeBreaker): boolean {
   return unanswered >= UNANSWERED_TO_OPEN
 }
 
-/** Half-open: one question a second finds out whether WeChat is back. A clock that was set back delays none. */
+/** Half-open: one exchange a second tests whether WeChat is back. A clock that is set back delays none. */
 export function mayProbe({ lastTriedAtMs }: ExchangeBreaker, nowMs: number): boolean {
   return Math.abs(nowMs - lastTriedAtMs) >= PROBE_EVERY_MS
 }
 
 /**
- * After a question that came to an answer, or to this error. Whatever WeChat says of a code, a user or the account is an
- * answer; "busy" and silence are none, and everybody meets them.
+ * The breaker after an exchange with an answer, or with this error. Any errcode about a code, a user or the account is
+ * an answer; "busy" and silence are not.
  */
 export function afterQuestion(
   breaker: ExchangeBreaker,
@@ -33,12 +32,12 @@ export function afterQuestion(
 
 const ofProcess = onePerProcess('exchange-breaker', () => ({ breaker: CLOSED }))
 
-/** Whether this process has given WeChat up, but for a question a second. */
+/** Whether the breaker is open. */
 export function isWeChatAway(): boolean {
   return isOpen(ofProcess().breaker)
 }
 
-/** Whether one more question may go to WeChat now; while it is away, this one is then the second's only one. */
+/** Whether an exchange may go to WeChat now. While the breaker is open, it counts as this second's only one. */
 export function mayAskWeChat(nowMs: number): boolean {
   const breaker = ofProcess().breaker
   if (!isOpen(breaker)) return true
@@ -47,7 +46,7 @@ export function mayAskWeChat(nowMs: number): boolean {
   return true
 }
 
-/** Asks, and remembers for all questions to come whether WeChat answered. */
+/** Asks, and records whether WeChat answered. */
 export async function noteWhetherAnswered<Answer>(
   ask: () => Promise<Answer>,
   nowMs: () => number,

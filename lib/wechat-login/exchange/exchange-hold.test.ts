@@ -7,5 +7,5 @@ it('asks nobody for ten seconds after an answer that only the operator can mend'
   expect(heldBy(1000)).toBeNull()
   holdExchanges(error, 1000)
   expect([heldBy(1000), heldBy(10_999), heldBy(11_000)]).toEqual([error, error, null])
-  expect(heldBy(-3_600_000)).toBeNull() // a clock that was set back holds nobody
+  expect(heldBy(-3_600_000)).toBeNull() // a clock that is set back holds nobody
 })

@@ -14,7 +14,7 @@ function codeOf(text: string): AuthorizationCode {
   return sane(parseAuthorizationCode(text))
 }
 
-/** Lets everybody else go on before the wait is over. */
+/** A pause in which everybody else goes on. */
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 const waiting = { nowMs: Date.now, sleep: turn }
 

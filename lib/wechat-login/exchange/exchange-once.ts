@@ -5,18 +5,18 @@ import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 
 const CLAIM_SECONDS = 10 // longer than the exchange's whole budget
 const UNSPENT_SECONDS = 2 // long enough for the duplicates that wait now
-const LONGEST_WAIT_MS = 5000 // after that, a fresh authorization is quicker than waiting on
+const LONGEST_WAIT_MS = 5000 // after that, a fresh authorization is quicker
 const POLL_EVERY_MS = 60
 
-/** What an exchange came to, as text, and whether the same code may be exchanged again soon: WeChat did not take it. */
+/** An exchange's outcome as text, and whether the code is unused, so that it may be exchanged again soon. */
 export type Ran = { readonly outcome: string; readonly mayRunAgain: boolean }
 
-/** And whether this call is the one that ran it. */
+/** `first`: this call ran it. */
 export type Once = Ran & { readonly first: boolean }
 
 /**
- * Has `exchange` run once for this login and code, however many callbacks bring them, on however many processes.
- * @returns null: the process that ran it did not say in time what it came to
+ * Runs `exchange` once for this login and code, however many callbacks bring them to however many processes.
+ * @returns null: the process that ran it did not store its outcome in time
  * @throws {StoreUnreachableError}
  */
 export async function exchangeOnce(
@@ -39,7 +39,7 @@ export async function exchangeOnce(
   return null
 }
 
-/** The code itself never reaches the store: whoever reads a dump cannot replay it. */
+/** A hash, so that the code never reaches the store, and a dump cannot replay it. */
 function claimName(nonce: string, code: AuthorizationCode): string {
   return createHash('sha256').update(`${nonce}:${code}`).digest('base64url')
 }

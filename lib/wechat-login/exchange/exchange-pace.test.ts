@@ -3,7 +3,7 @@ import { counted, type ExchangePace, hasRoom, paceAt, refusedOne } from './excha
 
 const MINUTE = 60_000
 
-/** Asks as often as there is room, at that moment. */
+/** Exchanges as often as there is room at that moment. */
 function askAll(pace: ExchangePace, nowMs: number): ExchangePace {
   let asked = pace
   while (hasRoom(asked, nowMs)) asked = counted(asked)

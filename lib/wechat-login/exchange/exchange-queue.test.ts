@@ -5,7 +5,7 @@ import { newExchangeQueue } from './exchange-queue.ts'
 const WECHAT_MS = 100
 const staysFor = () => new AbortController().signal
 
-/** A queue with a clock of its own, and a WeChat that needs 100 ms to tell a true code from a false one. */
+/** A queue with a clock of its own, and a WeChat that takes 100 ms per code. */
 function world() {
   const clock = newSteppedClock()
   const { nowMs, after, pass } = clock
@@ -13,7 +13,7 @@ function world() {
   let [asked, inFlight, mostInFlight] = [0, 0, 0]
   const order: string[] = []
 
-  /** What becomes of one callback, and after how many milliseconds. */
+  /** The outcome of one callback, and after how many milliseconds. */
   const bring = async (sender: string, party: string, isTrue: boolean, gone = staysFor()) => {
     const cameAtMs = nowMs()
     const turn = await queue.enter(sender, party, gone)

@@ -3,25 +3,25 @@ import { onePerProcess } from '../process/per-process.ts'
 import { type FairLine, newFairLine } from './fair-line.ts'
 
 /*
- * An attacker can burn WeChat's quota with codes that it refuses, and a code is known to be false only once WeChat has
- * answered. So each sender has an allowance of refused codes: sixty at once, and ten more a second. An exchange in
- * flight holds one of them, and only a refused code uses it up. Honest people behind one address use none, so that
- * sixty of them are asked about at a time; a flood is slowed down to ten a second, honest people in its line included.
+ * An attacker can use up WeChat's quota with false codes, and only WeChat's answer shows that a code is false. So each
+ * sender has an allowance of refused codes: sixty at once, and ten more a second. An exchange in flight holds one of
+ * them; only a refused code uses it up. Honest people behind one address use none, so sixty of their exchanges run at a
+ * time. A flood is slowed down to ten a second, with the honest people in its queue.
  */
 const MOST_REFUSED_AT_ONCE = 60
 const ONE_GROWS_BACK_MS = 100
 const WHOLE_ALLOWANCE_MS = MOST_REFUSED_AT_ONCE * ONE_GROWS_BACK_MS
 
 const LONGEST_WAIT_MS = 10_000
-/** In ten seconds a line of false codes moves up by a hundred, one that is mostly honest by several hundred. */
+/** In ten seconds a queue of false codes moves by a hundred, a mostly honest one by several hundred. */
 const PLACES_WHERE_CODES_FAIL = 300
-/** In ten seconds sixty at a time get through when WeChat needs 600 ms for each. */
+/** In ten seconds, sixty at a time, 1,000 get through if WeChat takes 600 ms for each. */
 const PLACES = 1000
-/** Of all senders together: each place is an open request, which costs about 0.2 MB. */
+/** Over all senders: each place is an open request of about 0.2 MB. */
 const PLACES_OF_PROCESS = 1500
 const MOST_SENDERS = 10_000
 
-/** The time in milliseconds since 1970, and a call after so many milliseconds, which the returned function cancels. */
+/** The time in milliseconds since 1970; and a timer in milliseconds, which its result cancels. */
 export type Timers = {
   readonly nowMs: () => number
   readonly after: (ms: number, call: () => void) => () => void
@@ -29,20 +29,20 @@ export type Timers = {
 
 /** The right to ask WeChat about one code, until `leave`. */
 export type Turn = {
-  /** WeChat refused the code: the sender has used up one of its allowance. */
+  /** WeChat refused the code: this uses up one of the sender's allowance. */
   readonly codeRefused: () => void
   readonly leave: () => void
 }
 
 export type ExchangeQueue = {
   /**
-   * Waits until this sender may ask about one more code, ten seconds at most.
-   * @param party the codes of one party wait behind each other, and not in front of another party's
-   * @param gone aborts when nobody waits for the answer any more, which gives the place back
-   * @returns null: there was no room, or no turn in time, or nobody waits for it
+   * Waits until this sender may ask about one more code, at most ten seconds.
+   * @param party parties take turns, whatever their number of codes
+   * @param gone aborts when nobody waits for the answer any more, which frees the place
+   * @returns null: no room, no turn in time, or aborted
    */
   readonly enter: (sender: string, party: string, gone: AbortSignal) => Promise<Turn | null>
-  /** Whether a code of this sender would have to wait now. */
+  /** Whether a code of this sender would wait now. */
   readonly wouldWait: (sender: string) => boolean
 }
 
@@ -50,7 +50,7 @@ type Sender = {
   readonly name: string
   readonly line: FairLine<Waiter>
   inFlight: number
-  /** When the whole allowance has grown back. */
+  /** When the whole allowance is available again. */
   wholeAtMs: number
   cancelWakeUp: () => void
 }
@@ -60,7 +60,7 @@ type Waiter = (turn: Turn | null) => void
 
 export function newExchangeQueue({ nowMs, after }: Timers): ExchangeQueue {
   const senders: Memory<string, Sender> = memoryOf(MOST_SENDERS)
-  const waitedFor = new Map<Sender, number>() // how many wait, where somebody does
+  const waitedFor = new Map<Sender, number>() // how many wait; no entry: none
   let waiting = 0
 
   async function enter(name: string, party: string, gone: AbortSignal): Promise<Turn | null> {
@@ -105,7 +105,7 @@ export function newExchangeQueue({ nowMs, after }: Timers): ExchangeQueue {
     }
   }
 
-  /** Starts all that may start now, and comes back when the allowance has grown by the next. */
+  /** Starts all that may start now, and sets a timer for the next one. */
   function wake(sender: Sender): void {
     sender.cancelWakeUp()
     while (mayStart(sender)) {
@@ -115,7 +115,7 @@ export function newExchangeQueue({ nowMs, after }: Timers): ExchangeQueue {
     }
     const roomMs = WHOLE_ALLOWANCE_MS - (sender.inFlight + 1) * ONE_GROWS_BACK_MS
     if (sender.line.size() > 0 && roomMs >= 0)
-      // else one that leaves wakes the next
+      // else the next one starts when one leaves
       sender.cancelWakeUp = after(usedUpMs(sender) - roomMs, () => wake(sender))
   }
 
@@ -123,13 +123,13 @@ export function newExchangeQueue({ nowMs, after }: Timers): ExchangeQueue {
     return (sender.inFlight + 1) * ONE_GROWS_BACK_MS <= WHOLE_ALLOWANCE_MS - usedUpMs(sender)
   }
 
-  /** What is used up of the allowance, as the time in which it grows back; a clock that was set back costs no more. */
+  /** The used part of the allowance, as the time until it is back; a clock that is set back adds nothing. */
   function usedUpMs(sender: Sender): number {
     sender.wholeAtMs = Math.min(sender.wholeAtMs, nowMs() + WHOLE_ALLOWANCE_MS)
     return Math.max(0, sender.wholeAtMs - nowMs())
   }
 
-  /** In a full line the longest party gives up its last place, and in a full process the longest line does. */
+  /** In a full queue the longest party loses its last place; in a full process, the longest queue does. */
   function makeRoom(sender: Sender, party: string): boolean {
     const lineIsFull = sender.line.size() >= (usedUpMs(sender) > 0 ? PLACES_WHERE_CODES_FAIL : PLACES)
     if (!lineIsFull && waiting < PLACES_OF_PROCESS) return true
@@ -155,7 +155,7 @@ export function newExchangeQueue({ nowMs, after }: Timers): ExchangeQueue {
   }
 }
 
-/** The one of the longest line; `own`, unless another line stays longer even without its last place. */
+/** The sender with the longest queue; `own`, unless another queue is longer by two or more. */
 function longestOf(senders: Iterable<Sender>, own: Sender): Sender {
   let longest = own
   for (const sender of senders) if (sender.line.size() > longest.line.size() + 1) longest = sender

@@ -10,9 +10,9 @@ import { noteMinuteUsedUp, takeExchange } from './exchange-pace.ts'
 import type { Turn } from './exchange-queue.ts'
 
 /**
- * Asks WeChat who the code stands for, unless nobody may ask for now; a failure is reported, and counted against its
- * sender or held against everybody, as its kind demands. `busy`: WeChat is away, or this minute's quota is used up, and
- * the code was not sent.
+ * Asks WeChat whose code it is, unless exchanges are stopped. Reports a failure, and counts it against its sender or
+ * stops everybody's exchanges, by its kind. `busy`: WeChat is away, or this minute's quota is used up; the code was not
+ * sent.
  */
 export async function exchangeWithinLimits(
   code: AuthorizationCode,

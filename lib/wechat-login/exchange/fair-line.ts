@@ -1,17 +1,17 @@
 /**
- * A waiting line in which parties take turns: a round serves one item of each party, in the order in which the parties
- * came. A party that brings many items delays its own, not those of others.
+ * A queue in which parties take turns: a round serves one item of each party, in the order in which the parties came. A
+ * party with many items delays only its own.
  * @see RFC 8290, which queues packets so: a full queue drops from its fattest flow
  */
 export type FairLine<Item> = {
   readonly size: () => number
   readonly sizeOf: (party: string) => number
   readonly add: (party: string, item: Item) => void
-  /** Takes out whose turn it is; undefined: nobody waits. */
+  /** Takes out the next item; undefined: the queue is empty. */
   readonly next: () => Item | undefined
-  /** Takes this one out; false: it does not wait any more. */
+  /** Takes this item out; false: it is not in the queue. */
   readonly remove: (party: string, item: Item) => boolean
-  /** Takes out the last item of the longest party with more than so many; undefined: there is none. */
+  /** Takes out the last item of the longest party, if that has more items than this; undefined: none has. */
   readonly dropLongerThan: (items: number) => Item | undefined
 }
 

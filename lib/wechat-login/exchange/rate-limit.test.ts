@@ -20,7 +20,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** One process whose WeChat answers when it is told to. */
+/** One process whose WeChat answers when the test says so. */
 function oneProcess() {
   const store = watchStore(temporaryStore(Date.now))
   const [claims, asked]: [number[], string[]] = [[], []]
@@ -59,7 +59,7 @@ function oneProcess() {
   return { bring, claims, asked, workedOut: () => workedOut }
 }
 
-/** Somebody with a false code, whom WeChat answers at once. */
+/** A sender with a false code, which WeChat refuses at once. */
 async function fail(party: string): Promise<void> {
   const turn = await exchangeQueue().enter(ADDRESS, party, stays())
   turn?.codeRefused()
@@ -69,7 +69,7 @@ async function fail(party: string): Promise<void> {
 /** Uses up the allowance of the address. */
 const useUp = () => Promise.all(Array.from({ length: 60 }, (_, at) => fail(`used up ${at}`)))
 
-/** Lets so many wait in its line. */
+/** Puts this many into its queue. */
 const fill = (places: number) => {
   for (let at = 0; at < places; at += 1) fail(newTracker(keys))
 }

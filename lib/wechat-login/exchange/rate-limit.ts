@@ -9,7 +9,7 @@ import { newSharedRuns } from './shared-run.ts'
 
 const callbackRuns = onePerProcess('callback-runs', () => newSharedRuns<Once | 'too-many' | null>(Date.now))
 
-/** A code that may be exchanged, the login or consent that it belongs to, and who sends it. */
+/** A code that may be exchanged, its login or consent, and its sender. */
 export type JudgedExchange = {
   readonly tracker: Tracker
   readonly nonce: string
@@ -18,9 +18,9 @@ export type JudgedExchange = {
 }
 
 /**
- * Has `exchange` run once for this code (`exchangeOnce`), when its sender's turn has come. The claim is taken after the
- * wait; a duplicate of the callback shares the place and the outcome of the first one, and is never refused alone.
- * @returns `too-many`: the sender has no place left, or its turn did not come in time; null: as for `exchangeOnce`
+ * Runs `exchange` once for this code (`exchangeOnce`), when it is the sender's turn. The claim is taken after the wait. A
+ * duplicate of the callback shares the place and the outcome of the first one.
+ * @returns `too-many`: the sender has no place left, or no turn in time; null: as for `exchangeOnce`
  * @throws {StoreUnreachableError}
  */
 export async function exchangeRateLimited(

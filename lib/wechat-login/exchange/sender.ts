@@ -1,7 +1,7 @@
 import type { Services } from '../services.ts'
 import { openUnboundSeal } from '../session/user-seal.ts'
 
-/** What a request shows of its sender. */
+/** What a request shows about its sender. */
 export type SenderEvidence = {
   /** Null: unknown. */
   readonly address: string | null
@@ -9,13 +9,13 @@ export type SenderEvidence = {
   readonly userSeals: readonly string[]
 }
 
-/** The peer hung up before anybody asked for its address, or came by a Unix socket: all of these are one sender. */
+/** For connections that closed before their address was read, and for Unix sockets: together one sender. */
 const UNKNOWN = 'unknown'
 
 /**
- * The sender whose allowance a callback uses: its address. Where that would have to wait, it is the user who logged in
- * here, whatever the address: so nobody waits for strangers behind the same proxy or carrier. A `UU` counts until the
- * absolute end of its session; one that was stolen gains one more allowance, wherever and however often it is used.
+ * The sender whose allowance a callback uses: its address. If that would wait, the user in `UU`, so that known visitors
+ * do not wait for strangers behind the same proxy or carrier. A `UU` counts until the absolute end of its session; a
+ * stolen one gains one more allowance, however often it is used.
  */
 export async function senderOf(
   { address, userSeals }: SenderEvidence,

@@ -3,7 +3,7 @@ import { newSharedRuns } from './shared-run.ts'
 
 const stays = () => new AbortController().signal
 
-/** A run that ends when it is told to; `gone` tells whether anybody still waits for it. */
+/** A run that ends when the test says so; `gone` shows whether anybody still waits for it. */
 function slowRun() {
   let [runs, gone] = [0, stays()]
   const { promise, resolve } = Promise.withResolvers<string>()

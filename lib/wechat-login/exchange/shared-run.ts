@@ -1,15 +1,15 @@
 import { memoryOf } from '../process/bounded-map.ts'
 
-/** How long a result is given to those who come after it. */
+/** How long later callers get a result. */
 const KEPT_MS = 10_000
 const MOST_RUNS = 10_000
 
-/** What a run came to; unless it is final, those who come after it run again. */
+/** The result of a run; unless it is final, later callers run again. */
 export type RunResult<Value> = { readonly value: Value; readonly isFinal: boolean }
 
 /**
- * Runs once for all in this process who bring the same key, at the same time or within ten seconds after it.
- * @param gone aborts when this caller does not wait any more; the run's own aborts when nobody does
+ * Runs once per key in this process, for all callers during the run and within ten seconds after it.
+ * @param gone aborts when this caller stops waiting; the run's own signal aborts when all have
  */
 export type SharedRuns<Value> = (
   key: string,
@@ -24,7 +24,7 @@ type Run<Value> = {
   endedAtMs: number | null
 }
 
-/** For a WebView that loads a callback twice: it drops the first request, and the second one inherits its place. */
+/** A WebView that loads a callback twice drops the first request; the second one takes over its place. */
 export function newSharedRuns<Value>(nowMs: () => number): SharedRuns<Value> {
   const runs = memoryOf<string, Run<Value>>(MOST_RUNS)
 

@@ -1,6 +1,6 @@
-// A file of its own: three calls of WeChat’s API take it, and none of them needs another.
+// A file of its own: three calls of WeChat’s API use it, and none of them needs another.
 
-/** An official account as WeChat's API knows it. The secret is the operator's: never logged, never sent to a browser. */
+/** An official account in WeChat's API. The secret is never logged and never sent to a browser. */
 export type Account = {
   readonly appId: string
   readonly secret: string

@@ -4,13 +4,13 @@ export type AuthorizeParams = {
   readonly appId: string
   readonly redirectUri: string
   readonly scope: 'snsapi_base' | 'snsapi_userinfo'
-  /** `[A-Za-z0-9]{1,128}`: all that WeChat promises to hand back unchanged. */
+  /** `[A-Za-z0-9]{1,128}`: all that WeChat promises to return unchanged. */
   readonly state: string
 }
 
 /**
- * Where WeChat tells who the visitor is. WeChat matches the text, not the parameters: another order is a
- * blank page on desktop WeChat, and so are extras such as `connect_redirect`.
+ * The address that asks WeChat who the visitor is. WeChat matches the text, not the parameters: another order, or an
+ * extra such as `connect_redirect`, is a blank page on desktop WeChat.
  * @see WeChat 网页授权, step 1
  */
 export function authorizeUrl({ openOrigin, appId, redirectUri, scope, state }: AuthorizeParams): string {

@@ -12,14 +12,14 @@ export type Platform = 'android' | 'ios' | 'windows' | 'mac' | 'linux' | 'harmon
 export type WeChatClient = {
   readonly kind: ClientKind
   readonly platform: Platform
-  /** Whether an official account's web authorization works in it. */
+  /** Whether web authorization of an official account works in it. */
   readonly canLogIn: boolean
 }
 
 const LONGEST_READ_CHARS = 2048 // two user agents in one string are about 600
 
-// A browser calls itself Mozilla; curl, okhttp, WhatsApp and most link previews do not. These are the rest.
-// A CUBOT is a telephone.
+// Browsers call themselves Mozilla; curl, okhttp, WhatsApp and most link previews do not. These fetchers do.
+// CUBOT is a brand of phones.
 const NOT_MOZILLA = /^(?!Mozilla\/|Opera\/)/
 const ROBOT =
   /(?<!cu)bot\b|spider\b|crawler|facebookexternalhit|externalagent|BingPreview|UriPreview|Google-|GoogleOther|Lighthouse|Slack-/i
@@ -55,8 +55,8 @@ const PLATFORM_NAMES: Readonly<Record<Platform, string | null>> = {
 }
 
 /**
- * What opened the page, by its user agent: a hint, never a proof. WeCom and mini programs say MicroMessenger
- * too, but their logins are other ones: WeCom asks with a corp id, a mini program with its own app id and API.
+ * What opened the page, by its user agent: a hint, not a proof. WeCom and mini programs say MicroMessenger too, but have
+ * other logins: WeCom with a corp id, a mini program with its own app id and API.
  * @see WeChat 网页授权 ("请在微信客户端打开链接"); mini program web-view: `miniProgram` since 7.0.0
  */
 export function detectClient(userAgent: string | null): WeChatClient {
@@ -65,7 +65,7 @@ export function detectClient(userAgent: string | null): WeChatClient {
   return { kind, platform: platformOf(text), canLogIn: kind === 'wechat' || kind === 'devtools' }
 }
 
-/** The client in a few words for its owner, such as `微信 · Android`. */
+/** The client in a few words for the visitor, such as `微信 · Android`. */
 export function describeDevice(userAgent: string | null): string {
   const text = readable(userAgent)
   if (text === '') return '未知设备'
@@ -81,7 +81,7 @@ function readable(userAgent: string | null): string {
 function kindOf(text: string): ClientKind {
   if (/wxwork(?:local)?\//i.test(text)) return 'wecom'
   if (/wechatdevtools/i.test(text)) return 'devtools'
-  if (/MicroMessenger Client/i.test(text)) return 'fetcher' // WeChat's own, which fetches what a user shares
+  if (/MicroMessenger Client/i.test(text)) return 'fetcher' // WeChat's own fetcher for shared links
   if (/MicroMessenger\//i.test(text)) return kindOfWeChat(text)
   return NOT_MOZILLA.test(text) || ROBOT.test(text) ? 'fetcher' : 'browser'
 }

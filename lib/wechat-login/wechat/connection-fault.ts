@@ -3,8 +3,8 @@ import { WeChatUnreachableError } from './exchange-error.ts'
 const CAUSE_CODE = /^[A-Za-z][A-Za-z0-9_/]{0,63}$/
 
 /**
- * What fetch, or reading its body, threw, told apart by whether WeChat can have seen the request. When in
- * doubt it can: a code that is asked twice costs the visitor the login, a fresh one costs nothing.
+ * Classifies an error of fetch, or of reading its body, by whether WeChat can have seen the request. In doubt it has:
+ * sending a code twice loses the login, a fresh code costs nothing.
  */
 export function connectionFault(thrown: unknown, timedOut: boolean): WeChatUnreachableError {
   if (timedOut) return new WeChatUnreachableError('timeout')
@@ -15,7 +15,7 @@ export function connectionFault(thrown: unknown, timedOut: boolean): WeChatUnrea
 }
 
 function neverConnected(cause: unknown, causeCode: string | null): boolean {
-  if (cause instanceof AggregateError) return true // one failure for each address that was tried
+  if (cause instanceof AggregateError) return true // one failure per address
   const syscall = property(cause, 'syscall') // EHOSTUNREACH, for one, also comes from reading
   if (syscall !== undefined) return syscall === 'connect' || syscall === 'getaddrinfo'
   return causeCode === 'UND_ERR_CONNECT_TIMEOUT'

@@ -1,6 +1,6 @@
 /**
- * What helps: a fresh authorization at once, a fresh one when the visitor tries again later, or a change
- * that only the operator can make (settings, account state, a bug of ours).
+ * What helps: a fresh authorization at once, one when the visitor tries again later, or a change by the operator
+ * (settings, account state, a bug of ours).
  */
 export type Remedy = 'restart' | 'retry-later' | 'operator-must-act'
 
@@ -8,17 +8,17 @@ export type Errcode = {
   /** One line for the operator. */
   readonly meaning: string
   readonly remedy: Remedy
-  /** False: WeChat did not take the code, so the same one may be asked again. */
+  /** False: WeChat did not use the code up, so the same one may be sent again. */
   readonly codeMayBeSpent: boolean
 }
 
-/** `ask-again`: busy for everybody. It did not take the code, so it is asked again; if that does not help, later. */
+/** `ask-again`: WeChat is busy and did not use the code up: retry, and if that fails, later. */
 type Row = readonly [errcode: number, remedy: Remedy | 'ask-again', meaning: string]
 
-/** The account's exchanges of this minute: there are more in the next. */
+/** The account's quota of this minute is used up. */
 export const MINUTE_USED_UP = 45011
 
-/** At a refresh: the user has taken his consent back. */
+/** At a refresh: the user has taken the consent back. */
 export const USER_WITHDREW = 50001
 
 const ROWS: readonly Row[] = [
@@ -76,7 +76,7 @@ const ERRCODES: ReadonlyMap<number, Errcode> = new Map(
   ]),
 )
 
-// A restart could loop and a call to the operator could be a false alarm: the visitor's own next try is neither.
+// A restart could loop, and alerting the operator could be a false alarm; the visitor's next try is neither.
 const UNKNOWN: Errcode = { meaning: 'an errcode we do not know', remedy: 'retry-later', codeMayBeSpent: true }
 
 /**

@@ -25,7 +25,7 @@ const FAULTS: readonly (readonly [name: string, UnreachableReason, RequestListen
 const servers: Server[] = []
 const seen: string[] = []
 
-/** A clock of our own: the time that an exchange was given is up when a test says so, and not before. */
+/** A clock under the test's control: an exchange's time is up when the test says so. */
 let time = new AbortController()
 let givenMs: number[] = []
 const timeIsUp = () => time.abort(new DOMException('the time is up', 'TimeoutError'))

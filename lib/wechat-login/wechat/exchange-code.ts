@@ -4,7 +4,7 @@ import { fetchText } from './fetch-text.ts'
 import { judgeTokenReply, type TokenGrant } from './token-reply.ts'
 
 /**
- * Swaps the one-use code for the openId (steps 7 and 8). Asks once: after a timeout the code may be spent.
+ * Swaps the one-use code for the openId (steps 7 and 8). Asks once: after a timeout the code may be used up.
  * @param timeoutMs budget of the whole call, body included, in milliseconds
  * @throws {WeChatRefusedError} an errcode; WeChat sends it with HTTP 200
  * @throws {WeChatUnreachableError} no readable answer in time

@@ -1,15 +1,15 @@
 import { explainErrcode, type Remedy } from './errcodes.ts'
 
-/** WeChat answered, and the answer is no. Safe to log whole. */
+/** WeChat answered with an errcode. Safe to log whole. */
 export class WeChatRefusedError extends Error {
   override readonly name = 'WeChatRefusedError'
   readonly code = 'WECHAT_REFUSED'
   readonly errcode: number
   readonly meaning: string
   readonly remedy: Remedy
-  /** False: the same code may be asked again. */
+  /** False: the same code may be sent again. */
   readonly codeMayBeSpent: boolean
-  /** WeChat's own id of the request, which its console can look up; null: it named none. */
+  /** WeChat's id of the request, for its console; null: none. */
   readonly rid: string | null
 
   constructor(errcode: number, rid: string | null = null) {
@@ -31,7 +31,7 @@ export class WeChatUnreachableError extends Error {
   override readonly name = 'WeChatUnreachableError'
   readonly code = 'WECHAT_UNREACHABLE'
   readonly reason: UnreachableReason
-  /** False: the request never left, so the same code may be asked again. */
+  /** False: the request never left, so the same code may be sent again. */
   readonly codeMayBeSpent: boolean
   /** Such as `ECONNREFUSED` or `HTTP_502`; null: there is none. */
   readonly causeCode: string | null
@@ -50,7 +50,7 @@ export function isWeChatError(thrown: unknown): thrown is WeChatError {
   return thrown instanceof WeChatRefusedError || thrown instanceof WeChatUnreachableError
 }
 
-/** What helps; where WeChat could not be asked, to try later. */
+/** What helps; if WeChat could not be asked: try later. */
 export function remedyOf(error: WeChatError): Remedy {
   return error instanceof WeChatRefusedError ? error.remedy : 'retry-later'
 }

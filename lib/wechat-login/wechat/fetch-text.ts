@@ -11,7 +11,7 @@ const LONGEST_REPLY_BYTES = 64 * 1024
 export async function fetchText(url: URL, timeoutMs: number, fetchFn: typeof fetch): Promise<string> {
   const signal = AbortSignal.timeout(timeoutMs)
   try {
-    // Followed, a redirect would carry the secret elsewhere; kept by Next's cache, the answer would serve twice.
+    // A followed redirect would send the secret elsewhere; Next's cache would serve the answer twice.
     const response = await fetchFn(url, { redirect: 'manual', cache: 'no-store', signal })
     if (response.status === 200) return await readText(response)
     await response.body?.cancel()
@@ -22,8 +22,8 @@ export async function fetchText(url: URL, timeoutMs: number, fetchFn: typeof fet
 }
 
 /**
- * Cancels the stream when it is too long, so that no more than the limit is ever held. By its reader: TypeScript 5 knows
- * no loop over a stream with the libraries that `create-next-app` names.
+ * Cancels the stream beyond the limit. Uses the reader: with the libraries of `create-next-app`, TypeScript 5 cannot
+ * loop over a stream.
  */
 async function readText({ body }: Response): Promise<string> {
   if (body === null) return ''

@@ -4,7 +4,7 @@ export type OpenId = string & { readonly [brand]: 'OpenId' }
 const OPEN_ID = /^[A-Za-z0-9_-]{20,64}$/ // WeChat's are 28 long; it promises no length
 
 /**
- * One user as one account knows them, or null when the text cannot be an openId.
+ * The id of one user for one account; null: the text cannot be an openId.
  * @see WeChat 网页授权, step 2
  */
 export function parseOpenId(input: string): OpenId | null {

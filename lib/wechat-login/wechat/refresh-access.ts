@@ -3,7 +3,7 @@ import { fetchText } from './fetch-text.ts'
 import { judgeTokenReply, type TokenGrant } from './token-reply.ts'
 
 /**
- * Another access token for a user who consented within thirty days: no browser takes part, so nobody is asked again.
+ * Another access token for a user who consented within thirty days, without the browser.
  * @param timeoutMs budget of the whole call, in milliseconds
  * @throws {WeChatRefusedError} such as 40030 or 42002: the consent is over
  * @throws {WeChatUnreachableError} no readable answer in time

@@ -11,7 +11,7 @@ const verdict = z.object({
 const RID = /\brid: ([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})\b/
 
 /**
- * What the body of an answer of WeChat's API says, whatever its content type: errors come with HTTP 200 too.
+ * Reads the body of an answer of WeChat's API, whatever its content type. Errors come with HTTP 200 too.
  * @throws {WeChatRefusedError} an errcode other than 0
  * @throws {WeChatUnreachableError} `unreadable`: no JSON object, or none of this shape
  */
@@ -26,7 +26,7 @@ export function readReply<Schema extends z.ZodType>(body: string, schema: Schema
   return reply.data
 }
 
-/** JSON as WeChat writes it: nicknames may hold raw control characters, a BOM may lead. Undefined: not even that. */
+/** JSON as WeChat writes it, with raw control characters in nicknames and maybe a BOM. Undefined: no JSON. */
 function parseLooseJson(body: string): unknown {
   try {
     return JSON.parse(body.replace(/^\uFEFF/, '').replace(/\p{Cc}/gu, ' '))

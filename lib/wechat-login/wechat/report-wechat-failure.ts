@@ -1,7 +1,7 @@
 import { publish } from '../events.ts'
 import { remedyOf, type WeChatError, WeChatRefusedError } from './exchange-error.ts'
 
-/** Tells the operator what WeChat said, or why it could not be asked. */
+/** Publishes WeChat's errcode, or why WeChat could not be asked. */
 export function reportWeChatFailure(error: WeChatError, requestId: string): void {
   const failure =
     error instanceof WeChatRefusedError

@@ -5,12 +5,12 @@ import { readReply } from './reply.ts'
 
 export type TokenGrant = {
   readonly openId: OpenId
-  /** A throw-away identity of WeChat's snapshot page: no account, session or cookie may come of it. */
+  /** A virtual user of WeChat's snapshot page: it must get no account, session or cookie. */
   readonly snapshot: boolean
   readonly scope: readonly string[]
-  /** A secret: opens the user's profile for two hours when the scope is `snsapi_userinfo`. Null: none came. */
+  /** A secret: reads the user's profile for two hours, with scope `snsapi_userinfo`. Null: none came. */
   readonly accessToken: string | null
-  /** A secret: brings another access token, for thirty days. Null: none came. */
+  /** A secret: gives new access tokens for thirty days. Null: none came. */
   readonly refreshToken: string | null
 }
 
@@ -25,7 +25,7 @@ const tokenReply = z.object({
 })
 
 /**
- * Judges the body of the token endpoint. Loose about everything but the openId.
+ * Parses the body of the token endpoint, strict only about the openId.
  * @throws {WeChatRefusedError} an errcode other than 0
  * @throws {WeChatUnreachableError} `unreadable`: no JSON object, or none with a sane openId
  * @see WeChat 网页授权, step 2; RFC 6749 §5

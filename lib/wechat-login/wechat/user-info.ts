@@ -6,10 +6,10 @@ import { fetchText } from './fetch-text.ts'
 import { type OpenId, parseOpenId } from './open-id.ts'
 import { readReply } from './reply.ts'
 
-/** What WeChat tells of a user who consented. Gender and region are no longer told (since 2021-10-20). */
+/** What WeChat says about a user who consented; since 2021-10-20 without gender and region. */
 export type UserInfo = {
   readonly openId: OpenId
-  /** As the user wrote it, emojis included, without what would reorder or break a line; may be empty. */
+  /** As the user wrote it, without characters that reorder or break a line; may be empty. */
   readonly nickname: string
   readonly avatarUrl: AvatarUrl | null
 }
@@ -44,7 +44,7 @@ export async function askUserInfo(
 }
 
 /**
- * Loose about everything but the openId.
+ * Strict only about the openId.
  * @throws {WeChatRefusedError} an errcode other than 0
  * @throws {WeChatUnreachableError} `unreadable`: no JSON object, or none with a sane openId
  */
@@ -55,7 +55,7 @@ export function judgeUserInfo(body: string): UserInfo {
   return { openId, nickname: plainNickname(nickname), avatarUrl: parseAvatarUrl(headimgurl) }
 }
 
-/** Without control characters, directions of writing and halves of characters, which could disguise the text around it. */
+/** Removes control characters, marks of direction and lone surrogates, which could disguise the text around it. */
 function plainNickname(text: string): string {
   const plain = text
     .toWellFormed()
