@@ -7,30 +7,30 @@ import { reportRefusedValue } from './report-refused-value.ts'
 import { openStore } from './storage.ts'
 
 type Reporting = {
-  /** Logs that a value in the store is none that the application would have written: never which, nor what. */
+  /** Logs that the store has a value that the application did not write: neither its key nor its content. */
   readonly reportRefusedValue: (place: string, reason: string) => void
 }
 
-/** The SQLite file of the sessions, for tables of the application's own. */
+/** The SQLite file of the sessions, for the application's own tables. */
 export type ApplicationFile = FileAccess & Pick<DatabaseSync, 'prepare'> & Reporting
 
-/** The Redis of the sessions, for keys of the application's own. Both throw StoreUnreachableError. */
+/** The Redis of the sessions, for the application's own keys. Both throw StoreUnreachableError. */
 export type ApplicationRedis = Reporting & {
-  /** Runs a script of Lua with `key` as `KEYS[1]`, which answers with one text. */
+  /** Runs a Lua script that returns one text. `key` is `KEYS[1]`, `values` are `ARGV`. */
   readonly text: (script: string, key: string, values?: readonly string[]) => Promise<string>
-  /** The same for a script that answers with a list of texts. */
+  /** The same for a script that returns a list of texts. */
   readonly texts: (script: string, key: string, values?: readonly string[]) => Promise<readonly string[]>
 }
 
-/** How one kind of data lives in each store that an operator may choose. */
+/** One kind of data, for each store that an operator may choose. */
 export type ApplicationDataKinds<Data> = {
   readonly file: (open: (schema: string) => ApplicationFile) => Data
   readonly redis: (redis: ApplicationRedis) => Data
 }
 
 /**
- * Data of the application's own in the store that the environment chose, opened once a process.
- * @param name of this data alone
+ * The application's own data in the chosen store, opened once per process.
+ * @param name of this data
  * @throws {ConfigError}
  */
 export function openApplicationData<Data>(name: string, { file, redis }: ApplicationDataKinds<Data>): Data {

@@ -5,8 +5,8 @@ import { accessTo, openDatabase } from './database.ts'
 
 const SCHEMA = 'CREATE TABLE IF NOT EXISTS one (number INTEGER PRIMARY KEY)'
 
-/** One file, as this process and another one have it open. */
-const PATIENCE_MS = 60_000 // where the deadline is not what is tried
+/** One file, opened by this process and by another one. */
+const PATIENCE_MS = 60_000 // for tests that are not about the deadline
 
 function twoProcesses(waitMs = PATIENCE_MS) {
   const path = temporaryPath()
@@ -95,14 +95,14 @@ it('gives a write up when the lock stays held, having read on all the time', asy
   })
   await read(() => ours.prepare('SELECT number FROM one').all())
   expect(waiting).toBe(true)
-  expect(ours.prepare('PRAGMA busy_timeout').get()).toEqual({ timeout: 0 }) // SQLite itself would stop the event loop
+  expect(ours.prepare('PRAGMA busy_timeout').get()).toEqual({ timeout: 0 }) // SQLite's own waiting would block the event loop
   expect(await refused).toMatchObject({ reason: 'read-only', causeCode: 'SQLITE_5' })
 })
 
 it('reads once the file can be read again, and calls it no refusal of writes when it cannot', async () => {
   const { ours, others, read } = twoProcesses(1000)
   const select = () => ours.prepare('SELECT number FROM one').all()
-  ours.exec('PRAGMA journal_mode = DELETE') // only without a write-ahead log does a lock stop readers
+  ours.exec('PRAGMA journal_mode = DELETE') // a lock blocks readers only without a write-ahead log
   others.exec('BEGIN EXCLUSIVE')
   const later = read(select)
   await new Promise(setImmediate)

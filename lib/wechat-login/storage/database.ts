@@ -5,20 +5,20 @@ import { ConfigError } from '../config/config.ts'
 import { newLockQueue } from './lock-queue.ts'
 import { StoreUnreachableError } from './unreachable.ts'
 
-const OPEN_WAIT_MS = 5000 // others may be starting on the same new file
-const LOCK_WAIT_MS = 500 // as long as a question to Redis may take
+const OPEN_WAIT_MS = 5000 // other processes may be creating the same file
+const LOCK_WAIT_MS = 500 // as long as a command to Redis may take
 const RETRY_EVERY_MS = 10 // a writer holds the lock for microseconds
 
 /**
- * An SQLite file with these tables, made where there is none. For its owner only (0600 in a 0700 folder).
+ * Opens an SQLite file with these tables; creates it if needed, for its owner only (0600 in a 0700 folder).
  * @param schema of tables and indexes, each `IF NOT EXISTS`
- * @throws {ConfigError} when it cannot be opened or is no database: it is never replaced silently
+ * @throws {ConfigError} when it cannot be opened or is no database; it is never replaced
  */
 export function openDatabase(path: string, schema: string): DatabaseSync {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     const db = new DatabaseSync(path, { timeout: OPEN_WAIT_MS })
-    chmodSync(path, 0o600) // before the WAL files are made, which copy its mode
+    chmodSync(path, 0o600) // before the WAL files, which copy its mode
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;')
     db.exec(schema)
     return db
@@ -30,17 +30,17 @@ export function openDatabase(path: string, schema: string): DatabaseSync {
   }
 }
 
-/** How a store asks its file. Both throw StoreUnreachableError for what SQLite refuses. */
+/** A store's access to its file. Both methods throw StoreUnreachableError when SQLite refuses. */
 export type FileAccess = {
-  /** Under WAL no writer holds a reader up; what does, the recovery after a crash, is over in a moment. */
+  /** Under WAL no writer blocks readers; only the recovery after a crash does, for a moment. */
   readonly read: <Result>(ask: () => Result) => Promise<Result>
-  /** One transaction: all of it, or nothing. Waits for other processes' writers, in a queue. */
+  /** Runs one transaction. Waits in a queue while another process writes. */
   readonly write: <Result>(ask: () => Result) => Promise<Result>
 }
 
-/** @param waitMs how long a question waits for the lock */
+/** @param waitMs how long a call waits for the lock */
 export function accessTo(db: DatabaseSync, waitMs = LOCK_WAIT_MS): FileAccess {
-  db.exec('PRAGMA busy_timeout = 0') // SQLite's own waiting would stop the event loop
+  db.exec('PRAGMA busy_timeout = 0') // SQLite's own waiting would block the event loop
   const newQueue = () => newLockQueue({ isBusy, waitMs, retryEveryMs: RETRY_EVERY_MS })
   const [readers, writers] = [newQueue(), newQueue()]
   const transact = transactionsOn(db)
@@ -50,7 +50,7 @@ export function accessTo(db: DatabaseSync, waitMs = LOCK_WAIT_MS): FileAccess {
   }
 }
 
-/** Takes the lock first, so that a busy file has run nothing of the transaction. */
+/** Takes the lock first, so that nothing of the transaction has run when the file is busy. */
 function transactionsOn(db: DatabaseSync): <Result>(ask: () => Result) => Result {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
@@ -64,7 +64,7 @@ function transactionsOn(db: DatabaseSync): <Result>(ask: () => Result) => Result
     } catch (thrown) {
       try {
         rollback.run()
-      } catch {} // of a full disk SQLite has rolled back by itself
+      } catch {} // on a full disk SQLite has rolled back by itself
       throw thrown
     }
   }
@@ -78,14 +78,14 @@ function isBusy(thrown: unknown): boolean {
   return code !== null && [SQLITE_BUSY, SQLITE_LOCKED].includes(primary(code))
 }
 
-// Reading goes on beside these: a lock, SQLITE_READONLY, SQLITE_FULL (the disk), SQLITE_IOERR_WRITE (a quota).
+// Reads still work with these: a lock, SQLITE_READONLY, SQLITE_FULL (the disk), SQLITE_IOERR_WRITE (a quota).
 const WRITES_REFUSED = [SQLITE_BUSY, SQLITE_LOCKED, 8, 13, 778]
 
 function reasonOfWrite(code: number): 'read-only' | 'refused' {
   return [primary(code), code].some((one) => WRITES_REFUSED.includes(one)) ? 'read-only' : 'refused'
 }
 
-/** What went wrong with SQLite as an outage of ours; anything else is a mistake in the program, and thrown on as it is. */
+/** Turns an error of SQLite into StoreUnreachableError; throws any other error, a bug, as it is. */
 function throwOutage(reasonOf: (code: number) => 'read-only' | 'refused') {
   return (thrown: unknown): never => {
     const code = codeOf(thrown)
@@ -93,7 +93,7 @@ function throwOutage(reasonOf: (code: number) => 'read-only' | 'refused') {
   }
 }
 
-/** The rest of an extended code refines it. */
+/** The primary code; the rest of an extended code is detail. */
 const primary = (code: number) => code & 0xff
 
 /** SQLite's extended code. */

@@ -3,7 +3,7 @@ import { newLockQueue } from './lock-queue.ts'
 
 const BUSY = new Error('busy')
 
-/** A lock that somebody else holds until it is freed, a queue in front of it, and a clock that only moves by sleeping. */
+/** A lock that another process holds, a queue in front of it, and a clock that only sleeping moves. */
 function trial() {
   let [nowMs, held, asked] = [0, true, 0]
   const done: string[] = []

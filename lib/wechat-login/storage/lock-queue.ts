@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** Runs an attempt at once if the lock is free, else in its turn, once the lock is free. */
+/** Runs an attempt at once if the lock is free, else in its turn. */
 export type LockQueue = <Result>(attempt: () => Result) => Promise<Result>
 
 type Waiting = {
@@ -10,10 +10,10 @@ type Waiting = {
 }
 
 /**
- * A queue in front of a lock that other processes take too. While it waits the event loop goes on. The first attempt in
- * the queue asks for the lock on behalf of all; when it is free, all run in the order they came.
- * @param isBusy tells whether an attempt failed because the lock is held; it must have changed nothing then
- * @param waitMs after which an attempt fails with what the lock said
+ * A queue in front of a lock that other processes take too. It does not block the event loop. The first attempt in the
+ * queue tries for all; when the lock is free, all run in the order in which they came.
+ * @param isBusy whether an attempt failed because the lock is held; then it must have changed nothing
+ * @param waitMs after which an attempt fails with the lock's error
  */
 export function newLockQueue({
   isBusy,

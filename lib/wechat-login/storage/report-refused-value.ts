@@ -1,6 +1,6 @@
 import { publish, type StorePlace } from '../events.ts'
 
-/** Tells the operator that a key of ours holds what we would not have written under it: never which key, nor what. */
+/** Publishes that one of our keys has a foreign value: its kind and the reason, neither key nor value. */
 export function reportRefusedValue(place: StorePlace, reason: string): void {
   publish({ name: 'store.value-refused', place, reason })
 }

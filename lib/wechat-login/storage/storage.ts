@@ -3,7 +3,7 @@ import { onePerProcess } from '../process/per-process.ts'
 import { behindBreaker } from './redis/breaker.ts'
 import type { Redis } from './redis/command.ts'
 
-/** How a store opens in each kind of storage. */
+/** How to open a store in each kind of storage. */
 export type StoreKinds<Store> = {
   readonly file: (path: string) => Store
   readonly redis: (redis: Redis, kind: 'redis' | 'upstash') => Store
@@ -13,12 +13,12 @@ type OpenStore = <Store>(kinds: StoreKinds<Store>) => Store
 
 const storage = onePerProcess('storage', (): { open?: OpenStore } => ({}))
 
-/** Connects to what the environment chose, at start-up: once, for all stores, behind one breaker. */
+/** Connects at start-up to the storage that the environment names: once for all stores, behind one breaker. */
 export async function connectStorage(choice: StoreChoice): Promise<void> {
   storage().open ??= await connect(choice)
 }
 
-/** Opens a store in it: sessions, profiles, or whatever an application keeps beside them. */
+/** Opens a store in it: sessions, profiles, or an application's own data. */
 export function openStore<Store>(kinds: StoreKinds<Store>): Store {
   const { open } = storage()
   if (open === undefined) throw new Error('storage is connected at start-up, before a store is opened')
@@ -26,8 +26,8 @@ export function openStore<Store>(kinds: StoreKinds<Store>): Store {
 }
 
 /**
- * A kind that the environment can choose and that has no case here does not compile. Only the chosen client is loaded,
- * and neither by the gate nor by a page: each has modules of its own, and every one delays the first answer.
+ * A kind without a case here does not compile. Loads only the chosen client, at start-up: the gate and the pages have
+ * their own module instances, and loading it there would delay the first answer.
  */
 async function connect(choice: StoreChoice): Promise<OpenStore> {
   switch (choice.kind) {

@@ -1,6 +1,6 @@
 export type UnreachableReason = 'timeout' | 'connection' | 'refused' | 'read-only' | 'unreadable'
 
-/** What else fails as long as this does: every question to the store, every write, or no other question. */
+/** What else fails for the same reason: every call to the store, every write, or nothing else. */
 export type Extent = 'store' | 'writes' | 'question'
 
 const EXTENTS: Readonly<Record<UnreachableReason, Extent>> = {
@@ -11,12 +11,12 @@ const EXTENTS: Readonly<Record<UnreachableReason, Extent>> = {
   unreadable: 'question',
 }
 
-/** A store could not be asked. Safe to log whole: the client's own error, which may hold values, is dropped. */
+/** A store could not be asked. Safe to log whole: it drops the client's error, which may contain values. */
 export class StoreUnreachableError extends Error {
   override readonly name = 'StoreUnreachableError'
   readonly code = 'STORE_UNREACHABLE'
   readonly reason: UnreachableReason
-  /** Such as `ECONNREFUSED`, `READONLY` or `SQLITE_5`, by SQLite's own number; null: there is none. */
+  /** Such as `ECONNREFUSED`, `READONLY` or `SQLITE_5` (SQLite's number); null: none. */
   readonly causeCode: string | null
   readonly extent: Extent
 
@@ -28,7 +28,7 @@ export class StoreUnreachableError extends Error {
   }
 }
 
-/** Told by its code: the store may have been opened by the gate's bundle and asked by a page's, with a class of its own. */
+/** By its code, not its class: the gate's bundle and a page's have classes of their own. */
 export function isStoreUnreachable(thrown: unknown): thrown is StoreUnreachableError {
   return thrown instanceof Error && 'code' in thrown && thrown.code === 'STORE_UNREACHABLE'
 }

@@ -1,19 +1,19 @@
 import { StoreUnreachableError } from '../unreachable.ts'
 
 /**
- * The answer to a command whose key holds another type than the command is for: that is about this key, and says
- * nothing about the store. Known to all module instances of a process by its name.
+ * The answer to a command whose key has another type. It concerns this key, not the store. A global symbol, so that all
+ * module instances of a process share it.
  */
 export const WRONG_TYPE: unique symbol = Symbol.for('wechat-login/wrong-type')
 
-/** Whether an error of Redis's own is about the one key alone, in a script too (Redis 6 puts its place in front). */
+/** Whether an error of Redis concerns only the key's type, also from a script (where Redis 6 puts its place first). */
 export function isWrongType(message: string): boolean {
   return /^(?:ERR Error running script .*: )?-?WRONGTYPE /.test(message)
 }
 
 /*
- * What stands between us and Redis may answer anything: what is none of Redis's own answers to our commands is
- * nonsense, hence an outage, and never "no such key" or "done". A wrong type is a refusal to those who do not expect it.
+ * A proxy between us and Redis may answer anything. An answer that Redis would not give to our command is nonsense: an
+ * outage, never "no such key" or "done". Callers that do not expect a wrong type treat it as a refusal.
  */
 
 export function textOrNull(answer: unknown): string | null {
@@ -26,7 +26,7 @@ export function texts(answer: unknown): readonly string[] {
   throw unexpected(answer)
 }
 
-/** Of a `SET`: whether its condition held. */
+/** The answer to a `SET`: whether its condition held. */
 export function isDone(answer: unknown): boolean {
   if (answer === 'OK' || answer === null) return answer === 'OK'
   throw unexpected(answer)

@@ -5,10 +5,9 @@ type Send<Answer> = (commands: readonly Command[]) => Promise<readonly Answer[]>
 const MOST_TOGETHER = 100
 
 /**
- * Sends what several asked in one turn of the event loop in one round trip: where each of them is a request over http,
- * that request is most of what a read costs. What one of them is answered is nothing to the others; what ends the
- * round trip ends it for all of them.
- * @param send answers each command, in order, or throws for all
+ * Batches the commands of one turn of the event loop into one round trip: over http, the request is most of a read's
+ * cost. Each caller gets its own answers; an error of the round trip fails all of them.
+ * @param send answers all commands, in order, or throws
  */
 export function askTogether<Answer>(send: Send<Answer>): Send<Answer> {
   type Question = {

@@ -10,7 +10,7 @@ import { behindBreaker } from './breaker.ts'
 const QUOTA = new StoreUnreachableError('refused', 'QUOTA', 'store')
 const TIMEOUT = new StoreUnreachableError('timeout')
 
-/** A Redis that answers, fails or hangs as it is told, and counts how often it was asked; its clock only moves here. */
+/** A Redis that answers, fails or hangs as the test says, and counts its calls; only the test moves its clock. */
 function trial(budgetMs = 60_000) {
   let [nowMs, asked] = [0, 0]
   let answer: () => Promise<readonly unknown[]> = async () => ['answered']
@@ -29,7 +29,7 @@ function trial(budgetMs = 60_000) {
     answer = () => Promise.reject(error)
   }
   return {
-    /** `answered`, or what a log would say. */
+    /** `answered`, or the error's code as in a log. */
     ask: () =>
       ask([]).then(
         () => 'answered',
@@ -43,7 +43,7 @@ function trial(budgetMs = 60_000) {
     recover: () => {
       answer = async () => ['answered']
     },
-    /** Hangs until one of these is called: for the questions asked meanwhile, in their order. */
+    /** Makes calls hang; each of these functions ends one, in their order. */
     hang: () => {
       const hanging: { answer: () => void; fail: (error: StoreUnreachableError) => void }[] = []
       answer = () =>
@@ -148,7 +148,7 @@ it('counts what failed together once: one lost round trip opens nothing', async 
 it('does not count a time-out against a store that answered others meanwhile', async () => {
   const { ask, asked, hang, recover } = trial()
   for (let time = 0; time < 10; time += 1) {
-    const hanging = hang() // such as a write, while writes are held back
+    const hanging = hang() // such as a write while writes are paused
     const slow = ask()
     recover()
     expect(await ask()).toBe('answered')

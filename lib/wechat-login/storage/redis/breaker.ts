@@ -6,12 +6,11 @@ const FAILURES_TO_OPEN = 3
 const PROBE_EVERY_MS = 1000
 
 /**
- * A Redis with a deadline on each question and a circuit breaker in front of the connection. After three failures in
- * a row that concern the whole store, questions fail at once, with the reason of the latest failure. Once a second
- * one question is let through, alone; when the store answers it, the breaker closes.
- * A refusal of writes, or of one question, keeps nobody else from asking.
- * @param budgetMs for one question
- * @param nowMs of a clock that nobody sets
+ * A Redis with a deadline per call and a circuit breaker. After three failures in a row that concern the whole store,
+ * calls fail at once, with the latest reason. Once a second one call goes through; if the store answers it, the breaker
+ * closes. A refusal of writes, or of one call, does not count.
+ * @param budgetMs per call
+ * @param nowMs of a monotonic clock
  */
 export function behindBreaker(
   { ask, close }: Redis,
@@ -19,10 +18,10 @@ export function behindBreaker(
   nowMs: () => number = () => performance.now(),
 ): Redis {
   let failures = 0
-  let latest: StoreUnreachableError | null = null // of the whole store, in a row
+  let latest: StoreUnreachableError | null = null // the latest of these failures
   let askedAtMs = 0 // when the latest failure was seen or the latest probe sent
   let probing = false
-  let news = 0 // counts what was learnt about the store
+  let news = 0 // counts the results that tell something about the store
 
   async function judged<Answer>(question: () => Promise<Answer>): Promise<Answer> {
     const asked = news
@@ -33,7 +32,7 @@ export function behindBreaker(
     } catch (thrown) {
       if (!isStoreUnreachable(thrown)) throw thrown
       if (thrown.extent !== 'store') closeBreaker()
-      else if (asked === news) noteFailure(thrown) // else it says nothing new: others failed with it, or were answered
+      else if (asked === news) noteFailure(thrown) // else a later result is known already
       throw thrown
     }
   }

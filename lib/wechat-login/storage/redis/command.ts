@@ -1,4 +1,4 @@
-/** The few commands of Redis that our stores need, each on one key, so that a cluster can place them. */
+/** The Redis commands that our stores need, each on one key, so that a cluster can route them. */
 export type Command =
   | { readonly verb: 'get' | 'getOnPrimary' | 'del'; readonly key: string }
   | {
@@ -11,7 +11,7 @@ export type Command =
   | { readonly verb: 'zadd'; readonly key: string; readonly score: number; readonly member: string }
   | { readonly verb: 'zrem'; readonly key: string; readonly members: readonly [string, ...string[]] }
   | { readonly verb: 'zAbove' | 'zRemoveUpTo'; readonly key: string; readonly score: number }
-  /** A script of Lua, which runs where writes go and in one step; it takes `key` as `KEYS[1]`. */
+  /** A Lua script, which runs atomically on the primary, with `key` as `KEYS[1]`. */
   | {
       readonly verb: 'eval'
       readonly script: string
@@ -27,25 +27,25 @@ export type Command =
 
 /**
  * Sends the commands in one round trip, in order.
- * @returns one answer a command; `WRONG_TYPE` for one whose key holds another type
- * @throws {StoreUnreachableError} when any of them was refused for another reason
+ * @returns one answer per command; `WRONG_TYPE` if its key has another type
+ * @throws {StoreUnreachableError} when one of them was refused for another reason
  */
 export type Ask = (commands: readonly Command[]) => Promise<readonly unknown[]>
 
-/** A Redis that can be asked, however it is reached. */
+/** A Redis, over TCP or REST. */
 export type Redis = { readonly ask: Ask; readonly close: () => void }
 
-/** Changes nothing, so that a replica may answer it. */
+/** Whether a command only reads, so that a replica may answer it. */
 export function isRead(command: Command): boolean {
   return ['get', 'zAbove'].includes(command.verb)
 }
 
-/** As the server takes it. */
+/** The command in Redis's own words. */
 export function toArguments(command: Command): string[] {
   switch (command.verb) {
     case 'get':
       return ['GET', command.key]
-    case 'getOnPrimary': // GETEX may write, so no replica ever answers it
+    case 'getOnPrimary': // GETEX may write, so no replica answers it
       return ['GETEX', command.key]
     case 'del':
       return ['DEL', command.key]

@@ -4,14 +4,14 @@ import { type Ask, type Command, isRead, toArguments } from './command.ts'
 import { connectAnew, keepHeartbeat } from './heartbeat.ts'
 
 /*
- * The client's own defaults queue commands while it is offline, wait for a server that does not answer, and give
- * up reconnecting after a socket time-out. These do not, and a new connection is tried five times a second, for ever.
+ * By default the client queues commands while offline, waits for a silent server, and stops reconnecting after a socket
+ * time-out. With these options it does not, and tries to reconnect five times a second, for ever.
  */
 const CLIENT = {
   disableOfflineQueue: true,
   socket: {
     connectTimeout: 500,
-    socketTimeout: 1000, // for a handshake without an answer; once connected, the heartbeat keeps it quiet
+    socketTimeout: 1000, // ends a handshake without an answer; later, heartbeats keep it from firing
     reconnectStrategy: 200,
   },
 }
@@ -19,15 +19,14 @@ const CLIENT = {
 /** One connection, to a server or to a cluster. */
 export type Connection = {
   readonly send: Ask
-  /** What keeps it from being made, such as a changed password; null: nothing. */
+  /** Why it cannot connect, such as a changed password; null: no reason known. */
   readonly brokenBy: () => unknown
   readonly close: () => void
 }
 
 /*
- * An `error` event without a listener would end the process. One of a connection that is up means bytes that are no
- * answer: the client would go on and hand the next question's answer to the one that waits, so everything after
- * them is dropped.
+ * An `error` event without a listener would end the process. On an open connection it means bytes that are no answer.
+ * The client would go on and give later answers to the wrong commands, so the connection is dropped.
  */
 
 /** Connects in the background, for ever. */
@@ -44,7 +43,7 @@ export function connectServer(url: string): Connection {
   client.connect().catch(() => {})
   const endHeartbeat = keepHeartbeat(() => [client])
   return {
-    // What is sent in one turn of the event loop goes out in one write: one round trip, in order.
+    // Commands of one turn of the event loop are sent in one write: one round trip, in order.
     send: (commands) =>
       Promise.all(commands.map((command) => client.sendCommand(toArguments(command)).catch(answerAboutKey))),
     brokenBy: () => brokenBy,
@@ -55,7 +54,7 @@ export function connectServer(url: string): Connection {
   }
 }
 
-/** @param urls of some of its nodes, which tell the others */
+/** @param urls of some of its nodes; these name the others */
 export function connectCluster(urls: readonly string[]): Connection {
   const cluster = createCluster({ rootNodes: urls.map((url) => ({ url })), defaults: CLIENT })
   let brokenBy: unknown = null
@@ -78,7 +77,7 @@ export function connectCluster(urls: readonly string[]): Connection {
     for (const { client } of cluster.nodeByAddress.values()) if (client !== undefined) yield client
   })
 
-  // Unlike a single client's, a cluster's first connection is tried once and then given up.
+  // Unlike a single client, a cluster tries its first connection only once.
   function tryToConnect() {
     if (cluster.isOpen) return
     cluster.connect().then(
@@ -92,7 +91,7 @@ export function connectCluster(urls: readonly string[]): Connection {
   return {
     send: async (commands) => {
       if (commands.every(isRead)) return Promise.all(commands.map(send))
-      const answers: unknown[] = [] // on several servers only waiting keeps the order
+      const answers: unknown[] = [] // on several servers, only waiting keeps the order
       for (const command of commands) answers.push(await send(command))
       return answers
     },
@@ -106,7 +105,7 @@ export function connectCluster(urls: readonly string[]): Connection {
   }
 }
 
-/** A refusal that is about the command's key alone does not take the other commands' answers with it. */
+/** A refusal that concerns one key does not fail the other commands. */
 function answerAboutKey(thrown: unknown): typeof WRONG_TYPE {
   if (thrown instanceof ErrorReply && isWrongType(thrown.message)) return WRONG_TYPE
   throw thrown

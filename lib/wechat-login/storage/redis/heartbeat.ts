@@ -12,10 +12,10 @@ const BEAT_EVERY_MS = 300
 const SILENT_AFTER_MS = 700
 
 /**
- * Makes every connection anew that has gone silent. The client's own `socketTimeout` takes what is written for a
- * sign of life, so a connection that was cut on the way would stay for as long as anybody asks.
- * @param connections those there are now
- * @returns what ends the heartbeat
+ * Replaces connections that have gone silent. The client's `socketTimeout` counts writes as activity, so a connection
+ * cut on the way would stay while it is used.
+ * @param connections returns the present ones
+ * @returns a function that stops the heartbeat
  */
 export function keepHeartbeat(connections: () => Iterable<Heart>): () => void {
   const waiting = new WeakSet<Heart>()
@@ -32,9 +32,9 @@ export function keepHeartbeat(connections: () => Iterable<Heart>): () => void {
   return () => clearInterval(beating)
 }
 
-/** Drops what is connected, the questions in flight with it, and connects again in the background. */
+/** Drops the connection with its commands in flight, and reconnects in the background. */
 export function connectAnew(connection: Heart): void {
-  if (!connection.isReady) return // it is at it
+  if (!connection.isReady) return // it is reconnecting
   connection.destroy()
   connection.connect().catch(() => {})
 }

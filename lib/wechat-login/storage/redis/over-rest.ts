@@ -5,7 +5,7 @@ import { askTogether } from './ask-together.ts'
 import { type Command, isRead, type Redis } from './command.ts'
 import { isKnownRefusal, refusal } from './refusal.ts'
 
-/** For one question. */
+/** For one call. */
 export const BUDGET_MS = 1000
 
 /**
@@ -20,14 +20,14 @@ export function openUpstash(url: string, token: string, budgetMs = BUDGET_MS): R
     enableAutoPipelining: false,
     enableTelemetry: false,
     readYourWrites: false,
-    retry: { retries: 0 }, // `false` still sends twice, which would lose every claim to oneself
-    signal: () => AbortSignal.timeout(budgetMs), // a signal instead of a function turns a time-out into "none"
+    retry: { retries: 0 }, // `false` still sends twice: every claim would lose against itself
+    signal: () => AbortSignal.timeout(budgetMs), // with a signal instead of a function, a time-out becomes "none"
   })
 
   const sendNow = (commands: readonly Command[]) => send(redis, commands)
   const sendTogether = askTogether(sendNow)
   const ask = async (commands: readonly Command[]) => {
-    // Reads alone: beside a write they would go where the writes go.
+    // Reads in a request of their own: with a write they would go to the primary.
     const answers = await (commands.every(isRead) ? sendTogether : sendNow)(commands)
     return answers.map(({ result, error }) => {
       if (typeof error !== 'string') return result
@@ -53,7 +53,7 @@ function append(pipeline: Pipeline, command: Command): void {
     case 'get':
       pipeline.get(command.key)
       return
-    case 'getOnPrimary': // reads may be served by the nearest replica, scripts never are
+    case 'getOnPrimary': // the nearest replica may serve reads, never scripts
       pipeline.eval("return redis.call('GET', KEYS[1])", [command.key], [])
       return
     case 'del':
@@ -87,7 +87,7 @@ function append(pipeline: Pipeline, command: Command): void {
   }
 }
 
-/** What came of a whole request. The client's message ends in the whole command, values and all: it goes no further. */
+/** The error of a whole request. Drops the client's message, which contains the command with its values. */
 function failure(thrown: unknown, commands: readonly Command[]): StoreUnreachableError {
   if (!(thrown instanceof Error)) return new StoreUnreachableError('connection')
   if (thrown.name === 'TimeoutError' || thrown.name === 'AbortError')
@@ -100,11 +100,11 @@ function failure(thrown: unknown, commands: readonly Command[]): StoreUnreachabl
 
 const beginningOf = (message: string) => message.split(', command was: ', 1)[0] ?? ''
 
-/** What stands in front of Upstash answers in a text of its own, and so does Upstash sometimes. */
+/** A proxy in front of Upstash answers with its own text; sometimes Upstash does too. */
 function refusedInPlainText(message: string, commands: readonly Command[]): StoreUnreachableError {
   const text = message.replace(/^Unable to parse response body: /, '').trim()
   return isKnownRefusal(text) ? refusal(text, commands, 'store') : unreadable()
 }
 
-/** Of a whole request: the next one will fare no better. */
+/** For a whole request: the next one would fail too. */
 const unreadable = () => new StoreUnreachableError('unreadable', null, 'store')

@@ -5,10 +5,10 @@ import type { Ask, Command, Redis } from './command.ts'
 import { type Connection, connectCluster, connectServer } from './connection.ts'
 import { refusal } from './refusal.ts'
 
-/** For one question. */
+/** For one call. */
 export const BUDGET_MS = 500
 
-/** How long a question waits for a connection that is being made, which never sends anything twice. */
+/** How long a call waits for a connection. Nothing is sent before, so nothing is sent twice. */
 const OFFLINE_WAIT_MS = 450
 const OFFLINE_POLL_MS = 25
 
@@ -24,7 +24,7 @@ export function openRedis(urls: readonly [string, ...string[]]): Redis {
     } catch (thrown) {
       const error = failure(thrown, commands, urls.length > 1)
       if (error.causeCode === 'READONLY' && asked === connection) {
-        connection = connect() // a demoted primary: its name may lead to the new one by now
+        connection = connect() // it was demoted; by now its name may lead to the new primary
         asked.close()
       }
       throw error
@@ -33,7 +33,7 @@ export function openRedis(urls: readonly [string, ...string[]]): Redis {
   return { ask, close: () => connection.close() }
 }
 
-/** A restart of the server, or a start of ours, is over in a moment: nobody need see it. A refusal stays. */
+/** Waits for a connection, since a restart of either side takes only a moment. A refusal fails at once. */
 async function whenOnline({ send, brokenBy }: Connection, commands: readonly Command[]) {
   for (const startedAtMs = performance.now(); ; await pause(OFFLINE_POLL_MS)) {
     try {
@@ -46,7 +46,7 @@ async function whenOnline({ send, brokenBy }: Connection, commands: readonly Com
   }
 }
 
-/** What the server said begins with a word of capitals; the client's own errors have names, those of sockets codes. */
+/** A server's error begins with a word in capitals; the client's errors have names, a socket's have codes. */
 function failure(thrown: unknown, commands: readonly Command[], inCluster: boolean): StoreUnreachableError {
   if (thrown instanceof ErrorReply) {
     const error = refusal(thrown.message, commands)
@@ -57,7 +57,7 @@ function failure(thrown: unknown, commands: readonly Command[], inCluster: boole
   return new StoreUnreachableError('connection', code)
 }
 
-/** The other nodes of its cluster answer for their keys. */
+/** Concerns one node; the other nodes of the cluster still serve their keys. */
 function isOfOneNode({ causeCode }: StoreUnreachableError): boolean {
   return causeCode === 'LOADING' || causeCode === 'MASTERDOWN' || causeCode === 'BUSY'
 }

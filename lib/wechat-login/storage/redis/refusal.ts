@@ -1,18 +1,18 @@
 import { type Extent, StoreUnreachableError } from '../unreachable.ts'
 import { type Command, isRead } from './command.ts'
 
-/** What each of Redis's error words keeps from being answered. */
+/** What each of Redis's error words affects. */
 const WORDS: Readonly<Record<string, Extent>> = {
   NOAUTH: 'store',
   WRONGPASS: 'store',
   LOADING: 'store',
   MASTERDOWN: 'store',
   CLUSTERDOWN: 'store',
-  BUSY: 'store', // a script runs for too long
+  BUSY: 'store', // a script runs too long
   READONLY: 'writes', // a replica
-  NOPERM: 'writes', // a token or a user that may only read
+  NOPERM: 'writes', // a read-only token or user
   OOM: 'writes',
-  MISCONF: 'writes', // no snapshot can be written
+  MISCONF: 'writes', // Redis cannot write its snapshot
   NOREPLICAS: 'writes',
   WRONGTYPE: 'question',
   MOVED: 'question',
@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<string, Extent>> = {
 }
 
 /**
- * Errors that their first word does not tell apart, most of them limits of an Upstash plan.
+ * Errors that the first word does not identify, most of them limits of an Upstash plan.
  * @see https://upstash.com/docs/redis/troubleshooting
  */
 const PHRASES: readonly (readonly [RegExp, string, Extent])[] = [
@@ -32,16 +32,15 @@ const PHRASES: readonly (readonly [RegExp, string, Extent])[] = [
   [/^ERR max (number of clients reached|concurrent connections exceeded)/, 'MAXCLIENTS', 'store'],
   [/\bexceeded\b|\bquota\b|too many requests|rate.?limit/i, 'QUOTA', 'store'],
   [/^unauthorized\b/i, 'WRONGPASS', 'store'],
-  [/^CLUSTERDOWN Hash slot/, 'CLUSTERDOWN', 'question'], // the other slots are served
+  [/^CLUSTERDOWN Hash slot/, 'CLUSTERDOWN', 'question'], // the other slots still work
 ]
 
-/** Redis before 7 puts a script's own error behind where it happened. */
+/** Redis before 7 puts the place before a script's error. */
 const FIRST_WORD = /^(?:ERR )?(?:Error running script .{0,200}?: -)?([A-Z]{3,20})\b/
 
 /**
- * An error of Redis's own as an outage of ours: its message may hold values, its code does not.
- * @param unknown what an error keeps from being answered that is not known here; a read that is refused for a reason of
- *   its own is not foreseen, so the whole store is taken to refuse
+ * Turns an error of Redis into StoreUnreachableError, with its code and without its message, which may contain values.
+ * @param unknown what an unknown error affects; for a read, which nothing known refuses alone, the whole store
  */
 export function refusal(
   message: string,
@@ -54,7 +53,7 @@ export function refusal(
   return new StoreUnreachableError('read-only', code)
 }
 
-/** Whether a text is an error of Redis's own, wherever it was found. */
+/** Whether a text is an error of Redis. */
 export function isKnownRefusal(message: string): boolean {
   return meaningOf(message)[1] !== null
 }

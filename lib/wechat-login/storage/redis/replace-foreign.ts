@@ -3,14 +3,13 @@ import { reportRefusedValue } from '../report-refused-value.ts'
 import { WRONG_TYPE } from './answers.ts'
 import type { Ask, Command } from './command.ts'
 
-/** In one step: what another process has written in its place meanwhile stays. */
+/** Atomic, so that a value that another process has written meanwhile stays. */
 const DELETE_FOREIGN = `if redis.call('TYPE', KEYS[1]).ok == ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])`
 
 /**
- * Asks; where a key of ours turns out to hold another type than ours, that value is deleted, since nobody could write
- * under this key any more, and the question asked once again.
- * @param key of ours, of this type
+ * Asks. If the key has another type, which would make every later write fail, deletes its value and asks again.
+ * @param key which should have this type
  */
 export async function askReplacingForeign(
   ask: Ask,
