@@ -9,8 +9,8 @@ import type { CallbackOutcome } from './outcome.ts'
 import type { Callback } from './read-callback.ts'
 
 /**
- * Completes a callback, of a login or of a consent to the profile. A repeated parameter is refused before the store is
- * asked. A live session leads straight to the page; a consent is kept on the way. Without a session the visitor logs in.
+ * Completes a callback, of a login or of a consent to the profile. A repeated parameter is refused without the store. A
+ * live session leads to the page at once, after the profile of a consent is stored. Without a session, the visitor logs in.
  * @throws {StoreUnreachableError}
  */
 export async function completeCallback(callback: Callback, services: Services): Promise<CallbackOutcome> {
@@ -43,7 +43,7 @@ async function logIn(callback: Callback, services: Services): Promise<CallbackOu
   }
 }
 
-/** Whether a consent came without a profile that could be kept, so that the page says a word about it. */
+/** Whether a consent brought no profile, so that the page says so. */
 async function bringsNoProfile(
   { query, opened, isNavigation, sender, requestId }: Extract<Callback, { purpose: 'profile' }>,
   lookup: Lookup,

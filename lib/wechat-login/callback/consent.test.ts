@@ -6,7 +6,7 @@ import { type WeChatError, WeChatRefusedError } from '../wechat/exchange-error.t
 describe('the callback of a consent', () => {
   const NOT_KEPT = `landed ${PAGE}#profile-not-kept`
 
-  /** What came of it, how often WeChat was asked, and whether a profile is kept. */
+  /** The outcome, how often WeChat was asked, and whether a profile is stored. */
   async function consent({
     answer = {} as WeChatError | { snapshot?: boolean },
     sent = 'the session that asked' as 'the session that asked' | 'another session' | 'none',

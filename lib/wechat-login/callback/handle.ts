@@ -7,7 +7,7 @@ import { completeCallback } from './complete.ts'
 import type { CallbackOutcome } from './outcome.ts'
 import { readCallback } from './read-callback.ts'
 
-/** Answers WeChat's callback (steps 6 to 9): reads it once, completes it, and tells the listeners what came of it. */
+/** Answers WeChat's callback (steps 6 to 9): reads it once, completes it, and publishes the outcome. */
 export async function handleCallback(request: Request, services: Services): Promise<Response> {
   const requestId = requestIdOf(request.headers)
   const outcome = await readCallback(request, requestId, services)

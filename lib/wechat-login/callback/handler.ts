@@ -6,7 +6,7 @@ export function receiveCallback(request: Request): Promise<Response> {
   return handleCallback(request, { ...servicesOfProcess(), visitorLeft: request.signal })
 }
 
-/** A link checker's HEAD must not spend the code, which the GET handler would. */
+/** Refuses other methods: the HEAD of a link checker must not use the code up, as GET would. */
 export function refuseMethod(): Response {
   return new Response(null, { status: 405, headers: { Allow: 'GET', 'Cache-Control': 'no-store' } })
 }

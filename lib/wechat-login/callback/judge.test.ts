@@ -23,7 +23,7 @@ const stateOf = ({ agoSeconds = 5, attempt = 1, purpose = 'login' as 'login' | '
     keys,
   )
 
-/** A callback that may be exchanged, but for what is given. */
+/** A callback that may be exchanged, with changes. */
 function judge({
   state = stateOf(),
   query = `code=${CODE}`,

@@ -5,7 +5,7 @@ import { mayLogIn } from '../login/may-log-in.ts'
 import { boundTracker, isInTime } from '../state/state.ts'
 import type { Callback } from './read-callback.ts'
 
-/** As much of a callback as the judgement depends on. */
+/** What the judgement needs of a callback. */
 export type Evidence = Pick<Callback, 'query' | 'purpose' | 'opened' | 'client' | 'isNavigation'> & {
   readonly sent: Pick<Callback['sent'], 'began' | 'sendsTracker'>
 }
@@ -19,9 +19,9 @@ export type Verdict =
 
 /**
  * Judges the callback of a visitor without a live session, in this order: denied, client, state, T, time, code. A code
- * may be spent only for a document that the browser which began the login opens in time. Any other request, such as
- * that of Tencent's servers, which load the address again without cookies, only restarts the login; so does a consent
- * whose session has ended meanwhile, since its code is never exchanged for a session.
+ * may be used only if the browser that began the login opens the callback as a document, in time. Every other request
+ * restarts the login, such as that of Tencent's servers, which have no cookies. So does a consent whose session has
+ * ended, since its code is never exchanged for a session.
  * @see RFC 9700 §4.7
  */
 export function judgeCallback(

@@ -4,7 +4,7 @@ import type { LoginOutcome } from '../login/outcome.ts'
 /** Where a callback sends the visitor. */
 export type CallbackOutcome =
   | LoginOutcome
-  /** There was a session already. `fragment`: the part of the page to point at, with its `#`; empty: none. */
+  /** There was a session already. `fragment`: for the page's address, with its `#`, or empty. */
   | {
       readonly kind: 'landed'
       readonly path: ReturnPath

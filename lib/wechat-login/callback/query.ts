@@ -1,14 +1,14 @@
 import { type AuthorizationCode, DENIED_CODE, parseAuthorizationCode } from '../wechat/authorization-code.ts'
 
-/** What WeChat's callback (step 6) says, before anything of it is believed. */
+/** The query of WeChat's callback (step 6), before any check. */
 export type CallbackQuery =
   | { readonly kind: 'repeated' }
-  /** The visitor refused: a state alone, or a word in the place of the code. */
+  /** The visitor refused: there is only a state, or a word in place of the code. */
   | { readonly kind: 'denied'; readonly state: string }
   | { readonly kind: 'answered'; readonly code: AuthorizationCode | null; readonly state: string }
 
 /**
- * Reads `code` and `state`; a parameter sent twice is never chosen from.
+ * Reads `code` and `state`; refuses a repeated parameter.
  * @see RFC 6749 §3.1: parameters must not be included more than once
  */
 export function readCallbackQuery(query: URLSearchParams): CallbackQuery {

@@ -8,7 +8,7 @@ import { type OpenedState, openState } from '../state/state.ts'
 import { describeDevice, detectClient, type WeChatClient } from '../wechat/client.ts'
 import { type CallbackQuery, readCallbackQuery } from './query.ts'
 
-/** WeChat's redirect back to us (step 6), read once: nothing below reads the request again. */
+/** WeChat's redirect back to us (step 6), read once. Nothing else reads the request. */
 export type Callback = LoginCallback & {
   readonly query: CallbackQuery
   readonly client: WeChatClient
@@ -18,7 +18,7 @@ export type Callback = LoginCallback & {
     | { readonly purpose: 'profile'; readonly opened: Extract<OpenedState, { kind: 'sound' }> }
   )
 
-/** A state that cannot be read counts as a login's, on its way to the default page. */
+/** An unreadable state counts as a login's, with home as its page. */
 export async function readCallback(
   request: Request,
   requestId: string,

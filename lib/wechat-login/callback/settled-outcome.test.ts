@@ -19,7 +19,7 @@ import { readCallback } from './read-callback.ts'
 
 const { keys } = SIGNING
 
-/** Two people who come back from WeChat, to a server whose store this test can write to. */
+/** Two people who come back from WeChat, to a server whose store the test can write. */
 function twoLogins() {
   const path = temporaryPath()
   const store = watchStore(openFileStore(path, SIGNING))
@@ -59,7 +59,7 @@ function twoLogins() {
     const headers = { cookie: `T=${tracker}`, accept: 'text/html', 'user-agent': USER_AGENTS.android }
     const request = new Request(`http://h5.test/redirect?${query}`, { headers })
     return async () => {
-      newProcess() // each callback meets a process that has not seen the others
+      newProcess() // a new process for each callback
       return completeCallback(await readCallback(request, 'r', services), services)
     }
   }

@@ -1,4 +1,4 @@
-// A file of its own: the state and the session both allow for it, and neither room knows the other.
+// A file of its own: the rooms of state and session both use it, and neither imports the other.
 
-/** What another machine made may be this much ahead of our time: clocks differ. */
+/** How far another machine's clock may be ahead of ours. */
 export const EARLY_SECONDS = 120

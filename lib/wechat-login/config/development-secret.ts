@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 
 /**
  * A development server's SESSION_SECRET: made at the first start and kept, so that sessions outlive restarts.
- * Two servers that start at once agree on the one whose file came first, and never read half of it.
+ * Two servers that start at the same time use the file that was created first, and never read half of it.
  */
 export function developmentSecret(path = '.data/development-secret'): string {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })

@@ -3,10 +3,9 @@ const TURNS = 8
 let going: Promise<void> | null = null
 
 /**
- * Waits until those who asked in the same moment have been looked up too, so that they go on together: eight turns of
- * the event loop, microseconds when nobody else is there. Pages that are rendered in the same turns share what each
- * turn costs; one after the other, a middleware that answers at once makes a busy server slower than none at all
- * does (`npm run bench`: empty and gathering middleware).
+ * Waits eight turns of the event loop, so that simultaneous requests render in one batch. On an idle server that takes
+ * microseconds. Pages of a batch share the cost of each turn; without the wait, an empty middleware makes a busy server
+ * slower than no middleware (`npm run bench`: empty and gathering middleware).
  */
 export function goTogether(): Promise<void> {
   going ??= new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import type { Said } from './language.ts'
 import type { HelpText } from './texts.ts'
 
-/** Of the page that failed: apart from the others, as browsers load it with every page. */
+/** The texts of app/error.tsx, in a file of their own since browsers load it with every page. */
 export const ERROR_TEXT = {
   title: { 'zh-CN': '页面出了点问题', en: 'Something went wrong' },
   happened: {
@@ -15,8 +15,8 @@ export const ERROR_TEXT = {
   action: { 'zh-CN': '再试一次', en: 'Try again' },
 } as const satisfies HelpText
 
-/** The number to quote when asking for help. */
+/** The label of the number that visitors tell the support. */
 export const REQUEST_NUMBER: Said = { 'zh-CN': '请求编号', en: 'Request number' }
 
-/** The same, where only the error has one: the log has both. */
+/** The same, if only the error has a number. The log has both. */
 export const ERROR_NUMBER: Said = { 'zh-CN': '错误编号', en: 'Error number' }

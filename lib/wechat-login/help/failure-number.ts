@@ -1,7 +1,7 @@
 import { ERROR_NUMBER, REQUEST_NUMBER } from './error-text.ts'
 import type { Said } from './language.ts'
 
-/** For app/error.tsx: the number that visitors tell the support, and what it is called. */
+/** For app/error.tsx: the number that visitors tell the support, and its label. */
 export function failureNumber(error: Error & { readonly digest?: string }): {
   readonly label: Said
   readonly number: string

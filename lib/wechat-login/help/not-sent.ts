@@ -1,5 +1,5 @@
-/** The fragment that has a page say that what was sent from it did not arrive: CSS shows it, without scripts too. */
+/** The id of the element that says that a form was not sent. As fragment of the address it shows the element, by CSS. */
 export const NOT_SENT = 'not-sent'
 
-/** On the page itself, which is Chinese. */
+/** Its text, in the language of the pages. */
 export const NOT_SENT_TEXT = '刚才的操作没有提交，请检查后再试一次。'

@@ -1,11 +1,11 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Where this process notes the peer's address, in place of whatever the client sent under this name. */
+/** The header in which this process notes the peer's address; a client's own value is replaced. */
 export const PEER_HEADER = 'x-peer-address'
 
 /**
- * The visitor's address: the peer's, or what trusted proxies say of whom they got the request from, read from the
- * right. IPv6 as its /64, which is one household or phone.
+ * The visitor's address: the peer's, or the one that trusted proxies report, read from the right. IPv6 as its /64,
+ * which is one household or phone.
  * @param trustedProxies addresses and CIDR blocks whose `X-Forwarded-For` is believed
  * @returns null when the peer is unknown, as behind a Unix socket
  * @see RFC 7239 §8.1 (the left end is anybody's word)
@@ -23,7 +23,7 @@ export function clientAddress(headers: Headers, trustedProxies: readonly string[
 
 const parsed = new WeakMap<readonly string[], BlockList>()
 
-/** @param blocks addresses and CIDR blocks, of a list that lives as long as the process: it is parsed once */
+/** @param blocks addresses and CIDR blocks. Each array is parsed once, so it should live as long as the process. */
 export function isAmong(address: string, blocks: readonly string[]): boolean {
   const list = parsed.get(blocks) ?? blockListOf(blocks)
   parsed.set(blocks, list)

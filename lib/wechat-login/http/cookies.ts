@@ -8,7 +8,7 @@ type Cookie = (typeof COOKIES)[keyof typeof COOKIES]
 
 export type CookieConfig = Pick<Config, 'appOrigin' | 'cookieHostPrefix'>
 
-/** A cookie of ours, in the words of Next's cookie jar: for this host, for servers only, and Lax. */
+/** A cookie of ours, as Next's cookie jar takes it: host-only, HttpOnly, Lax. */
 export type OurCookie = {
   readonly name: string
   readonly value: string
@@ -23,8 +23,8 @@ export type OurCookie = {
 const MOST_VALUES = 3
 
 /**
- * What the request sent under this cookie name, in its order, at most three. Another Path, Domain or a sibling
- * site can add a second one, and libraries disagree on which counts: read them all, here and nowhere else.
+ * All values of a cookie in the request, in their order, at most three. Another Path or Domain can add a second cookie
+ * of one name, and libraries disagree on which counts: so all are read, here and nowhere else.
  * @see RFC 6265 §4.2.2, §5.4
  */
 export function cookieValues(headers: Headers, name: string): readonly string[] {
@@ -43,12 +43,12 @@ export function cookieName(cookie: Cookie, { cookieHostPrefix }: Pick<Config, 'c
   return cookieHostPrefix ? `__Host-${cookie}` : cookie
 }
 
-/** Its name without and with the prefix, for whoever does not know our configuration. */
+/** Its name without and with the prefix, for code without our configuration. */
 export function bothNames(cookie: Cookie): readonly string[] {
   return [false, true].map((cookieHostPrefix) => cookieName(cookie, { cookieHostPrefix }))
 }
 
-/** @param maxAgeSeconds left out: as long as the browser is open; 0 takes the cookie away */
+/** @param maxAgeSeconds left out: until the browser closes; 0: deletes the cookie */
 export function ourCookie(
   cookie: Cookie,
   value: string,

@@ -1,6 +1,6 @@
 /**
- * Whether a page of ours sent this state-changing request: by `Origin`, else `Referer`, else `Sec-Fetch-Site`;
- * none of them is a no. Judged by the configured origin, never by Host.
+ * Whether a page of ours sent this state-changing request: by `Origin`, else `Referer`, else `Sec-Fetch-Site`; without
+ * any of them, no. Compared with the configured origin, never with Host.
  * @see OWASP CSRF Prevention, "Verifying Origin With Standard Headers"
  */
 export function isSameOrigin(headers: Headers, appOrigin: string): boolean {

@@ -1,4 +1,4 @@
-/** Remembers so many of the newest: one that is set anew becomes the youngest, and the oldest gives way. */
+/** A map with a maximum size; evicts the least recently written entry. */
 export type Memory<Key, Value> = Pick<Map<Key, Value>, 'get' | 'delete'> & {
   readonly set: (key: Key, value: Value) => void
 }
@@ -6,7 +6,7 @@ export type Memory<Key, Value> = Pick<Map<Key, Value>, 'get' | 'delete'> & {
 /** @param most entries */
 export function memoryOf<Key, Value>(most: number): Memory<Key, Value> {
   const map = new Map<Key, Value>()
-  const oldest = map.keys() // goes on where it was: a new one would walk past all that was evicted, at each set
+  const oldest = map.keys() // one iterator for all evictions: a new one would walk past every deleted entry
   return {
     get: (key) => map.get(key),
     set: (key, value) => {

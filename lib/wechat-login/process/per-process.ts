@@ -1,9 +1,9 @@
 const RECORD = Symbol.for('wechat-login')
 
 /**
- * What a process has one of, made when it is first asked for. Next gives the gate, the pages and the start-up module
- * instances of their own, so a module variable would exist several times: two stores, two memories.
- * @param name of this value alone: two values of one name would be the one that was made first
+ * One value per process, made at the first call. The gate, the pages and the start-up have module instances of their
+ * own, so a module variable would exist several times.
+ * @param name unique: a second value of the same name would be the first one
  */
 export function onePerProcess<Kept>(name: string, make: () => Kept): () => Kept {
   return () => {
@@ -13,7 +13,7 @@ export function onePerProcess<Kept>(name: string, make: () => Kept): () => Kept 
   }
 }
 
-/** Untyped, here alone: each value has the type of what its name was made with. */
+/** Untyped only here: each value has the type of its maker. */
 function recordOfProcess() {
   if (!Reflect.has(globalThis, RECORD)) Reflect.set(globalThis, RECORD, new Map())
   return Reflect.get(globalThis, RECORD)

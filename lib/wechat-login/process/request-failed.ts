@@ -1,6 +1,6 @@
 import { publish } from '../events.ts'
 
-/** A page that failed shows its request's id or, met on the way from another page, its digest: the log has both. */
+/** Logs both numbers that an error page can show: the request's id, and the digest after a client-side navigation. */
 export function reportRequestError(
   error: unknown,
   { headers }: { readonly headers: Readonly<Record<string, string | string[] | undefined>> },
