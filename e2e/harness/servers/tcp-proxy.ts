@@ -10,12 +10,12 @@ export type TcpProxy = {
   readonly cut: () => void
   /** Drops all data of the open connections without closing them, as when a network is cut. */
   readonly dropSilently: () => void
-  /** How many writes went to the server, heartbeats (`PING`) not counted. */
+  /** How many writes went to the server, apart from the client's own (`PING`, `HELLO`, `CLIENT`). */
   readonly sent: () => number
   readonly close: () => Promise<void>
 }
 
-// One write may hold several, when the machine is busy.
+// One write may contain several when the machine is busy.
 const OF_THE_CONNECTION = /\*\d+\r\n\$\d+\r\n(?:PING|HELLO|CLIENT)\r\n(?:\$\d+\r\n[^\r]*\r\n)*/g
 
 /** A proxy to a local port that can fail as networks do. */
