@@ -40,7 +40,7 @@ for (const view of ['same', 'new'] as const)
       expect(exchanged).toHaveLength(1)
     })
 
-test('a callback shared with a friend logs the friend in as himself, on the same page', async ({
+test('a callback shared with a friend logs the friend in with their own account, on the same page', async ({
   page,
   browser,
 }) => {

@@ -127,7 +127,7 @@ test('fifteen kilobytes of other teams’ cookies do no harm, before and after t
   expect(tooMany.status).toBe(431) // Node's limit
 })
 
-test('a visitor whose network and client change on the way, and later, stays who he is', async ({
+test('a visitor whose network and client change during and after the login stays logged in', async ({
   world,
   weChat,
 }) => {

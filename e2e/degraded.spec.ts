@@ -110,7 +110,7 @@ test('a form that is sent while the store only answers readers leads back to wha
   await expect(page.getByLabel('姓名')).toHaveValue('王小明')
 })
 
-test('who signs out after a form that could not be sent leaves nothing of it on the phone', async ({
+test('a sign-out after a form that could not be sent leaves nothing of it on the phone', async ({
   world,
 }) => {
   const page = await knownVisitor(world)

@@ -78,7 +78,7 @@ test.describe('after a deploy', () => {
     expect(await applications(page)).toBe(before + 1)
   })
 
-  test('one that is sent without JavaScript is shown anew, says that it was not sent, and works', async ({
+  test('one that is sent without JavaScript is shown again, says that it was not sent, and works', async ({
     world,
   }) => {
     const { page, deploy } = await open(world, { javaScriptEnabled: false })
@@ -93,7 +93,7 @@ test.describe('after a deploy', () => {
     await expect(page.getByText('申请已提交')).toBeVisible()
   })
 
-  test('the question for the profile is put anew', async ({ world }) => {
+  test('the profile is asked for again', async ({ world }) => {
     const { page, deploy } = await open(world)
     await openMember(page)
     deploy()

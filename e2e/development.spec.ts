@@ -219,7 +219,7 @@ test('only a tap is drawn as one: a link, back, a reload, a consent and signing 
   await expect(page.locator('li.step[data-kind="signed-out"]')).toBeVisible()
 })
 
-test('what follows within the page leaves a login that went wrong in view', async ({ flow, openPhone }) => {
+test('requests within the page leave a login that went wrong in view', async ({ flow, openPhone }) => {
   const page = await openPhone()
   await page.getByRole('switch', { name: '微信繁忙' }).click()
   await expect(page.getByRole('switch', { name: '微信繁忙' })).toHaveAttribute('aria-checked', 'true')

@@ -32,7 +32,7 @@ test('a process that dies between taking the code and writing the session costs 
   await second.stop()
 })
 
-test('a visitor who hangs up while his code is exchanged lands in that session when he comes back', async ({
+test('a visitor who hangs up while their code is exchanged lands in that session when they come back', async ({
   world,
   weChat,
 }) => {

@@ -1,6 +1,6 @@
 import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, shownOpenId, test } from './harness/test.ts'
 
-test('a first visit stands on 去借钱, logged in, after three redirects that nobody sees', async ({
+test('a first visit arrives at 去借钱, logged in, after three redirects that nobody sees', async ({
   page,
   wire,
 }) => {

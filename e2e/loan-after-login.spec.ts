@@ -53,7 +53,7 @@ test('what one person typed is never sent for another', async ({ page, context }
   expect(await applicationsOf(context)).toBe(before)
 })
 
-test('a form of an older build is loaded anew by itself, and sent again with what was typed', async ({
+test('a form of an older build reloads by itself, and is sent again with what was typed', async ({
   page,
   context,
 }) => {
@@ -70,7 +70,7 @@ test('a form of an older build is loaded anew by itself, and sent again with wha
   expect(refused).toBe(1)
 })
 
-test('a form of an older build, sent without scripts, gets its page anew, which says that it was not sent', async ({
+test('a form of an older build, sent without scripts, gets its page again, which says that it was not sent', async ({
   world,
 }) => {
   const visitor = visitorOf(world)

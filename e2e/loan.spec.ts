@@ -4,7 +4,7 @@ import { formPost, hiddenFields } from './harness/native-form.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, OPEN_ORIGIN, test, USER_AGENTS } from './harness/test.ts'
 import { visitorOf } from './harness/visitor.ts'
 
-test('a loan is chosen, worked out and applied for, and stands under 我的借款', async ({ page, context }) => {
+test('a loan is chosen, calculated and applied for, and listed under 我的借款', async ({ page, context }) => {
   await page.goto(APP_ORIGIN + LOAN_PATH)
   const before = await applicationsOf(context)
   await page.getByRole('link', { name: '申请随心借' }).click()
@@ -152,7 +152,10 @@ test('the same name and number are one application, however they were typed', as
   }
 })
 
-test('who has as many applications as he may have is told so beside the form', async ({ browser, world }) => {
+test('a borrower with the most applications allowed is told so beside the form', async ({
+  browser,
+  world,
+}) => {
   const visitor = visitorOf({ ...world, user: 'newcomer' })
   for (let sent = 0; sent < MOST_APPLICATIONS; sent += 1) {
     const { body } = await visitor.open(APPLY)
@@ -202,9 +205,7 @@ for (const scripts of ['with', 'without'] as const)
     await expect(page.getByTestId('application').first()).toContainText('6 期')
   })
 
-test('what is typed before the page has come in whole is not replaced by what was typed earlier', async ({
-  page,
-}) => {
+test('text typed while the page still loads is not replaced by text typed earlier', async ({ page }) => {
   await fillIn(page)
   await page.getByRole('button', { name: '修改' }).click()
   await page.addInitScript(() =>
@@ -218,7 +219,7 @@ test('what is typed before the page has come in whole is not replaced by what wa
   await expect(page.getByLabel('姓名')).toHaveValue('李大明')
 })
 
-test('who goes back and changes what he has filed is told that it stays as it was', async ({
+test('a visitor who goes back and changes a submitted form is told that nothing was changed', async ({
   page,
   context,
 }) => {

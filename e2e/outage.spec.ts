@@ -121,7 +121,7 @@ test('a Redis that holds writes back answers readers, and a login gets the busy 
   await expectNormal()
 })
 
-test('what changes something is refused when the session cannot be made sure of', async ({ weChat }) => {
+test('a change is refused when the session cannot be checked', async ({ weChat }) => {
   await visitorOf({ product, weChat }).logIn() // another session of the same person, to end later
   const page = await known.ask({ path: MEMBER_PATH })
   const ending = /name="(\$ACTION_ID_\w+)"(?:(?!\$ACTION_ID)[\s\S])*value="([\w-]{22})" name="key"/
@@ -139,7 +139,7 @@ test('what changes something is refused when the session cannot be made sure of'
   expect(await redis.command('KEYS', 'session:*')).toHaveLength(1)
 })
 
-test('who signs out while the store is away is out here, and told that other devices may not be', async () => {
+test('a sign-out while the store is away ends this session, and says that other devices may stay signed in', async () => {
   await redis.kill()
   await expectDegraded()
   const cookies = known.cookies()

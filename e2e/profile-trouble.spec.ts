@@ -82,7 +82,7 @@ test('a callback of a consent is spent by nobody but the view that asked', async
   expect(await scopesExchanged(weChat)).toEqual(['snsapi_base', 'snsapi_userinfo'])
 })
 
-test('a session that ends on the consent page begins anew on the page, and no profile comes of it', async ({
+test('after a session that ends on the consent page, the visitor logs in again, without a profile', async ({
   page,
   context,
   weChat,

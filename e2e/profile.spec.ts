@@ -32,7 +32,7 @@ test('a nickname is asked for by a tap, never on page open, and the session goes
   expect(await shownOpenId(otherTab)).toBe(who)
 })
 
-test('who lets it be seen is not asked again, here or on another device', async ({
+test('a visitor who consents is not asked again, here or on another device', async ({
   page,
   browser,
   weChat,
@@ -124,7 +124,7 @@ for (const [user, name, src] of [
     )
   })
 
-test('where the picture does not come, the initial stands in its place', async ({ page }) => {
+test('the initial shows where the picture does not load', async ({ page }) => {
   await page.route('https://thirdwx.qlogo.cn/**', (route) => route.abort())
   await openMember(page)
   await consent(page)

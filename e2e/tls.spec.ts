@@ -9,7 +9,7 @@ import { startRedis } from './harness/servers/redis-server.ts'
 import { expect, LOAN_PATH, test } from './harness/test.ts'
 import { visitorOf } from './harness/visitor.ts'
 
-test('a Redis behind TLS keeps sessions; one whose certificate nobody vouches for is an outage', async ({
+test('a Redis behind TLS keeps sessions; one with an untrusted certificate is an outage', async ({
   world,
   weChat,
 }) => {

@@ -55,7 +55,7 @@ describe.each(STORE_KINDS)('applications in %s', (kind) => {
     await shared.close()
   })
 
-  it('gives a borrower his own, newest first, and nobody else’s', async () => {
+  it('gives borrowers their own, newest first, and nobody else’s', async () => {
     const [older, newer, other] = [anyApplication(), anyApplication(), anyApplication()]
     for (const one of [newer, older]) expect(await store.submit('oMine', one)).toBe('kept')
     await store.submit('oOther', other)
@@ -91,7 +91,7 @@ describe.each(STORE_KINDS)('applications in %s', (kind) => {
     expect(await store.submit('oTwo', application)).toBe('kept')
   })
 
-  it('keeps as many of one borrower as he may have, although they arrive at the same time', async () => {
+  it('keeps at most MOST_APPLICATIONS of one borrower, also when they arrive at the same time', async () => {
     const many = Array.from({ length: MOST_APPLICATIONS + 10 }, () => anyApplication())
     const answers = await Promise.all(many.map((one) => store.submit('oEager', one)))
     expect(answers.filter((answer) => answer === 'kept')).toHaveLength(MOST_APPLICATIONS)

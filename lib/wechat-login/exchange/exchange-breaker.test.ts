@@ -87,7 +87,7 @@ describe('a process beside a WeChat that is away', () => {
     expect([asked(), refused()]).toEqual([15, 5])
   })
 
-  it('needs ten in a row: an answer in between begins the count anew', async () => {
+  it('needs ten in a row: an answer in between resets the count', async () => {
     let question = 0
     const { visit, asked } = processBeside(() =>
       ++question % 10 === 0 ? null : new WeChatUnreachableError('timeout'),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { keepNewest, memoryOf } from './bounded-map.ts'
 
-it('keeps so many of the newest, and takes one that is set anew for the youngest', () => {
+it('keeps a maximum number of entries; writing an entry makes it the newest', () => {
   const memory = new Map<string, number>()
   for (const [at, key] of ['a', 'b', 'a', 'c'].entries()) keepNewest(memory, key, at, 2)
   expect([...memory]).toEqual([
@@ -17,7 +17,7 @@ it('remembers as many as it may, until they are taken out', () => {
   expect([memory.delete('a'), memory.get('a')]).toEqual([true, undefined])
 })
 
-it('evicts the least recently written, whatever was written anew or taken out before', () => {
+it('evicts the least recently written, after rewrites and deletes too', () => {
   const [memory, model] = [memoryOf<number, number>(50), new Map<number, number>()]
   for (let at = 0; at < 20_000; at += 1) {
     const key = (at * 7919) % 113

@@ -84,7 +84,7 @@ describe('just after a login', () => {
     lastAnsweredAtMs: () => null,
   })
 
-  it('looks once more where the writes go, for a T that a fresh UU vouches for', async () => {
+  it('looks up a T with a fresh UU once more, on the primary', async () => {
     const seal = await sealUser(record(ming), one, NOW, keys)
     for (const userSeals of [[seal], ['planted by a sibling site', seal]])
       expect(await lookUp([one], replica(), { userSeals })).toMatchObject({ kind: 'found' })
@@ -119,7 +119,7 @@ describe('while the store is away', () => {
     expect(await inGrace(seen, one, seal, NOW + 60)).toBeNull()
   })
 
-  it('lets nobody in on the UU of another T, one from the future, or past his absolute end', async () => {
+  it('lets nobody in by the UU of another T, one from the future, or one past the session’s absolute end', async () => {
     const one = tracker('one')
     expect(await inGrace(seen, one, await sealUser(record(ming), tracker('two'), NOW, keys))).toBeNull()
     expect(await inGrace(seen, one, await sealUser(record(ming), one, NOW + 121, keys))).toBeNull()

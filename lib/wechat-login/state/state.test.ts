@@ -77,7 +77,7 @@ describe('a state', () => {
     expect(fitsState(path(`/a?name=${'长'.repeat(16)}`), HOME)).toBe(true)
   })
 
-  it('remembers of a long path what stands before its query, where that fits', () => {
+  it('remembers a long path without its query, if that fits', () => {
     const opened = openState(sealed(0, path(`/short?${'x'.repeat(500)}`)), SITE, keys)
     expect(opened.kind === 'sound' && opened.login.path).toMatchObject({ kind: 'hashed', fallback: '/short' })
     const long = openState(sealed(0, path(`/${'x'.repeat(500)}`)), SITE, keys)
@@ -120,7 +120,7 @@ describe('a state', () => {
       expect(openState(nothing, SITE, keys)).toEqual({ kind: 'unreadable' })
   })
 
-  it('is bound to the T that it began with, wherever that stands among those sent', () => {
+  it('is bound to the T that it began with, at any place among those sent', () => {
     const opened = openState(sealed(), SITE, keys)
     if (opened.kind !== 'sound') throw new Error('sound')
     const others = [newTracker(keys), newTracker(keys)]

@@ -69,7 +69,7 @@ it('lets nobody who comes later overtake those who wait', async () => {
   expect(done).toEqual(['first', 'second'])
 })
 
-it('gives each up after his own wait, with what the lock said, and asks no more when nobody waits', async () => {
+it('gives each up after its own wait, with the lock’s error, and asks no more when nobody waits', async () => {
   const { write, nowMs, asked, turn } = trial()
   const early = write('early').catch((thrown) => [thrown, nowMs()])
   while (nowMs() < 300) await turn()
@@ -82,7 +82,7 @@ it('gives each up after his own wait, with what the lock said, and asks no more 
   expect(asked()).toBe(before)
 })
 
-it('fails him alone whose own attempt fails, and serves the rest', async () => {
+it('fails only the one whose own attempt fails, and serves the rest', async () => {
   const { write, free, turn } = trial()
   const mistake = new TypeError('no such column')
   const outcomes = Promise.allSettled([write('a'), write('b', mistake), write('c')])

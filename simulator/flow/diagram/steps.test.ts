@@ -49,7 +49,7 @@ describe('the steps of a login', () => {
     expect(marksOf(used)).toEqual(['fault code used'])
   })
 
-  it('name what WeChat refused with, and the login that begins anew', () => {
+  it('name WeChat’s errcode, and the restart of the login', () => {
     const refused = changed(changed(sampleLogin(), 3, { errcode: 40163 }), 2, {
       leadsTo: 'wechat',
       events: [{ atMs: 40, name: 'login.restarted', detail: 'attempt 1, cause code-refused' }],
@@ -179,7 +179,7 @@ describe('what came of a login', () => {
     expect(verdictOf({ ...begun, hops: hops.slice(0, 3) }, 1000)).toBe('under-way')
   })
 
-  it('is no trouble while WeChat asks the visitor, nor when he signs out', () => {
+  it('is no trouble while WeChat asks the visitor, nor when they sign out', () => {
     const asked = hopAt(0, { method: 'POST', status: 303, leadsTo: 'wechat', tracker: 'logged-in' })
     const page = hopAt(10, {
       kind: 'authorize',

@@ -19,7 +19,7 @@ describe('a file that somebody gives', () => {
     expect(readForeignFile(content)).toEqual({ fault: expect.any(String) })
   })
 
-  it('is masked as when it was captured, wherever a secret stands', () => {
+  it('is masked as when it was captured, wherever it has a secret', () => {
     const leaking = hopAt(0, {
       target: `/redirect?code=${TRACKER}`,
       method: TRACKER,

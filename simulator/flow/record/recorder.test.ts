@@ -91,7 +91,7 @@ describe('how a visitor came to ask', () => {
     return said
   }
 
-  it('is known from his phone, once and not for long', () => {
+  it('is known from the phone, once and not for long', () => {
     let nowMs = 0
     const recorder = startRecorder(open(), () => nowMs)
     recorder.holderDoes('one', 'tap')

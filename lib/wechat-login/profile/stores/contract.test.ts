@@ -56,7 +56,7 @@ describe.each(STORE_KINDS)('profiles in %s', (kind) => {
     await shared.close()
   })
 
-  it('gives everybody his own, whole, and nobody else’s', async () => {
+  it('gives everybody their own, whole, and nobody else’s', async () => {
     const [mine, other] = [profileOf(somebody()), profileOf(somebody(), { avatarUrl: null, nickname: '' })]
     await store.keep(mine, 60)
     await store.keep(other, 60)

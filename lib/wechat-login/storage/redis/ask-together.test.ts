@@ -5,7 +5,7 @@ import type { Command } from './command.ts'
 const get = (key: string): readonly Command[] => [{ verb: 'get', key }]
 const keyOf = (command: Command) => command.key
 
-it('sends what was asked in one turn in one round trip, and gives each asker his own answers', async () => {
+it('sends the commands of one turn in one round trip, and gives each caller its own answers', async () => {
   const sent: string[][] = []
   const ask = askTogether(async (commands) => {
     sent.push(commands.map(keyOf))
