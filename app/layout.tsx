@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: '小贷 H5' }
 
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, viewportFit: 'cover' }
 
-// Rendered for each request: the scripts of a page from the build would lack the request's nonce.
+// Rendered for each request: the policy would refuse the scripts of a page from the build.
 export const dynamic = 'force-dynamic'
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
