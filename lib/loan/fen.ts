@@ -10,12 +10,14 @@ export function fen(value: number): Fen {
   return value
 }
 
-const YUAN = /^(?:人民币|RMB|CNY)?¥?(\d{1,9})(?:\.(\d{0,2}))?(?:[元圆]整?)?$/i
+/** Digits, alone or in groups of three or four: a comma elsewhere may be meant as a decimal point. */
+const DIGITS = String.raw`\d{1,9}|\d{1,3}(?:[,'’]\d{3}){1,2}|\d{1,4}(?:,\d{4}){1,2}`
+const YUAN = new RegExp(String.raw`^(?:人民币|RMB|CNY)?¥?(${DIGITS})(?:\.(\d{0,2}))?(?:[元圆]整?)?$`, 'i')
 
 /** Reads yuan as people type them: `12,000`, `１２０００.50`, `￥500`, `12000 元`. Null: not an amount. */
 export function parseYuan(text: string): Fen | null {
-  const [, yuan, cents = ''] = YUAN.exec(plainNumber(text).replace(/[,'’]/g, '')) ?? []
-  return yuan === undefined ? null : fen(Number(yuan) * 100 + Number(cents.padEnd(2, '0')))
+  const [, yuan, cents = ''] = YUAN.exec(plainNumber(text)) ?? []
+  return yuan === undefined ? null : fen(Number(yuan.replace(/\D/g, '')) * 100 + Number(cents.padEnd(2, '0')))
 }
 
 /** Such as `12,000.50`. */

@@ -6,7 +6,7 @@ const MOBILE = /^1[3-9]\d{9}$/
 /** An area code, and the 7 or 8 digits of the subscriber. */
 const LANDLINE = /^0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}$/
 /** As in 010-88886666-801. */
-const EXTENSION = /(?:\p{Pd}|转|[#,x])\d{1,6}$/iu
+const EXTENSION = /(?:\p{Pd}|转|分机|[#,]|ext?\.?|x)\d{1,6}$/iu
 /** E.164: at most 15 digits with the country's code. */
 const FOREIGN = /^(?:\+|00)(?!86)[1-9]\d{6,14}$/
 
@@ -16,7 +16,7 @@ export type ReadMobileNumber =
 
 /** Reads a mobile number of mainland China, however it was typed or pasted, as its 11 digits. */
 export function readMobileNumber(typed: string): ReadMobileNumber {
-  const number = plainNumber(typed).replace(/^tel:/i, '')
+  const number = plainNumber(typed).replace(/^tel:(?:\/\/)?/i, '')
   const dialled = number.replace(GROUPING, '')
   const digits = dialled.replace(CHINA, '')
   if (MOBILE.test(digits)) return { kind: 'mobile', digits }

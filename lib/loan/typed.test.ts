@@ -56,6 +56,7 @@ describe('a mobile number', () => {
     '138\u30000013\t8000\r\n',
     'tel:13800138000',
     'TEL:+86-138-0013-8000',
+    'tel://13800138000',
     'tel：+8613800138000',
   ])('is kept in 11 digits when %j was typed', (text) => {
     expect(phone(text)).toBe('13800138000')
@@ -74,6 +75,8 @@ describe('a mobile number', () => {
     '861088886666',
     '010-88886666-801',
     '010-88886666 转 801',
+    '010 8888 6666 ext. 12',
+    '021-68888888#801',
     'tel:+86-21-68888888',
   ])('is asked for in place of the landline %j', (text) => {
     expect(phone(text)).toBe('!这是固定电话，请填写手机号')
@@ -261,6 +264,8 @@ describe('an amount', () => {
     ['500.', 50_000],
     ["12'000", 1_200_000],
     ['12’000', 1_200_000],
+    ['1,2000', 1_200_000],
+    ['1,234,567.89', 123_456_789],
   ])('is read from %j', (text, amount) => {
     expect(parseYuan(text)).toBe(amount)
   })
@@ -269,6 +274,9 @@ describe('an amount', () => {
     '元',
     '¥',
     ',',
+    '500,00',
+    '1,0',
+    '12,00,000',
     '.',
     '5元0',
     '１２，０００．５０．１',
