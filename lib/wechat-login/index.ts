@@ -139,13 +139,14 @@ const pageScript = {
 } as const
 
 /**
- * app/route.ts, where `home` is another path: sends visitors there. `publicPaths` has to name `/`.
+ * app/route.ts, where `home` is another path: sends visitors there, with their query. `publicPaths` has to name `/`.
  * @example
  * export const { GET } = login.home
  */
 const home = {
-  GET: async (): Promise<Response> => {
-    if (process.env.NEXT_RUNTIME === 'nodejs') return (await import('./http/to-home.ts')).redirectHome()
+  GET: async (request: Request): Promise<Response> => {
+    if (process.env.NEXT_RUNTIME === 'nodejs')
+      return (await import('./http/to-home.ts')).redirectHome(request)
     throw needsNode()
   },
 } as const

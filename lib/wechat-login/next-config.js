@@ -1,15 +1,14 @@
+import { USUAL_HEADERS } from './http/usual-headers.js'
 import './process/require-node.js'
 
 // JavaScript on purpose: Node 22.13 cannot import TypeScript into next.config.js.
 
-const EVERYWHERE = [
-  { key: 'X-Frame-Options', value: 'SAMEORIGIN' },
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-]
 const HEADERS = [
-  { source: '/:path*', headers: [...EVERYWHERE, { key: 'Referrer-Policy', value: 'same-origin' }] },
+  { source: '/:path*', headers: USUAL_HEADERS },
   { source: '/redirect{/}?', headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }] },
 ]
+
+const MOST_LINK_BYTES = 1000
 
 // Development's own request log would show codes, and the personal keys that WeChat appends to addresses.
 const NOT_LOGGED = /[?&](?:code|state|uin|key|pass_ticket)=/
@@ -29,6 +28,8 @@ export function withWeChatLogin(own = {}) {
     skipTrailingSlashRedirect: true,
     // The optimizer is an address that fetches other addresses; the listener in front of Next does not let it through.
     images: { ...own.images, unoptimized: true },
+    // Next would let a page's hints for the browser (`Link`) grow to 6,000 bytes: more than nginx reads.
+    reactMaxHeadersLength: Math.min(own.reactMaxHeadersLength ?? MOST_LINK_BYTES, MOST_LINK_BYTES),
     logging: withoutCodes(own.logging),
     serverExternalPackages: [...(own.serverExternalPackages ?? []), 'pino', 'pino-pretty'],
     // The last that names a header wins: the login's own.

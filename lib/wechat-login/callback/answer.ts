@@ -1,7 +1,10 @@
 import type { Config } from '../config/config.ts'
+import { helpAddress } from '../help/help-address.ts'
 import { showOpenInWeChat } from '../help/open-in-wechat.ts'
 import { answerTooBusy, answerTooMany } from '../help/too-busy.ts'
+import { roomBeside } from '../http/header-block.ts'
 import { redirectTo } from '../http/redirect.ts'
+import { withoutQuery } from '../http/return-path.ts'
 import type { CallbackOutcome } from './outcome.ts'
 
 /**
@@ -19,17 +22,20 @@ export function answerCallback(
     case 'landed': {
       const { path, setCookies } = outcome
       const fragment = 'fragment' in outcome ? outcome.fragment : ''
-      return redirectTo(config.appOrigin + path + fragment, setCookies, { 'X-Redirect-To': path })
+      const location = config.appOrigin + path + fragment
+      const room = roomBeside([location, ...setCookies])
+      const shown = [path, withoutQuery(path)].find(({ length }) => length <= room)
+      return redirectTo(location, setCookies, shown === undefined ? {} : { 'X-Redirect-To': shown })
     }
     case 'restart':
       return redirectTo(outcome.location, outcome.setCookies)
     case 'login-failed':
     case 'denied':
-    case 'snapshot':
-      return redirectTo(
-        config.appOrigin + helpPath(outcome, requestId),
-        'setCookies' in outcome ? outcome.setCookies : [],
-      )
+    case 'snapshot': {
+      const setCookies = 'setCookies' in outcome ? outcome.setCookies : []
+      const room = roomBeside([config.appOrigin, ...(setCookies ?? [])])
+      return redirectTo(config.appOrigin + helpPath(outcome, requestId, room), setCookies)
+    }
     case 'open-in-wechat':
       return showOpenInWeChat(config.appOrigin + outcome.path, request)
     case 'busy':
@@ -40,11 +46,12 @@ export function answerCallback(
 function helpPath(
   outcome: Extract<CallbackOutcome, { kind: 'login-failed' | 'denied' | 'snapshot' }>,
   requestId: string,
+  mostChars: number,
 ): string {
-  const query = new URLSearchParams({ request: requestId, path: outcome.path })
+  const facts: Record<string, string> = { request: requestId }
   if (outcome.kind === 'login-failed') {
-    query.set('cause', outcome.cause)
-    if (outcome.errcode !== undefined) query.set('errcode', String(outcome.errcode))
+    facts.cause = outcome.cause
+    if (outcome.errcode !== undefined) facts.errcode = String(outcome.errcode)
   }
-  return `/help/${outcome.kind}?${query}`
+  return helpAddress(outcome.kind, facts, outcome.path, mostChars)
 }

@@ -19,7 +19,7 @@ import { newRecord } from '../session/record.ts'
 import type { WatchedStore } from '../session/stores/watched.ts'
 import { deriveTracker, newTracker } from '../session/tracker.ts'
 import { sealUser } from '../session/user-seal.ts'
-import { keepLongPath } from '../state/long-paths.ts'
+import { keepPath } from '../state/long-paths.ts'
 import { StoreUnreachableError } from '../storage/unreachable.ts'
 import { WeChatRefusedError, WeChatUnreachableError } from '../wechat/exchange-error.ts'
 
@@ -173,7 +173,8 @@ describe('the exchange', () => {
   it('lands on a path too long for the state, and forgets it', async () => {
     const server = newServer()
     const [tracker, path] = [newTracker(keys), constantPath(`/frontend/loan/apply?note=${'x'.repeat(200)}`)]
-    const kept = (await keepLongPath(path, [], config, keys))?.split(';')[0] ?? ''
+    const { cookie } = await keepPath(path, [], 2000, config, keys)
+    const kept = `P=${cookie?.value}`
     const query = `code=${CODE}&state=${server.state(tracker, { path })}`
     const outcome = await server.load({ query, cookies: [`T=${tracker}`, kept] })
     expect(said(outcome)).toBe(`landed ${path}`)

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Server } from 'node:net'
+import { TARGET_HEADER } from '../http/asked-path.ts'
 import { PEER_HEADER } from '../http/client-address.ts'
+import { parseReturnPath } from '../http/return-path.ts'
 import { answerRefusal, type Refusal } from './refusal.ts'
 import { type BodyLength, bodyLength, mostBodyBytes, receiveWhole } from './request-body.ts'
-import { canonicalTarget, isAddressOfNext, pathOf } from './request-target.ts'
+import { askedTarget, canonicalTarget, isAddressOfNext, pathOf } from './request-target.ts'
 import { isNativeForm, sendStaleFormBack } from './stale-form.ts'
 import { writeAnswer, writeLastAnswer } from './write-answer.ts'
 
@@ -15,6 +17,7 @@ import { writeAnswer, writeLastAnswer } from './write-answer.ts'
  * | -------------------------------------- | ------------------------------------------------------------------------ |
  * | the server's `request`, `checkContinue`| senders of bodies: Next reads one to its end before a gate can refuse it |
  * | `request.url`                          | targets that routers read differently, or answer with a bare 500         |
+ * | the target as it came, as a header     | visitors who land where they wanted to: Next writes addresses anew       |
  * | the peer's address, as a header        | the limits: Next loses it as soon as a client sends `X-Forwarded-For`    |
  * | `X-Forwarded-Host`                     | forms: Next compares their `Origin` with it, and `Host` may be a proxy's |
  * | `request.push`                         | senders of a body without a length who are not logged in                 |
@@ -103,8 +106,10 @@ function receiver(front: Front, letThrough: RequestListener) {
     response: ServerResponse,
     askForBody: () => void = () => undefined,
   ): void => {
+    const asked = askedTarget(request.url ?? '/')
     const target = canonicalTarget(request.url ?? '/')
     request.url = target
+    request.headers[TARGET_HEADER] = asked
     front.meetPeer(request.socket.remoteAddress, request.headers) // as they came
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? ''
     request.headers['x-forwarded-host'] = host
@@ -113,8 +118,9 @@ function receiver(front: Front, letThrough: RequestListener) {
     const step = decideFront({ method: request.method ?? 'GET', target, length }, () =>
       mostBodyBytes(pathOf(target), front, () => front.isLoggedIn(headersOf(request))),
     )
+    const page = () => parseReturnPath(asked, front.appOrigin) ?? parseReturnPath(target, front.appOrigin)
     const refuse = (why: Refusal) => {
-      const answer = answerRefusal(why, target, headersOf(request), front.appOrigin)
+      const answer = answerRefusal(why, page(), headersOf(request), front.appOrigin)
       void (length === 0 ? writeAnswer(answer, response) : writeLastAnswer(answer, request, response))
     }
     if (step.kind === 'refuse') {
@@ -122,7 +128,7 @@ function receiver(front: Front, letThrough: RequestListener) {
       return
     }
     askForBody()
-    if (isNativeForm(request)) sendStaleFormBack(request, response)
+    if (isNativeForm(request)) sendStaleFormBack(page() ?? '/', response)
     if (step.kind === 'let-through') letThrough(request, response)
     else
       receiveWhole(request, step.mostBytes, (fits) => {

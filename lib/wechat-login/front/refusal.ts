@@ -5,7 +5,8 @@ import { answerCalmPage } from '../help/static-page.ts'
 import { isHttps, STAY_WITH_HTTPS } from '../http/https.ts'
 import { acceptsHtml } from '../http/navigation.ts'
 import { newRequestId, REQUEST_ID_HEADER } from '../http/request-id.ts'
-import { parseReturnPath } from '../http/return-path.ts'
+import type { ReturnPath } from '../http/return-path.ts'
+import { USUAL_HEADERS } from '../http/usual-headers.js'
 
 /** Why a request does not reach Next: its method, its address, or the size of its body. */
 export type Refusal = 'method' | 'address' | 'too-large'
@@ -13,22 +14,25 @@ export type Refusal = 'method' | 'address' | 'too-large'
 /**
  * What the sender of such a request gets, with every header that an answer of ours has: people a page in their
  * language with a way back, others JSON.
- * @param target canonical
+ * @param page that was asked for; null: none to go back to
  */
-export function answerRefusal(why: Refusal, target: string, sent: Headers, appOrigin: string): Response {
+export function answerRefusal(
+  why: Refusal,
+  page: ReturnPath | null,
+  sent: Headers,
+  appOrigin: string,
+): Response {
   const headers = new Headers(sent)
   const requestId = newRequestId()
   headers.set(REQUEST_ID_HEADER, requestId)
-  const answer = answerWhy(why, target, headers, appOrigin)
+  const answer = answerWhy(why, page, headers)
   answer.headers.set(REQUEST_ID_HEADER, requestId)
-  answer.headers.set('X-Frame-Options', 'SAMEORIGIN')
-  answer.headers.set('X-Content-Type-Options', 'nosniff')
-  answer.headers.set('Referrer-Policy', 'same-origin')
+  for (const { key, value } of USUAL_HEADERS) answer.headers.set(key, value)
   if (isHttps({ appOrigin })) answer.headers.set(...STAY_WITH_HTTPS)
   return answer
 }
 
-function answerWhy(why: Refusal, target: string, request: Headers, appOrigin: string): Response {
+function answerWhy(why: Refusal, page: ReturnPath | null, request: Headers): Response {
   switch (why) {
     case 'method':
       return answerJson(405, 'method-not-allowed', { Allow: 'GET, HEAD, POST' })
@@ -36,7 +40,7 @@ function answerWhy(why: Refusal, target: string, request: Headers, appOrigin: st
       return answerNotFound(request)
     case 'too-large':
       return acceptsHtml(request)
-        ? answerTooLarge(parseReturnPath(target, appOrigin) ?? getConfig().home, request)
+        ? answerTooLarge(page ?? getConfig().home, request)
         : answerJson(413, 'too-large')
   }
 }

@@ -1,15 +1,34 @@
+import { readingsOf } from '../http/path-readings.ts'
+
 /**
- * The path and query of a request target in whichever form it came. What stands in an absolute form's host is the
- * sender's word, like Host; doubled slashes and backslashes are one slash, as browsers and routers would differ on
- * them; a path whose escapes do not decode is meant as it is written, which is no page.
+ * The path and query of a request target as the routers behind get it, in whichever form it came: doubled slashes and
+ * backslashes are one slash, as browsers and routers would differ on them; a path whose escapes do not decode is meant
+ * as it is written, which is no page.
  * @see RFC 9112 §3.2
  */
 export function canonicalTarget(target: string): string {
-  const originForm = target.replace(/^https?:\/\/[^/?\\]*/i, '')
-  const at = originForm.indexOf('?')
-  const [path, query] = at < 0 ? [originForm, ''] : [originForm.slice(0, at), originForm.slice(at)]
+  const asked = originForm(target)
+  const at = asked.indexOf('?')
+  const [path, query] = at < 0 ? [asked, ''] : [asked.slice(0, at), asked.slice(at)]
   if (path !== '' && !/^[/\\]/.test(path)) return '/'
   return (decodable(path).replace(/[/\\]+/g, '/') || '/') + query
+}
+
+/**
+ * The same as the client wrote it, for whoever sends it there again: browsers and their servers tell `?x` from `?x=`,
+ * `%20` from `+`, and GBK from UTF-8. A byte that no address may hold is escaped.
+ * @param target as Node read it: one character a byte
+ */
+export function askedTarget(target: string): string {
+  return originForm(target).replace(
+    /[^!-~]/g,
+    (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  )
+}
+
+/** What stands in an absolute form's host is the sender's word, like Host. */
+function originForm(target: string): string {
+  return target.replace(/^https?:\/\/[^/?\\]*/i, '')
 }
 
 function decodable(path: string): string {
@@ -30,24 +49,11 @@ export function pathOf(target: string): string {
 // Next has rules of its own for these: it resizes images, and has a gate see the page whose data or payload it is.
 const OF_NEXT = /^\/_next\/(?:data|image)(?:\/|$)|\.rsc$/i
 
-const MOST_LAYERS = 3
-
 /**
  * Whether this is an address that Next knows and this application does not have. Judged in every spelling that a
- * router could read: with dot segments, and with escapes inside escapes.
+ * router could read.
  * @param path canonical
  */
 export function isAddressOfNext(path: string): boolean {
-  let pathname = path
-  for (let layer = 0; layer < MOST_LAYERS && /[%.]/.test(pathname); layer += 1)
-    pathname = decoded(new URL(pathname.replace(/[/\\]+/g, '/'), 'http://ours').pathname)
-  return OF_NEXT.test(pathname)
-}
-
-function decoded(pathname: string): string {
-  try {
-    return decodeURIComponent(pathname).replace(/[/\\]+/g, '/')
-  } catch {
-    return pathname
-  }
+  return readingsOf(path).some((reading) => OF_NEXT.test(reading))
 }

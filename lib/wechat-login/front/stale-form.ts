@@ -14,13 +14,14 @@ export function isNativeForm({ method, headers }: Pick<IncomingMessage, 'method'
  * A form of another build, sent without scripts, names a Server Action that this build does not know. Next ends there,
  * with a line of plain text. The visitor gets the page again instead, which says that nothing was sent; the page script
  * fills in what was typed. Nothing between Next's answer and the wire could change it but the answer itself.
+ * @param page that the form belongs to
  */
-export function sendStaleFormBack(request: IncomingMessage, response: ServerResponse): void {
+export function sendStaleFormBack(page: string, response: ServerResponse): void {
   const { writeHead } = response
   Reflect.set(response, 'writeHead', (status: number, ...rest: readonly unknown[]) => {
     if (!response.hasHeader(UNKNOWN_ACTION)) return Reflect.apply(writeHead, response, [status, ...rest])
     response.removeHeader(UNKNOWN_ACTION)
-    response.setHeader('Location', `${request.url ?? '/'}#${NOT_SENT}`)
+    response.setHeader('Location', `${page}#${NOT_SENT}`)
     return Reflect.apply(writeHead, response, [SEE_OTHER])
   })
 }

@@ -15,7 +15,7 @@ export function redirectToWeChat({ location, setCookies }: Redirection): Respons
 export function answerUnauthorized({ wish, path, askingPage }: Visit, { appOrigin }: Config): Response {
   const headers = new Headers({ 'Cache-Control': 'private, no-store' })
   // Next's client follows this header of its own to a full load of the page; anything else is an error on the page.
-  if (wish === 'server-action') headers.set('x-action-redirect', `${path};replace`)
+  if (wish === 'server-action') headers.set('x-action-redirect', actionRedirect(path))
   const body = { error: 'unauthorized', loginUrl: appOrigin + askingPage }
   return Response.json(body, { status: 401, headers })
 }
@@ -29,7 +29,7 @@ export function answerAskAgain({ path }: Visit, { appOrigin }: Config): Response
 /** A Server Action's client opens the page that says so, which leads back to the page that asked. */
 export function answerBusy({ wish, path }: Visit, request: Headers): Response {
   const answer = answerTooBusy(path, request)
-  if (wish === 'server-action') answer.headers.set('x-action-redirect', `${tooBusyPath(request)};replace`)
+  if (wish === 'server-action') answer.headers.set('x-action-redirect', actionRedirect(tooBusyPath(request)))
   return answer
 }
 
@@ -43,4 +43,9 @@ export function answerTwoPeople(request: Headers): Response {
     },
     request,
   )
+}
+
+/** As Next's client reads it: up to the first semicolon. */
+function actionRedirect(path: string): string {
+  return `${path.replaceAll(';', '%3B')};replace`
 }

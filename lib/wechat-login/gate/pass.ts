@@ -2,6 +2,7 @@ import type { NextFetchEvent, NextRequest } from 'next/server'
 import { getConfig } from '../config/config.ts'
 import { publish } from '../events.ts'
 import { contentSecurityPolicy, NONCE_HEADER, newNonce } from '../http/content-security-policy.ts'
+import { isCallback } from '../http/public-paths.ts'
 import { REQUEST_ID_HEADER, requestIdOf } from '../http/request-id.ts'
 import { getKeys } from '../keys/keys.ts'
 import { reportFailure } from '../process/report-failure.ts'
@@ -70,6 +71,7 @@ async function forward(request: NextRequest, handOverId: string | null): Promise
   headers.set(NONCE_HEADER, nonce)
   headers.set('Content-Security-Policy', policy) // where Next finds the nonce for its own scripts
   const answer = await goOn(request, headers, OWN_HEADERS, config.middleware)
-  answer.headers.set('Content-Security-Policy', policy)
+  // A redirect shows nothing and has no room for it; what the callback shows instead has a policy of its own.
+  if (!isCallback(request.nextUrl.pathname)) answer.headers.set('Content-Security-Policy', policy)
   return answer
 }

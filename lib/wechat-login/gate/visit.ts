@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts'
+import { askedPath, targetOf } from '../http/asked-path.ts'
 import { acceptsHtml, isNavigation } from '../http/navigation.ts'
 import { carriesWeChatKeys, parseReturnPath, type ReturnPath } from '../http/return-path.ts'
 import { isSameOrigin } from '../http/same-origin.ts'
@@ -27,13 +28,12 @@ export type Visit = {
 /** What the gate has to know of a request; an address that is none to return to counts as home. */
 export function readVisit(request: Request, config: Config, keys: KeyRing): Visit {
   const { headers, method } = request
-  const url = new URL(request.url)
   const client = detectClient(headers.get('user-agent'))
-  const path = parseReturnPath(url.pathname + url.search, config.appOrigin)
+  const path = askedPath(request, config.appOrigin)
   return {
     wish: wishOf(method, headers, client),
     path: path ?? config.home,
-    carriesKeys: path !== null && carriesWeChatKeys(url.search),
+    carriesKeys: path !== null && carriesWeChatKeys(targetOf(request)),
     askingPage: parseReturnPath(headers.get('referer') ?? '', config.appOrigin) ?? config.home,
     client,
     reads: ['GET', 'HEAD', 'OPTIONS'].includes(method),

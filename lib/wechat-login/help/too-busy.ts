@@ -1,5 +1,6 @@
 import { getConfig } from '../config/config.ts'
 import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
+import { helpAddress } from './help-address.ts'
 import { helpText } from './help-text.ts'
 import { answerCalmPage } from './static-page.ts'
 
@@ -39,5 +40,5 @@ function answerTryAgain(
  */
 export function tooBusyPath(headers: Headers, otherwise: ReturnPath | null = null): string {
   const asking = parseReturnPath(headers.get('referer') ?? '', getConfig().appOrigin) ?? otherwise
-  return asking === null ? '/help/too-busy' : `/help/too-busy?${new URLSearchParams({ path: asking })}`
+  return helpAddress('too-busy', {}, asking)
 }

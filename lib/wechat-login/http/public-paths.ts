@@ -1,6 +1,8 @@
+const CALLBACK = /^\/redirect\/?$/
+
 /** The login's own addresses, which a visitor without a session may open. Each pattern covers a whole path. */
 const OWN_ADDRESSES: readonly RegExp[] = [
-  /^\/redirect\/?$/,
+  CALLBACK,
   /^\/logout$/,
   /^\/page-script$/, // the same for everybody
   /^\/health\/(?:live|ready)$/,
@@ -13,6 +15,11 @@ const OWN_ADDRESSES: readonly RegExp[] = [
 /** @param pathname as it was asked for, without its query; an escape in it is never public */
 export function isOwnAddress(pathname: string): boolean {
   return OWN_ADDRESSES.some((pattern) => pattern.test(pathname))
+}
+
+/** Whether WeChat sends visitors back there (step 6). */
+export function isCallback(pathname: string): boolean {
+  return CALLBACK.test(pathname)
 }
 
 /** Whether the application's `publicPaths` open this path. A path that routers could read differently is never open. */

@@ -1,8 +1,11 @@
 import { getConfig } from '../config/config.ts'
+import { targetOf } from './asked-path.ts'
 import { redirectTo } from './redirect.ts'
+import { parseReturnPath } from './return-path.ts'
 
-/** The bare origin means the application's home. */
-export function redirectHome(): Response {
+/** The bare origin means the application's home, with whatever a campaign's link says in its query. */
+export function redirectHome(request: Request): Response {
   const { appOrigin, home } = getConfig()
-  return redirectTo(appOrigin + home)
+  const [, query = ''] = /^[^?]*(\?.*)$/s.exec(targetOf(request)) ?? []
+  return redirectTo(appOrigin + (parseReturnPath(home + query, appOrigin) ?? home))
 }

@@ -1,11 +1,13 @@
 import type { Config } from '../config/config.ts'
 import { publish } from '../events.ts'
+import { setCookie } from '../http/cookies.ts'
+import { roomBeside } from '../http/header-block.ts'
 import type { ReturnPath } from '../http/return-path.ts'
 import type { KeyRing } from '../keys/keys.ts'
 import { type SentCookies, trackerCookie } from '../session/login-cookies.ts'
 import { newTracker } from '../session/tracker.ts'
-import { keepLongPath } from '../state/long-paths.ts'
-import { HIGHEST_COUNT, sealState } from '../state/state.ts'
+import { keepPath } from '../state/long-paths.ts'
+import { HIGHEST_COUNT, LONGEST_STATE_CHARS, sealState } from '../state/state.ts'
 import { authorizeUrl } from '../wechat/authorize-url.ts'
 import { roundsBehind } from './lost-sessions.ts'
 
@@ -36,18 +38,23 @@ export async function beginLogin(
   const rounds = roundsBehind([...began, ...loggedIn], nowSeconds, config.sessionIdleSeconds)
   const counted = Math.min(Math.max(attempt, rounds), HIGHEST_COUNT)
   const tracker = pending ?? newTracker(keys)
-  const longPath = await keepLongPath(path, pathSeals, config, keys)
+  const setCookies = pending === undefined ? [trackerCookie(tracker, config)] : []
+  const room = roomBeside([authorizeUrlFor('x'.repeat(LONGEST_STATE_CHARS), config), ...setCookies])
+  const kept = await keepPath(path, pathSeals, room, config, keys)
   publish({ name: 'login.begin', requestId, attempt: counted })
+  const pendingLogin = { path: kept.path, home: config.home, attempt: counted }
   return {
-    location: authorizeUrl({
-      openOrigin: config.openOrigin,
-      appId: config.appId,
-      redirectUri: `${config.appOrigin}/redirect`,
-      scope: 'snsapi_base',
-      state: sealState({ path, home: config.home, attempt: counted }, tracker, nowSeconds, keys),
-    }),
-    setCookies: [pending === undefined ? trackerCookie(tracker, config) : null, longPath].filter(
-      (cookie) => cookie !== null,
-    ),
+    location: authorizeUrlFor(sealState(pendingLogin, tracker, nowSeconds, keys), config),
+    setCookies: kept.cookie === null ? setCookies : [...setCookies, setCookie(kept.cookie)],
   }
+}
+
+function authorizeUrlFor(state: string, { openOrigin, appId, appOrigin }: Config): string {
+  return authorizeUrl({
+    openOrigin,
+    appId,
+    redirectUri: `${appOrigin}/redirect`,
+    scope: 'snsapi_base',
+    state,
+  })
 }

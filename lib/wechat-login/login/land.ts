@@ -1,4 +1,6 @@
 import { publish } from '../events.ts'
+import { setCookie } from '../http/cookies.ts'
+import { roomBeside } from '../http/header-block.ts'
 import { nowSeconds, type Services } from '../services.ts'
 import { trackerCookie, userCookie } from '../session/login-cookies.ts'
 import type { SessionRecord } from '../session/record.ts'
@@ -33,10 +35,10 @@ export async function land(
   const inARow = await loginsInARow(sent.userSeals, openId, now, config.sessionIdleSeconds, keys)
   noteLanding([began, tracker], attempt, now)
   const seal = await sealUser(record, tracker, now, keys, inARow)
-  const longPath = await dropLongPath(path, sent.pathSeals, config, keys)
-  const setCookies = [trackerCookie(tracker, config), userCookie(seal, config), longPath].filter(
-    (cookie) => cookie !== null,
-  )
+  const ofLogin = [trackerCookie(tracker, config), userCookie(seal, config)]
+  const room = roomBeside([config.appOrigin + path, ...ofLogin])
+  const longPath = await dropLongPath(path, sent.pathSeals, room, config, keys)
+  const setCookies = longPath === null ? ofLogin : [...ofLogin, setCookie(longPath)]
   if (inARow > MOST_IN_A_ROW || attempt > MOST_RESTARTS)
     return { kind: 'login-failed', path, cause: 'sessions-lost', setCookies }
   publish({ name: 'login.landed', requestId, user: maskOpenId(openId), duplicate: !first })

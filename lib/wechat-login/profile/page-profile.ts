@@ -13,7 +13,7 @@ import { servicesOfProcess } from '../services-of-process.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { type PageSession, requireSession } from '../session/page-session.ts'
 import { sessionKey } from '../session/tracker.ts'
-import { longPathCookie } from '../state/long-paths.ts'
+import { keepPath } from '../state/long-paths.ts'
 import { isStoreUnreachable } from '../storage/unreachable.ts'
 import { consentUrl } from './consent.ts'
 import { isOld, type Profile, type ProfileRecord, remainingSeconds } from './profile.ts'
@@ -67,11 +67,14 @@ export async function requireProfile(page: string): Promise<Profile> {
   const tracker = loggedIn.find((one) => sessionKey(one) === session.key)
   if (known.kind === 'unreachable' || tracker === undefined) redirect(tooBusyPath(requestHeaders, back))
   const path = parseReturnPath(requestHeaders.get('referer') ?? '', config.appOrigin) ?? back
-  const longPath = await longPathCookie(path, pathSeals, config, keys)
-  if (longPath !== null) (await cookies()).set(longPath)
+  const kept = await keepPath(path, pathSeals, MOST_COOKIE_BYTES, config, keys)
+  if (kept.cookie !== null) (await cookies()).set(kept.cookie)
   publish({ name: 'profile.asked', requestId: requestIdOf(requestHeaders) })
-  redirect(consentUrl(path, tracker, config, keys, Math.floor(Date.now() / 1000)))
+  redirect(consentUrl(kept.path, tracker, config, keys, Math.floor(Date.now() / 1000)))
 }
+
+/** The answer of an action may hold UU, the page's policy, and the consent's address besides. */
+const MOST_COOKIE_BYTES = 1600
 
 /** Takes the consent back: the profile is deleted. */
 export async function forgetProfile(page: string): Promise<void> {

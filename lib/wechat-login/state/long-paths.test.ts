@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import type { CookieConfig } from '../http/cookies.ts'
+import { type CookieConfig, setCookie } from '../http/cookies.ts'
 import { constantPath, type ReturnPath } from '../http/return-path.ts'
-import { deriveKeyRing } from '../keys/keys.ts'
+import { deriveKeyRing, type KeyRing } from '../keys/keys.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
-import { keepLongPath, resolvePath } from './long-paths.ts'
+import { keepPath, resolvePath } from './long-paths.ts'
 import { hashPath } from './state.ts'
 
 const keys = deriveKeyRing(['a secret for long paths, which is long enough'])
@@ -16,9 +16,14 @@ type Config = CookieConfig & { readonly home: ReturnPath }
 const pathSeals = (cookie: string, config: Config) =>
   readSentCookies(new Headers({ cookie }), config, keys).pathSeals
 
+async function keptLine(config: Config, by: KeyRing): Promise<string> {
+  const { cookie } = await keepPath(PATH, [], 2000, config, by)
+  return cookie === null ? expect.fail('the state has no room for it') : setCookie(cookie)
+}
+
 async function keptBeside(planted: string, config: Config) {
-  const line = await keepLongPath(PATH, [], config, keys)
-  const cookie = `${planted}${line?.split(';')[0]}`
+  const line = await keptLine(config, keys)
+  const cookie = `${planted}${line.split(';')[0]}`
   return { line, path: await resolvePath(ofState, pathSeals(cookie, config), config, keys) }
 }
 
@@ -28,8 +33,7 @@ it('come back from the cookie, and from nobody else’s', async () => {
   expect(path).toBe(PATH)
   expect(line).toMatch(/^P=[^;]+; Path=\/; Max-Age=720; HttpOnly; SameSite=Lax$/)
   const strangers = deriveKeyRing(['a secret of somebody else, which is long enough'])
-  const theirs = await keepLongPath(PATH, [], config, strangers)
-  const cookie = theirs?.split(';')[0] ?? ''
+  const [cookie = ''] = (await keptLine(config, strangers)).split(';')
   expect(await resolvePath(ofState, pathSeals(cookie, config), config, keys)).toBe(config.home)
 })
 

@@ -1,67 +1,72 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { z } from 'zod'
 import { EARLY_SECONDS } from '../config/clocks.ts'
 import type { Config } from '../config/config.ts'
 import { COOKIES, type CookieConfig, type OurCookie, ourCookie, setCookie } from '../http/cookies.ts'
-import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
+import { parseReturnPath, type ReturnPath, withoutQuery } from '../http/return-path.ts'
 import type { KeyRing } from '../keys/keys.ts'
 import { openSeal, seal } from '../keys/seal.ts'
 import { fitsState, hashPath, STATE_SECONDS, type StatePath } from './state.ts'
 
 const LIFETIME_SECONDS = STATE_SECONDS + EARLY_SECONDS // as long as any instance accepts its state
-const MOST_SEALED_CHARS = 2048 // the newest may need 3,000 by itself: with T and UU still under 4 KB
 
 const paths = z.object({ paths: z.array(z.string()) })
 
-/**
- * `Set-Cookie` for a path too long for the state; null: it fits into the state. The cookie is sent to every page, since
- * the gate adds to it; the callback removes paths that have landed.
- * @param pathSeals the values of this cookie that the request sent
- */
-export async function keepLongPath(
-  path: ReturnPath,
-  pathSeals: readonly string[],
-  config: CookieConfig & Pick<Config, 'home'>,
-  keys: KeyRing,
-): Promise<string | null> {
-  const cookie = await longPathCookie(path, pathSeals, config, keys)
-  return cookie === null ? null : setCookie(cookie)
-}
+type PathConfig = CookieConfig & Pick<Config, 'home'>
 
-/** The same cookie in parts, for a Server Action, which cannot write its line. */
-export async function longPathCookie(
+/** Where a login will land, and the cookie that remembers it; null: the state holds it whole. */
+export type KeptPath = { readonly path: ReturnPath; readonly cookie: OurCookie | null }
+
+/**
+ * Keeps a path until its visitor comes back: in the state if it fits there, else in a cookie; if it fits into neither,
+ * without its query. The cookie is sent to every page, since the gate adds to it; the callback removes paths that have
+ * landed.
+ * @param pathSeals the values of this cookie that the request sent
+ * @param mostBytes of its `Set-Cookie` line
+ */
+export async function keepPath(
   path: ReturnPath,
   pathSeals: readonly string[],
-  config: CookieConfig & Pick<Config, 'home'>,
+  mostBytes: number,
+  config: PathConfig,
   keys: KeyRing,
-): Promise<OurCookie | null> {
-  if (fitsState(path, config.home)) return null
+): Promise<KeptPath> {
+  if (fitsState(path, config.home)) return { path, cookie: null }
   // The newest few stay beside it, for logins in other tabs.
   const others = (await readLongPaths(pathSeals, config, keys)).filter((other) => other !== path)
-  return ourCookie(COOKIES.paths, await sealNewest([path, ...others], keys), config, LIFETIME_SECONDS)
+  const cookie = await sealNewest([path, ...others], mostBytes, config, keys)
+  if (cookie !== null) return { path, cookie }
+  const shorter = withoutQuery(path)
+  return shorter === path
+    ? { path: config.home, cookie: null }
+    : keepPath(shorter, pathSeals, mostBytes, config, keys)
 }
 
-/** `Set-Cookie` without this path, which has landed; null: it was not in the cookie. */
+/**
+ * The cookie without this path, which has landed; null: the cookie stays as it is, because the path is not in it or the
+ * others do not fit into this answer.
+ * @param mostBytes of its `Set-Cookie` line
+ */
 export async function dropLongPath(
   path: ReturnPath,
   pathSeals: readonly string[],
+  mostBytes: number,
   config: CookieConfig,
   keys: KeyRing,
-): Promise<string | null> {
+): Promise<OurCookie | null> {
   const kept = await readLongPaths(pathSeals, config, keys)
   if (!kept.includes(path)) return null
   const others = kept.filter((other) => other !== path)
-  const cookie =
-    others.length === 0
-      ? ourCookie(COOKIES.paths, '', config, 0)
-      : ourCookie(COOKIES.paths, await sealNewest(others, keys), config, LIFETIME_SECONDS)
-  return setCookie(cookie)
+  if (others.length === 0) return ourCookie(COOKIES.paths, '', config, 0)
+  const cookie = await sealAll(others, config, keys)
+  return setCookie(cookie).length <= mostBytes ? cookie : null
 }
 
 /** The path that the state names by hash; if its cookie is lost or swapped, the short form in the state. */
 export async function resolvePath(
   statePath: StatePath,
   pathSeals: readonly string[],
-  config: CookieConfig & Pick<Config, 'home'>,
+  config: PathConfig,
   keys: KeyRing,
 ): Promise<ReturnPath> {
   if (statePath.kind === 'inline') return statePath.path
@@ -77,15 +82,44 @@ async function readLongPaths(
   const opened = await Promise.all(pathSeals.map((text) => openSeal('path', text, paths, keys)))
   return opened
     .flatMap((content) => content?.paths ?? [])
-    .map((text) => parseReturnPath(text, config.appOrigin))
+    .map((text) => parseReturnPath(unpackText(text), config.appOrigin))
     .filter((path) => path !== null)
 }
 
-/** The newest path, of any length, and as many others as fit. */
-async function sealNewest(newest: readonly ReturnPath[], keys: KeyRing): Promise<string> {
-  const content: z.infer<typeof paths> = { paths: [...newest] }
-  const text = await seal('path', content, LIFETIME_SECONDS, keys)
-  return text.length <= MOST_SEALED_CHARS || newest.length === 1
-    ? text
-    : sealNewest(newest.slice(0, -1), keys)
+/** The newest path and as many others as fit; null: not even the newest fits. */
+async function sealNewest(
+  newest: readonly ReturnPath[],
+  mostBytes: number,
+  config: CookieConfig,
+  keys: KeyRing,
+): Promise<OurCookie | null> {
+  if (newest.length === 0) return null
+  const cookie = await sealAll(newest, config, keys)
+  return setCookie(cookie).length <= mostBytes
+    ? cookie
+    : sealNewest(newest.slice(0, -1), mostBytes, config, keys)
+}
+
+async function sealAll(all: readonly ReturnPath[], config: CookieConfig, keys: KeyRing): Promise<OurCookie> {
+  const content: z.infer<typeof paths> = { paths: all.map(packText) }
+  return ourCookie(
+    COOKIES.paths,
+    await seal('path', content, LIFETIME_SECONDS, keys),
+    config,
+    LIFETIME_SECONDS,
+  )
+}
+
+/** Compressed where that is shorter, each by itself: the length of one path says nothing of another. No path begins so. */
+const COMPRESSED = '~'
+
+function packText(path: ReturnPath): string {
+  const compressed = COMPRESSED + deflateRawSync(path).toString('base64url')
+  return compressed.length < path.length ? compressed : path
+}
+
+/** What `packText` packed; of anything else, some text to be judged like any address. */
+function unpackText(text: string): string {
+  if (!text.startsWith(COMPRESSED)) return text
+  return inflateRawSync(Buffer.from(text.slice(1), 'base64url')).toString()
 }

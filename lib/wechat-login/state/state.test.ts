@@ -72,7 +72,7 @@ describe('a state', () => {
         expect(unpackPath(packPath(to, HOME), HOME)).toBe(to)
       }),
     )
-    for (const odd of ['/%e9%95%bf', '/%2F%00%7f%80%FF', '/a%', '/a%8', '/%C3%A9?%e9=%ZZ'])
+    for (const odd of ['/%e9%95%bf', '/a%2F%00%7f%80%FF', '/a%', '/a%8', '/%C3%A9?%e9=%ZZ'])
       expect(unpackPath(packPath(path(odd), HOME), HOME)).toBe(path(odd))
     expect(fitsState(path(`/a?name=${'长'.repeat(16)}`), HOME)).toBe(true)
   })

@@ -23,7 +23,7 @@ import { packPath, unpackPath } from './packed-path.ts'
  * The MAC covers all before it, so that path and attempt are valid even without T. The tag covers the MAC and T: only
  * a browser that sends this T may exchange a code with this state.
  */
-const LONGEST_STATE_CHARS = 128
+export const LONGEST_STATE_CHARS = 128
 
 /** What the code is for. It is also the version of the format. */
 const PURPOSES = ['login', 'profile'] as const
