@@ -45,11 +45,13 @@ test('nothing behind the gate may be kept by a shared cache', async ({ world }) 
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 404])
 })
 
-test('pages send a Referer to ourselves only, the callback to nobody', async ({ world }) => {
+test('pages tell others our origin in a Referer and no more, the callback nothing', async ({ world }) => {
   const visitor = visitorOf(world)
   const landed = await visitor.logIn()
   expect(landed.headers['referrer-policy']).toBe('no-referrer')
-  expect((await visitor.ask({ path: MEMBER_PATH })).headers['referrer-policy']).toBe('same-origin')
+  expect((await visitor.ask({ path: MEMBER_PATH })).headers['referrer-policy']).toBe(
+    'strict-origin-when-cross-origin',
+  )
   expect((await visitor.ask({ path: '/redirect/?code=a&code=b' })).headers['referrer-policy']).toBe(
     'no-referrer',
   )

@@ -38,6 +38,13 @@ export function bringRedis() {
   )
 }
 
+/** Sees to an `nginx` on the path, which visitors may have in front of them. */
+export function bringNginx() {
+  const found = () => spawnSync('nginx', ['-v'], { stdio: 'ignore' }).status === 0
+  if (found() || (installsDebian(['nginx-light']) && found())) return
+  stop('No nginx found. Run: sudo apt-get install -y nginx-light (or: brew install nginx)')
+}
+
 function installsDebian(packages) {
   if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return false
   succeeds('apt-get', ['update'])

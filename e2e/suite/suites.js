@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { freshBuild } from './fresh-build.js'
-import { bringChromium, bringRedis } from './install.js'
+import { bringChromium, bringNginx, bringRedis } from './install.js'
 import { run } from './run.js'
 
 const RESULTS = 'e2e/.results'
@@ -23,6 +23,7 @@ export async function runBuild() {
 /** Playwright in a real Chromium, against `next start` of a build of these sources. */
 export async function runBrowserSuite(parameters = []) {
   bringRedis()
+  bringNginx()
   const executablePath = bringChromium()
   if (!(await freshBuild())) return { passed: 0, failed: 1 }
   const file = freshReport('browser.json')

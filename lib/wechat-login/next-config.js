@@ -1,3 +1,4 @@
+import { faultsOfNextOptions } from './config/next-options.js'
 import { USUAL_HEADERS } from './http/usual-headers.js'
 import './process/require-node.js'
 
@@ -14,13 +15,18 @@ const MOST_LINK_BYTES = 1000
 const NOT_LOGGED = /[?&](?:code|state|uin|key|pass_ticket)=/
 
 /**
- * Next's configuration with what the login needs of it.
+ * Next's configuration with what the login needs of it. An option that breaks the login stops build and start.
  * @param {import('next').NextConfig} [own]
  * @returns {import('next').NextConfig}
  * @example
  * export default withWeChatLogin({ reactStrictMode: true })
  */
 export function withWeChatLogin(own = {}) {
+  const faults = faultsOfNextOptions(own)
+  if (faults.length > 0) {
+    console.error(faults.join('\n'))
+    process.exit(1)
+  }
   return {
     ...own,
     poweredByHeader: false,

@@ -272,15 +272,22 @@ describe('what those behind see', () => {
   it('is a canonical target, the peer’s address and the host of our own origin, whatever the client wrote', async () => {
     const { send } = await serve({
       answer: ({ url, headers }) =>
-        [url, headers['x-peer-address'], headers['x-forwarded-host'], headers.host].join(' '),
+        [
+          url,
+          headers['x-request-target'],
+          headers['x-peer-address'],
+          headers['x-forwarded-host'],
+          headers.host,
+        ].join(' '),
     })
     const forged = [
+      'X-Request-Target: /evil',
       'X-Peer-Address: 203.0.113.7',
       'X-Forwarded-Host: evil.example',
       'X-Forwarded-For: 203.0.113.7',
     ]
     expect(await send(['GET http://evil.example//a/b?c HTTP/1.1', CLOSE, ...forged])).toMatch(
-      /\r\n\/a\/b\?c 127\.0\.0\.1 wx\.example\.com h5\.test$/,
+      /\r\n\/a\/b\?c \/\/a\/b\?c 127\.0\.0\.1 wx\.example\.com h5\.test$/,
     )
   })
 

@@ -136,6 +136,11 @@ describe('what a request wants', () => {
       path: '/frontend/member?a=1',
       askingPage: '/a?b=1',
     })
+    expect(visit({ 'x-request-target': '/a?b=%C4%E3&c' }).path).toBe('/a?b=%C4%E3&c')
+    const keys = { 'x-request-target': '/a?uin=1&key=2&pass_ticket=3&b' }
+    expect(visit(keys)).toMatchObject({ path: '/a?b', carriesKeys: true })
+    const own = { 'x-request-target': '/a?uin=1&key=2' }
+    expect(visit(own)).toMatchObject({ path: '/a?uin=1&key=2', carriesKeys: false })
     expect(visit({ referer: 'https://evil.example/a' }).askingPage).toBe('/home')
   })
 })

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { getConfig } from '../config/config.ts'
-import { canonicalTarget, isAddressOfNext } from '../front/request-target.ts'
+import { askedTarget, canonicalTarget, isAddressOfNext } from '../front/request-target.ts'
+import { helpAddress } from '../help/help-address.ts'
 import { answerCalmPage } from '../help/static-page.ts'
 import { tooBusyPath } from '../help/too-busy.ts'
+import { askedPath } from './asked-path.ts'
 import { contentSecurityPolicy, frameAncestors } from './content-security-policy.ts'
 import { cookieValues, ourCookie, setCookie } from './cookies.ts'
 import { newRequestId, parseRequestId, requestIdOf } from './request-id.ts'
-import { constantPath } from './return-path.ts'
+import { constantPath, parseReturnPath } from './return-path.ts'
 import { isSameOrigin } from './same-origin.ts'
 
 describe('cookies', () => {
@@ -105,6 +107,56 @@ describe('a request target', () => {
     ['/a%?b', '/a%25?b'],
   ])('%j is %j to everybody behind', (target, canonical) => {
     expect(canonicalTarget(target)).toBe(canonical)
+  })
+})
+
+describe('a request target that its visitor lands on', () => {
+  it.each([
+    '/a?x',
+    '/a?b=%20c+d',
+    '/a?b=%C4%E3',
+    '/a//b/',
+    '/a?nxtPid=1',
+    "/a?b='",
+    '/a/%E0%A4%A',
+    '//evil.example/a',
+    '/\\evil.example',
+  ])('stays %j, as it was written', (target) => {
+    expect(askedTarget(target)).toBe(target)
+  })
+
+  it.each([
+    ['http://evil.example/a//b?c', '/a//b?c'],
+    ['/a?b=\u00c4\u00e3', '/a?b=%C4%E3'], // GBK, by a client that does not escape
+    ['/a b', '/a%20b'],
+  ])('%j is %j where it holds what no address may', (target, asked) => {
+    expect(askedTarget(target)).toBe(asked)
+  })
+
+  it.each([
+    ['/a?b=%C4%E3', '/a?b=%C4%E3'],
+    ['//evil.example/a', '/evil.example/a'],
+    ['/redirect?code=1', null],
+    [undefined, '/a?b=%EF%BF%BD%EF%BF%BD'],
+  ])('noted as %j is the path %j', (target, path) => {
+    const address = `http://localhost:3000${target === undefined ? '/a?b=%EF%BF%BD%EF%BF%BD' : canonicalTarget(target)}`
+    const headers = new Headers(target === undefined ? {} : { 'x-request-target': target })
+    expect(askedPath({ url: address, headers }, 'https://wx.example.com')).toBe(path)
+  })
+})
+
+describe('the address of a help page', () => {
+  const path = (text: string) => parseReturnPath(text, 'https://wx.example.com') ?? expect.fail('a path')
+
+  it('names the way back as long as it is short enough for a header', () => {
+    const facts = { request: 'r' }
+    expect(helpAddress('denied', facts, path('/a?b=c'))).toBe('/help/denied?request=r&path=%2Fa%3Fb%3Dc')
+    expect(helpAddress('denied', facts, path(`/a?${'&'.repeat(500)}`))).toBe(
+      '/help/denied?request=r&path=%2Fa',
+    )
+    expect(helpAddress('denied', facts, path(`/${'a'.repeat(2000)}`))).toBe('/help/denied?request=r')
+    expect(helpAddress('denied', facts, path('/a?b=c'), 34)).toBe('/help/denied?request=r&path=%2Fa')
+    expect(helpAddress('too-busy', {}, null)).toBe('/help/too-busy')
   })
 })
 

@@ -69,7 +69,7 @@ it.each([
   '/x/../redirect',
   '/logout',
   '/redirect//',
-  '/x//..//redirect',
+  '/x/..//redirect',
   '/x%2f..%2fredirect',
   '/%2572edirect',
   '/logout/',

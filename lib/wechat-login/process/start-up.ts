@@ -1,5 +1,6 @@
 import './require-node.js'
 import { type Config, ConfigError, configWarnings, getConfig } from '../config/config.ts'
+import { faultsOfNextOptions, type NextOptions } from '../config/next-options.js'
 import { publish } from '../events.ts'
 import { type Front, serverOfNext, standInFrontOf } from '../front/in-front-of-next.ts'
 import { findUnlistedProxies } from '../front/unlisted-proxy.ts'
@@ -12,9 +13,11 @@ import { connectStorage } from '../storage/storage.ts'
 import { logEvents } from './log.ts'
 import { noticeStop } from './stopping.ts'
 
-/** Checks the environment, which a throw would only turn into a 500 for every request; then starts the log. */
+/** Checks Next's options and the environment, which a throw would only turn into a 500 for every request; then starts the log. */
 export async function startUp(): Promise<void> {
   try {
+    const faults = faultsOfNextOptions(builtOptions())
+    if (faults.length > 0) throw new ConfigError(faults)
     const config = getConfig()
     if (config.production) {
       for (const warning of configWarnings(config)) console.warn(warning)
@@ -30,6 +33,16 @@ export async function startUp(): Promise<void> {
     if (!(thrown instanceof ConfigError)) throw thrown
     console.error(thrown.message)
     process.exit(1)
+  }
+}
+
+/** What Next writes into a build of its options: as they are in the end, whatever wrapped next.config.js. */
+function builtOptions(): NextOptions {
+  return {
+    basePath: process.env.__NEXT_ROUTER_BASEPATH,
+    trailingSlash: process.env.__NEXT_TRAILING_SLASH,
+    cacheComponents: process.env.__NEXT_CACHE_COMPONENTS,
+    i18n: process.env.__NEXT_I18N_SUPPORT,
   }
 }
 

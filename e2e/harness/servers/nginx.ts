@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { freePort } from '../free-port.ts'
+import { ask } from '../raw-request.ts'
+
+export type Nginx = {
+  readonly port: number
+  /** What it logged as errors, such as an answer whose headers it could not take. */
+  readonly errors: () => string
+  readonly stop: () => Promise<void>
+}
+
+const START_BUDGET_MS = 60_000 // finds a hang
+
+/** A real nginx as it is installed, with `proxy_pass` and nothing else, in front of a server of this machine. */
+export async function startNginx(upstreamPort: number): Promise<Nginx> {
+  const port = await freePort()
+  const folder = mkdtempSync(join(tmpdir(), 'nginx-'))
+  writeFileSync(join(folder, 'nginx.conf'), configOf(port, upstreamPort, folder))
+  const parameters = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr']
+  const child = spawn('nginx', parameters, { stdio: ['ignore', 'ignore', 'pipe'] })
+  let errors = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString()
+  })
+  const endAtExit = () => child.kill('SIGTERM')
+  process.once('exit', endAtExit)
+  await untilListens(child, port, () => errors)
+  return {
+    port,
+    errors: () => errors,
+    stop: async () => {
+      process.off('exit', endAtExit)
+      const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null
+      child.kill('SIGTERM')
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Where it runs and keeps its files is ours; how it passes requests on is its own. */
+function configOf(port: number, upstreamPort: number, folder: string): string {
+  const kinds = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  const temporary = kinds.map((kind) => `${kind}_temp_path ${join(folder, kind)};`).join(' ')
+  return `daemon off; pid ${join(folder, 'nginx.pid')}; worker_processes 1;
+events {}
+http {
+  access_log off; ${temporary}
+  server {
+    listen 127.0.0.1:${port};
+    location / { proxy_pass http://127.0.0.1:${upstreamPort}; }
+  }
+}
+`
+}
+
+async function untilListens(child: ChildProcess, port: number, errors: () => string): Promise<void> {
+  const deadlineMs = Date.now() + START_BUDGET_MS
+  while (child.exitCode === null && Date.now() < deadlineMs) {
+    const listens = await ask(port, { path: '/health/live' }).then(
+      () => true,
+      () => false,
+    )
+    if (listens) return
+    await pause(20)
+  }
+  child.kill('SIGKILL')
+  throw new Error(`nginx did not start:\n${errors()}`)
+}
