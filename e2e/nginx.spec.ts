@@ -21,6 +21,11 @@ function noise(chars: number): string {
 }
 const padded = (path: string, length: number, fill = noise(length)) => `${path}?q=${fill}`.slice(0, length)
 
+function asBrowsersAsk(path: string): string {
+  const { pathname, search } = new URL(path, APP_ORIGIN)
+  return pathname + search
+}
+
 /** The bytes of an answer's status line and headers, as they come over the wire. */
 function headerBytes(
   port: number,
@@ -58,7 +63,7 @@ test.describe('behind nginx as installed', () => {
   test('a visit of any length lands on its page, with its query up to 1,700 characters', async ({
     weChat,
   }) => {
-    for (const length of [900, 1_400, 1_700, 1_900, 2_043, 2_048, 2_049, 3_800, 7_000])
+    for (const length of [1_400, 1_700, 1_950, 2_048, 2_049, 7_000])
       for (const path of [
         padded(MEMBER_PATH, length),
         padded(MEMBER_PATH, length, '%C4%E3'.repeat(length)),
@@ -66,8 +71,9 @@ test.describe('behind nginx as installed', () => {
         padded(MEMBER_PATH, length, '%E4%BD%A0&'.repeat(length)),
       ]) {
         const landed = await landing(visitorOf({ product: nginx, weChat }), path)
-        expect([path, MEMBER_PATH]).toContain(landed)
-        if (length <= 1_700) expect(landed).toBe(path)
+        const asked = asBrowsersAsk(path)
+        expect([asked, MEMBER_PATH]).toContain(landed)
+        if (length <= 1_700) expect(landed).toBe(asked)
       }
     expect(nginx.errors()).toBe('')
   })
@@ -95,7 +101,7 @@ test.describe('behind nginx as installed', () => {
     const measure = async (request: Parameters<typeof headerBytes>[1]) => {
       blocks.push(await headerBytes(port, request))
     }
-    for (const length of [60, 800, 1_400, 1_700, 1_900, 2_048, 3_800, 7_000])
+    for (const length of [60, 1_400, 1_900, 2_048, 7_000])
       for (const fill of [noise(length), '%C4%E3'.repeat(length), '&=/'.repeat(length), 'x'.repeat(length)]) {
         const visitor = visitorOf({ product: world.product, weChat })
         const headers = () => ({ ...DOCUMENT, Cookie: visitor.cookies() })
