@@ -9,6 +9,7 @@ import { StoreUnreachableError } from '../storage/unreachable.ts'
 import samples from '../wechat/client.samples.json' with { type: 'json' }
 import { detectClient } from '../wechat/client.ts'
 import { parseOpenId } from '../wechat/open-id.ts'
+import { answerUnauthorized } from './answers.ts'
 import { decideGate } from './decide.ts'
 import { readVisit, type Wish } from './visit.ts'
 
@@ -101,6 +102,14 @@ describe('what the application opens', () => {
 
   it('is nothing, unless it says so', () => {
     for (const path of ['/', '/about', '/hooks/x']) expect(isOpenPath(path, { publicPaths: [] })).toBe(false)
+  })
+})
+
+describe('an action without a session', () => {
+  it('has its client load the page anew, also one with a semicolon, at which that client stops reading', () => {
+    const action = { 'next-action': 'a', 'x-request-target': '/a;b?c;d' }
+    const { headers } = answerUnauthorized(visit(action, 'POST'), config)
+    expect(headers.get('x-action-redirect')).toBe('/a%3Bb?c%3Bd;replace')
   })
 })
 
