@@ -45,7 +45,7 @@ test('nothing behind the gate may be kept by a shared cache', async ({ world }) 
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 404])
 })
 
-test('pages tell others our origin in a Referer and no more, the callback nothing', async ({ world }) => {
+test('pages send a Referer to ourselves only, the callback to nobody', async ({ world }) => {
   const visitor = visitorOf(world)
   const landed = await visitor.logIn()
   expect(landed.headers['referrer-policy']).toBe('no-referrer')
