@@ -3,11 +3,11 @@ import { join } from 'node:path'
 
 export type Certificate = { readonly certFile: string; readonly keyFile: string }
 
-/** A self-signed certificate for `localhost`, made by `openssl`. */
+/** A self-signed certificate for `localhost` and 127.0.0.1, made by `openssl`. */
 export function makeCertificate(folder: string): Certificate {
   const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', keyFile]
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
   execFileSync('openssl', ['req', '-x509', '-days', '2', ...key, ...subject, '-out', certFile], {
     stdio: 'ignore',
   })

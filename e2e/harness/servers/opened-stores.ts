@@ -8,6 +8,7 @@ import type { SessionStore } from '../../../lib/wechat-login/session/stores/stor
 import { parseSessionKey, type SessionKey } from '../../../lib/wechat-login/session/tracker.ts'
 import { openUpstash } from '../../../lib/wechat-login/storage/redis/over-rest.ts'
 import { openRedis } from '../../../lib/wechat-login/storage/redis/over-tcp.ts'
+import { startOldRedis } from './old-redis.ts'
 import { startRedis, startRedisCluster } from './redis-server.ts'
 import { SIGNING } from './signing.ts'
 import { PATIENCE_MS, startUpstashEndpoint } from './upstash-endpoint.ts'
@@ -73,6 +74,22 @@ async function onRedis(): Promise<Opened> {
     ...rawOf((_, ...command) => server.command(...command)),
     close: async () => {
       await store.close()
+      await server.close()
+    },
+  }
+}
+
+async function onOldRedis(): Promise<Opened> {
+  const server = await startRedis()
+  const old = await startOldRedis(server.port)
+  const store = redisStore('redis', openRedis([old.url]), SIGNING)
+  await connected(store)
+  return {
+    store,
+    ...rawOf((_, ...command) => server.command(...command)),
+    close: async () => {
+      await store.close()
+      await old.close()
       await server.close()
     },
   }
@@ -158,6 +175,7 @@ async function connected(store: SessionStore): Promise<void> {
 export const STORES = [
   { name: 'the file', open: onFile },
   { name: 'Redis', open: onRedis },
+  { name: 'Redis 6.0', open: onOldRedis },
   { name: 'a Redis cluster', open: onCluster },
   { name: 'Upstash', open: onUpstash },
 ]

@@ -25,6 +25,9 @@ export type RedisServer = {
 
 const START_BUDGET_MS = 60_000 // finds a hang
 
+/** Such as a Redis of another version. */
+const PROGRAM = process.env.REDIS_SERVER ?? 'redis-server'
+
 /** A real `redis-server` on a free port of this machine, without persistence. */
 export async function startRedis(...options: string[]): Promise<RedisServer> {
   const port = await freePort()
@@ -45,7 +48,7 @@ export async function startRedis(...options: string[]): Promise<RedisServer> {
       '--repl-diskless-sync-delay',
       '0',
     ]
-    child = spawn('redis-server', [...parameters, '--dir', folder, ...options], { stdio: 'ignore' })
+    child = spawn(PROGRAM, [...parameters, '--dir', folder, ...options], { stdio: 'ignore' })
     await once(child, 'spawn')
     await untilAnswers(() => command('PING'))
   }

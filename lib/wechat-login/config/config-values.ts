@@ -61,14 +61,6 @@ export const secrets = z.string().transform((text, context): readonly [string, .
   return z.NEVER
 })
 
-/** One server, or nodes of a cluster. They hold passwords: no message may show them. */
-export const redisUrls = z.string().transform((text, context): readonly [string, ...string[]] => {
-  const [first = '', ...others] = text.split(',').map((url) => url.trim())
-  if ([first, ...others].every(isRedisUrl)) return [first, ...others]
-  context.addIssue('is not a list of redis:// or rediss:// addresses (example: redis://10.0.0.5:6379)')
-  return z.NEVER
-})
-
 /** Addresses and blocks of them, comma separated, IPv4 and IPv6. */
 export const cidrs = z.string().transform((text, context): readonly string[] => {
   const blocks = text.split(',').map((block) => block.trim())
@@ -81,10 +73,6 @@ function parseOrigin(text: string): string | null {
   if (!/^https?:\/\/[^/?#@\\]+\/?$/i.test(text) || !URL.canParse(text)) return null
   const url = new URL(text)
   return url.hostname.endsWith('.') ? null : url.origin
-}
-
-function isRedisUrl(text: string): boolean {
-  return /^rediss?:\/\/[^/]/i.test(text) && URL.canParse(text)
 }
 
 function isAddressBlock(block: string): boolean {

@@ -8,7 +8,6 @@ import {
   httpOrigin,
   port,
   positiveSeconds,
-  redisUrls,
   secrets,
   weChatAppId,
 } from './config-values.ts'
@@ -19,6 +18,7 @@ import {
   registeredOptions,
   type WeChatLoginOptions,
 } from './options.ts'
+import { redisUrls } from './redis-urls.ts'
 import { SIMULATED_ACCOUNT } from './simulated-account.ts'
 
 export type StoreChoice =

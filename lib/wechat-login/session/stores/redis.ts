@@ -1,6 +1,5 @@
 import { count, isDone, nonsense, textOrNull, texts, WRONG_TYPE } from '../../storage/redis/answers.ts'
-import type { Command, Redis } from '../../storage/redis/command.ts'
-import { askReplacingForeign } from '../../storage/redis/replace-foreign.ts'
+import type { Redis } from '../../storage/redis/command.ts'
 import { reportRefusedValue } from '../../storage/report-refused-value.ts'
 import type { OpenId } from '../../wechat/open-id.ts'
 import type { RecordSigning } from '../signed-record.ts'
@@ -9,6 +8,18 @@ import { recordIn, recordText, sessionName } from './redis-record.ts'
 import { type Claim, ownNewestFirst, type SessionEntry, type SessionStore } from './store.ts'
 
 const CLAIMED = '-'
+
+/*
+ * Names one more session in a user's index, forgets those that have ended, and keeps the index for as long as the one
+ * that ends last. Under another type's value nobody could ever write: it is deleted, which the answer 1 tells.
+ */
+const INDEX = `local type = redis.call('TYPE', KEYS[1]).ok
+local foreign = type ~= 'zset' and type ~= 'none'
+if foreign then redis.call('DEL', KEYS[1]) end
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[3])
+redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[4]) then redis.call('PEXPIRE', KEYS[1], ARGV[4]) end
+return foreign and 1 or 0`
 
 /*
  * Reads a user's whole index. The script contains a write, so that only the primary runs it: a replica may lack the
@@ -53,22 +64,23 @@ export function redisStore(
     read: readWith('get'),
     readFresh: readWith('getOnPrimary'),
     create: async (key, record, ttlSeconds) => {
-      const user = userName(record.openId)
-      const commands: readonly Command[] = [
-        { verb: 'zRemoveUpTo', key: user, score: nowSeconds() },
-        { verb: 'zadd', key: user, score: record.endsAt, member: key },
-        { verb: 'expireAt', key: user, atSeconds: record.endsAt, only: 'NX' },
-        { verb: 'expireAt', key: user, atSeconds: record.endsAt, only: 'GT' }, // GT does not set a first expiry
+      const nowMs = Date.now()
+      const [indexed, kept] = await ask([
+        {
+          verb: 'eval',
+          script: INDEX,
+          key: userName(record.openId),
+          values: [key, record.endsAt, Math.floor(nowMs / 1000), record.endsAt * 1000 - nowMs].map(String),
+        },
         {
           verb: 'set',
           key: sessionName(key),
           value: recordText(key, record, signing),
           ttlMs: ttlSeconds * 1000,
         },
-      ]
-      const answers = await askReplacingForeign(ask, commands, { key: user, type: 'zset', place: 'index' })
-      answers.slice(0, -1).forEach(count)
-      if (!isDone(answers.at(-1))) throw nonsense()
+      ])
+      if (count(indexed) === 1) reportRefusedValue('index', 'wrong-type')
+      if (!isDone(kept)) throw nonsense()
     },
     renew: async (key, record, ttlSeconds) => {
       const value = recordText(key, record, signing)

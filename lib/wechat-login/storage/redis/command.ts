@@ -8,21 +8,14 @@ export type Command =
       readonly ttlMs: number
       readonly only?: 'NX' | 'XX'
     }
-  | { readonly verb: 'zadd'; readonly key: string; readonly score: number; readonly member: string }
   | { readonly verb: 'zrem'; readonly key: string; readonly members: readonly [string, ...string[]] }
-  | { readonly verb: 'zAbove' | 'zRemoveUpTo'; readonly key: string; readonly score: number }
+  | { readonly verb: 'zAbove'; readonly key: string; readonly score: number }
   /** A Lua script, which runs atomically on the primary, with `key` as `KEYS[1]`. */
   | {
       readonly verb: 'eval'
       readonly script: string
       readonly key: string
       readonly values: readonly string[]
-    }
-  | {
-      readonly verb: 'expireAt'
-      readonly key: string
-      readonly atSeconds: number
-      readonly only: 'NX' | 'GT'
     }
 
 /**
@@ -40,30 +33,32 @@ export function isRead(command: Command): boolean {
   return ['get', 'zAbove'].includes(command.verb)
 }
 
-/** The command in Redis's own words. */
+/*
+ * A replica refuses to write, and so this script, which changes nothing: a key that is renamed to its own name, or an
+ * absent one that is deleted, stays as it is. Both are allowed where memory has run out.
+ */
+const GET_ON_PRIMARY = `local value = redis.call('GET', KEYS[1])
+if value then redis.call('RENAMENX', KEYS[1], KEYS[1]) else redis.call('DEL', KEYS[1]) end
+return value`
+
+/** The command in Redis's own words, with nothing that Redis 6.0 does not know. */
 export function toArguments(command: Command): string[] {
   switch (command.verb) {
     case 'get':
       return ['GET', command.key]
-    case 'getOnPrimary': // GETEX may write, so no replica answers it
-      return ['GETEX', command.key]
+    case 'getOnPrimary':
+      return ['EVAL', GET_ON_PRIMARY, '1', command.key]
     case 'del':
       return ['DEL', command.key]
     case 'set': {
       const condition = command.only === undefined ? [] : [command.only]
       return ['SET', command.key, command.value, ...condition, 'PX', String(command.ttlMs)]
     }
-    case 'zadd':
-      return ['ZADD', command.key, String(command.score), command.member]
     case 'zrem':
       return ['ZREM', command.key, ...command.members]
     case 'zAbove':
-      return ['ZRANGE', command.key, `(${command.score}`, '+inf', 'BYSCORE']
-    case 'zRemoveUpTo':
-      return ['ZREMRANGEBYSCORE', command.key, '-inf', String(command.score)]
+      return ['ZRANGEBYSCORE', command.key, `(${command.score}`, '+inf']
     case 'eval':
       return ['EVAL', command.script, '1', command.key, ...command.values]
-    case 'expireAt':
-      return ['EXPIREAT', command.key, String(command.atSeconds), command.only]
   }
 }

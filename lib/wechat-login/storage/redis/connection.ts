@@ -7,13 +7,27 @@ import { connectAnew, keepHeartbeat } from './heartbeat.ts'
  * By default the client queues commands while offline, waits for a silent server, and stops reconnecting after a socket
  * time-out. With these options it does not, and tries to reconnect five times a second, for ever.
  */
-const CLIENT = {
+const RECONNECT_EVERY_MS = 200
+const clientOptions = () => ({
   disableOfflineQueue: true,
   socket: {
     connectTimeout: 500,
     socketTimeout: 1000, // ends a handshake without an answer; later, heartbeats keep it from firing
-    reconnectStrategy: 200,
+    reconnectStrategy: RECONNECT_EVERY_MS,
   },
+})
+
+/** For the nodes that only the cluster names: they are asked as those are whose addresses were given. */
+function nodeOptions(urls: readonly string[]) {
+  const { disableOfflineQueue, socket } = clientOptions()
+  const given = urls.map((url) => new URL(url))
+  const { username, password } = given.find((url) => url.password !== '') ?? { username: '', password: '' }
+  return {
+    disableOfflineQueue,
+    socket: given.some(({ protocol }) => protocol === 'rediss:') ? { ...socket, tls: true as const } : socket,
+    ...(username === '' ? {} : { username: decodeURIComponent(username) }),
+    ...(password === '' ? {} : { password: decodeURIComponent(password) }),
+  }
 }
 
 /** One connection, to a server or to a cluster. */
@@ -31,7 +45,7 @@ export type Connection = {
 
 /** Connects in the background, for ever. */
 export function connectServer(url: string): Connection {
-  const client = createClient({ url, ...CLIENT })
+  const client = createClient({ url, ...clientOptions() })
   let brokenBy: unknown = null
   client.on('error', (error) => {
     brokenBy = error
@@ -56,7 +70,7 @@ export function connectServer(url: string): Connection {
 
 /** @param urls of some of its nodes; these name the others */
 export function connectCluster(urls: readonly string[]): Connection {
-  const cluster = createCluster({ rootNodes: urls.map((url) => ({ url })), defaults: CLIENT })
+  const cluster = createCluster({ rootNodes: urls.map((url) => ({ url })), defaults: nodeOptions(urls) })
   let brokenBy: unknown = null
   cluster.on('error', (error) => {
     brokenBy = error
@@ -70,7 +84,7 @@ export function connectCluster(urls: readonly string[]): Connection {
     brokenBy = null
   })
   let closed = false
-  const connecting = setInterval(tryToConnect, CLIENT.socket.reconnectStrategy)
+  const connecting = setInterval(tryToConnect, RECONNECT_EVERY_MS)
   connecting.unref()
   tryToConnect()
   const endHeartbeat = keepHeartbeat(function* () {

@@ -66,23 +66,14 @@ function append(pipeline: Pipeline, command: Command): void {
       else pipeline.set(command.key, command.value, { px })
       return
     }
-    case 'zadd':
-      pipeline.zadd(command.key, { score: command.score, member: command.member })
-      return
     case 'zrem':
       pipeline.zrem(command.key, ...command.members)
       return
     case 'zAbove':
       pipeline.zrange(command.key, `(${command.score}`, '+inf', { byScore: true })
       return
-    case 'zRemoveUpTo':
-      pipeline.zremrangebyscore(command.key, '-inf', command.score)
-      return
     case 'eval':
       pipeline.eval(command.script, [command.key], [...command.values])
-      return
-    case 'expireAt':
-      pipeline.expireat(command.key, command.atSeconds, command.only)
       return
   }
 }

@@ -27,6 +27,7 @@ const WORDS: Readonly<Record<string, Extent>> = {
  */
 const PHRASES: readonly (readonly [RegExp, string, Extent])[] = [
   [/^ERR unknown command/, 'UNKNOWN_COMMAND', 'question'],
+  [/The user executing the script can't (run|access)/, 'NOPERM', 'writes'], // what a script asks for
   [/^ERR max .*size exceeded/, 'TOO_LARGE', 'question'],
   [/^ERR DB capacity quota exceeded/, 'CAPACITY', 'writes'],
   [/^ERR max (number of clients reached|concurrent connections exceeded)/, 'MAXCLIENTS', 'store'],
