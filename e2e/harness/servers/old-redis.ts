@@ -47,7 +47,8 @@ export async function startOldRedis(target: number, version = '6.0'): Promise<Ol
     near.setEncoding('latin1').on('data', (chunk) => {
       const { requests, rest } = requestsIn(sent + String(chunk))
       sent = rest
-      for (const request of requests) far.write(isNewer(request) ? inResp(['NEWER']) : inResp(request), 'latin1')
+      for (const request of requests)
+        far.write(isNewer(request) ? inResp(['NEWER']) : inResp(request), 'latin1')
     })
     far.setEncoding('latin1').on('data', (chunk) => {
       near.write(String(chunk).replace(/(?<=redis_version:)[\d.]+/, renamed(version)), 'latin1')
@@ -71,8 +72,12 @@ const renamed = (version: string) => (real: string) => version.padEnd(real.lengt
 function isNewer([verb = '', ...rest]: readonly string[]): boolean {
   const said = [verb, ...rest.slice(1)].map((part) => part.toUpperCase())
   if (verb.toUpperCase() === 'EVAL')
-    return callsIn(rest[0] ?? '').some((call) => NEWER.some((parts) => parts.every((part) => call.includes(part))))
-  return NEWER.some(([newVerb, option]) => said[0] === newVerb && (option === undefined || said.includes(option)))
+    return callsIn(rest[0] ?? '').some((call) =>
+      NEWER.some((parts) => parts.every((part) => call.includes(part))),
+    )
+  return NEWER.some(
+    ([newVerb, option]) => said[0] === newVerb && (option === undefined || said.includes(option)),
+  )
 }
 
 /** The words in quotes of each call of a script. */

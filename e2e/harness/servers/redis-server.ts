@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createClient } from 'redis'
 import { freePort } from '../free-port.ts'
+import type { Certificate } from './certificates.ts'
 
 export type RedisServer = {
   readonly port: number
@@ -97,27 +98,37 @@ async function asOperator<Answer>(
   }
 }
 
+/** What a cluster's nodes demand of everybody who connects. */
+export type Demands = {
+  readonly certificate?: Certificate
+  /** Else nobody has to say who they are; without a name it is the password of the default user. */
+  readonly user?: { readonly name?: string; readonly password: string }
+}
+
 /** Three nodes on loopback that share the 16,384 slots. */
-export async function startRedisCluster(): Promise<{
+export async function startRedisCluster({ certificate, user }: Demands = {}): Promise<{
   urls: [string, ...string[]]
   close: () => Promise<void>
 }> {
-  const options = async () => [
+  const tlsPorts = certificate === undefined ? [] : await freePorts(3)
+  const options = async (place: number) => [
     '--cluster-enabled',
     'yes',
     '--cluster-port',
     String(await freePort()),
     '--cluster-node-timeout',
     '2000',
+    ...(certificate === undefined ? [] : tlsOptions(certificate, tlsPorts[place])),
   ]
-  const nodes = await Promise.all([1, 2, 3].map(async () => startRedis(...(await options()))))
+  const nodes = await Promise.all([0, 1, 2].map(async (place) => startRedis(...(await options(place)))))
+  const ports = certificate === undefined ? nodes.map(({ port }) => port) : tlsPorts
   const [first] = nodes
   if (first === undefined) throw new Error('three nodes were started')
   const slots = ['0 5460', '5461 10922', '10923 16383']
   for (const [place, node] of nodes.entries()) {
     await node.command('CLUSTER', 'ADDSLOTSRANGE', ...(slots[place] ?? '').split(' '))
     const busPort = await clusterPort(node)
-    await first.command('CLUSTER', 'MEET', '127.0.0.1', String(node.port), busPort)
+    await first.command('CLUSTER', 'MEET', '127.0.0.1', String(ports[place]), busPort)
   }
   for (const node of nodes)
     await untilAnswers(async () => {
@@ -125,12 +136,38 @@ export async function startRedisCluster(): Promise<{
       if (!/cluster_state:ok/.test(info) || !/cluster_known_nodes:3/.test(info))
         throw new Error('not joined yet')
     })
+  for (const node of nodes) await demand(node, user)
+  const address = (port: number | undefined) =>
+    `${certificate === undefined ? 'redis' : 'rediss'}://${credentials(user)}127.0.0.1:${port}`
   return {
-    urls: [first.url, ...nodes.slice(1).map(({ url }) => url)],
+    urls: [address(ports[0]), ...ports.slice(1).map(address)],
     close: async () => {
       await Promise.all(nodes.map((node) => node.close()))
     },
   }
+}
+
+async function freePorts(count: number): Promise<readonly number[]> {
+  return Promise.all(Array.from({ length: count }, () => freePort()))
+}
+
+function tlsOptions({ certFile, keyFile }: Certificate, port: number | undefined): readonly string[] {
+  const files = ['--tls-cert-file', certFile, '--tls-key-file', keyFile, '--tls-ca-cert-file', certFile]
+  return ['--tls-port', String(port), ...files, '--tls-auth-clients', 'no', '--tls-cluster', 'yes']
+}
+
+/** From now on; then nobody else gives it a command. */
+async function demand(node: RedisServer, user: Demands['user']): Promise<void> {
+  if (user === undefined) return
+  if (user.name === undefined) await node.command('CONFIG', 'SET', 'requirepass', user.password)
+  else {
+    await node.command('ACL', 'SETUSER', user.name, 'on', `>${user.password}`, '~*', '+@all')
+    await node.command('ACL', 'SETUSER', 'default', 'off')
+  }
+}
+
+function credentials(user: Demands['user']): string {
+  return user === undefined ? '' : `${user.name ?? ''}:${encodeURIComponent(user.password)}@`
 }
 
 async function clusterPort(node: RedisServer): Promise<string> {

@@ -208,9 +208,9 @@ it('chooses the store by the environment alone', () => {
     url: 'https://a.upstash.io',
     token: 'x',
   })
-  expect(loadConfig({ ...PRODUCTION, REDIS_URL: 'rediss://a:1, redis://b:2' }).store).toEqual({
+  expect(loadConfig({ ...PRODUCTION, REDIS_URL: 'rediss://a:1, rediss://b:2' }).store).toEqual({
     kind: 'redis',
-    urls: ['rediss://a:1', 'redis://b:2'],
+    urls: ['rediss://a:1', 'rediss://b:2'],
   })
   expect(loadConfig({ ...PRODUCTION, SESSION_DB_PATH: '/var/s.db' }).store).toEqual({
     kind: 'file',
