@@ -30,13 +30,20 @@ type RequestEvent =
   | { readonly name: 'proxy.unlisted'; readonly remedy: string }
   | { readonly name: 'request.failed'; readonly error: string; readonly digest?: string }
 
-/** A key of a store of ours holds what we would not have written under it; a store knows no request. */
+/** A store knows no request. */
 type StoreEvent = {
-  readonly name: 'store.value-refused'
   readonly requestId?: never
-  readonly place: StorePlace
-  readonly reason: string
-}
+} /** A key of ours holds what we would not have written under it. */ & (
+  | { readonly name: 'store.value-refused'; readonly place: StorePlace; readonly reason: string }
+  /** One thing that the start found out about the store, and whether it fits. */
+  | {
+      readonly name: 'store.inspected'
+      readonly what: string
+      readonly verdict: 'fine' | 'unknown' | 'warning' | 'fault'
+      readonly found: string
+      readonly remedy: string | null
+    }
+)
 
 /** What a key of ours is for; an application has words of its own for its keys. */
 export type StorePlace = 'session' | 'index' | 'claim' | 'profile' | (string & {})

@@ -11,6 +11,8 @@ const LEVELS: Partial<Record<LoginEvent['name'], Level>> = {
   'request.failed': 'error',
 }
 
+const VERDICT_LEVELS = { fine: 'info', unknown: 'info', warning: 'warn', fault: 'error' } as const
+
 /** Many requests meet the same one: the log tells it once in a while, and how often it was met since. */
 const REPEATED: readonly LoginEvent['name'][] = [
   'store.unreachable',
@@ -66,6 +68,7 @@ function kindOf(event: LoginEvent): string {
 /** What only the operator can mend is an error; what mends itself is not. */
 function levelOf(event: LoginEvent): Level {
   if (event.name === 'exchange.failed' && event.remedy === 'operator-must-act') return 'error'
+  if (event.name === 'store.inspected') return VERDICT_LEVELS[event.verdict]
   return LEVELS[event.name] ?? 'info'
 }
 

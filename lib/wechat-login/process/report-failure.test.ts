@@ -6,6 +6,7 @@ import { reportFailure } from './report-failure.ts'
 it.each([
   'NOAUTH Authentication required.',
   'WRONGPASS invalid or missing auth token',
+  'ERR AUTH <password> called without any password configured for the default user.',
   'LOADING Redis is loading the dataset in memory',
   'MASTERDOWN Link with MASTER is down',
   'CLUSTERDOWN The cluster is down',

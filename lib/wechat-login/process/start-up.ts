@@ -10,6 +10,7 @@ import { getProfiles } from '../profile/stores/open-store.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { getStore } from '../session/stores/open-store.ts'
 import { connectStorage } from '../storage/storage.ts'
+import { inspectAtStart } from './inspect-at-start.ts'
 import { logEvents } from './log.ts'
 import { noticeStop } from './stopping.ts'
 
@@ -29,6 +30,7 @@ export async function startUp(): Promise<void> {
     // A file that is no database stops the start, and not the first visitor; and no visitor waits for a table to be made.
     getStore()
     if (config.profile) getProfiles()
+    await inspectAtStart(config.store)
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown
     console.error(thrown.message)

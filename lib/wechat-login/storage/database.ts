@@ -1,8 +1,11 @@
-import { chmodSync, mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ConfigError } from '../config/config.ts'
+import { pathFault } from './inspection/judge-file.ts'
+import { lookAtFile } from './inspection/look-at-file.ts'
 import { newLockQueue } from './lock-queue.ts'
+import { remedyOf } from './remedies.ts'
 import { StoreUnreachableError } from './unreachable.ts'
 
 const OPEN_WAIT_MS = 5000 // other processes may be creating the same file
@@ -14,9 +17,12 @@ const RETRY_EVERY_MS = 10 // a writer holds the lock for microseconds
  * @param schema of tables and indexes, each `IF NOT EXISTS`
  * @throws {ConfigError} when it cannot be opened or is no database; it is never replaced
  */
-export function openDatabase(path: string, schema: string): DatabaseSync {
+export function openDatabase(sessionDbPath: string, schema: string): DatabaseSync {
+  const path = resolve(sessionDbPath) // for SQLite `:memory:` and `file:…` would be no paths
+  const fault = pathFault(lookAtFile(path))
+  if (fault !== null) throw unusable(fault.found, fault.remedy)
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path))
     const db = new DatabaseSync(path, { timeout: OPEN_WAIT_MS })
     chmodSync(path, 0o600) // before the WAL files, which copy its mode
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;')
@@ -24,9 +30,24 @@ export function openDatabase(path: string, schema: string): DatabaseSync {
     return db
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : 'unknown'
-    throw new ConfigError([
-      `SESSION_DB_PATH: cannot be used as a session file (${reason}): move it away, or name another (example: .data/sessions.db)`,
-    ])
+    throw unusable(`${path}: ${reason}`, remedyOfOpening(thrown))
+  }
+}
+
+function unusable(found: string, remedy: string | null): ConfigError {
+  return new ConfigError([
+    `SESSION_DB_PATH: cannot be used as a session file (${found}): ${remedy ?? 'name another'} (example: .data/sessions.db)`,
+  ])
+}
+
+/** Of itself Node tries for ever where a folder can be made at no level, as in `/proc`. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (thrown) {
+    if (!existsSync(folder)) throw thrown // else another process has just made it
   }
 }
 
@@ -91,6 +112,13 @@ function throwOutage(reasonOf: (code: number) => 'read-only' | 'refused') {
     const code = codeOf(thrown)
     throw code === null ? thrown : new StoreUnreachableError(reasonOf(code), `SQLITE_${primary(code)}`)
   }
+}
+
+/** By SQLite's own number, else by the system's code. */
+function remedyOfOpening(thrown: unknown): string | null {
+  const errcode = codeOf(thrown)
+  if (errcode !== null) return remedyOf(`SQLITE_${primary(errcode)}`)
+  return thrown instanceof Error && 'code' in thrown ? remedyOf(String(thrown.code)) : null
 }
 
 /** The primary code; the rest of an extended code is detail. */

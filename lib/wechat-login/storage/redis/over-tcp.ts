@@ -22,7 +22,7 @@ export function openRedis(urls: readonly [string, ...string[]]): Redis {
     try {
       return await whenOnline(asked, commands)
     } catch (thrown) {
-      const error = failure(thrown, commands, urls.length > 1)
+      const error = outageOf(thrown, commands, urls.length > 1)
       if (error.causeCode === 'READONLY' && asked === connection) {
         connection = connect() // it was demoted; by now its name may lead to the new primary
         asked.close()
@@ -46,8 +46,15 @@ async function whenOnline({ send, brokenBy }: Connection, commands: readonly Com
   }
 }
 
-/** A server's error begins with a word in capitals; the client's errors have names, a socket's have codes. */
-function failure(thrown: unknown, commands: readonly Command[], inCluster: boolean): StoreUnreachableError {
+/**
+ * What the client threw, as an outage. A server's error begins with a word in capitals; the client's errors have names,
+ * a socket's have codes.
+ */
+export function outageOf(
+  thrown: unknown,
+  commands: readonly Command[],
+  inCluster: boolean,
+): StoreUnreachableError {
   if (thrown instanceof ErrorReply) {
     const error = refusal(thrown.message, commands)
     return inCluster && isOfOneNode(error) ? new StoreUnreachableError('refused', error.causeCode) : error

@@ -29,6 +29,10 @@ it.each([
   ],
   ['WRONGPASS invalid or missing auth token', 'WRONGPASS'],
   ['Unauthorized', 'WRONGPASS'],
+  [
+    'ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
+    'AUTH',
+  ],
   ['LOADING Redis is loading the dataset in memory', 'LOADING'],
   ["MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.", 'MASTERDOWN'],
   ['CLUSTERDOWN The cluster is down', 'CLUSTERDOWN'],
@@ -42,6 +46,14 @@ it.each([
 it.each([
   ["READONLY You can't write against a read only replica.", 'READONLY'],
   ["NOPERM this user has no permissions to run the 'set' command", 'NOPERM'],
+  [
+    "ERR The user executing the script can't run this command or subcommand script: 36f6, on @user_script:1.",
+    'NOPERM',
+  ],
+  [
+    "ERR Error running script (call to f_36): @user_script:1: @user_script: 1: The user executing the script can't access at least one of the keys mentioned in the command arguments",
+    'NOPERM',
+  ],
   ["OOM command not allowed when used memory > 'maxmemory'.", 'OOM'],
   ['MISCONF Redis is configured to save RDB snapshots', 'MISCONF'],
   ['NOREPLICAS Not enough good replicas to write.', 'NOREPLICAS'],
@@ -70,6 +82,7 @@ it.each([
     'ERR unknown command `GETEX`, with args beginning with: `a name with too many requests in it`',
     'UNKNOWN_COMMAND',
   ],
+  ['ERR Unknown Redis command called from script script: 36f6, on @user_script:1.', 'UNKNOWN_COMMAND'],
 ])('knows what concerns one question alone: %s', (message, code) => {
   for (const commands of [READ, WRITE]) expect(said(message, commands)).toBe(`${code}: refused, question`)
 })

@@ -26,12 +26,13 @@ const WORDS: Readonly<Record<string, Extent>> = {
  * @see https://upstash.com/docs/redis/troubleshooting
  */
 const PHRASES: readonly (readonly [RegExp, string, Extent])[] = [
-  [/^ERR unknown command/, 'UNKNOWN_COMMAND', 'question'],
+  [/^ERR unknown command|Unknown Redis command called from/, 'UNKNOWN_COMMAND', 'question'],
   [/The user executing the script can't (run|access)/, 'NOPERM', 'writes'], // what a script asks for
   [/^ERR max .*size exceeded/, 'TOO_LARGE', 'question'],
   [/^ERR DB capacity quota exceeded/, 'CAPACITY', 'writes'],
   [/^ERR max (number of clients reached|concurrent connections exceeded)/, 'MAXCLIENTS', 'store'],
   [/\bexceeded\b|\bquota\b|too many requests|rate.?limit/i, 'QUOTA', 'store'],
+  [/^ERR AUTH <password> called without any password/, 'AUTH', 'store'],
   [/^unauthorized\b/i, 'WRONGPASS', 'store'],
   [/^CLUSTERDOWN Hash slot/, 'CLUSTERDOWN', 'question'], // the other slots still work
 ]
