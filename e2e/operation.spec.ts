@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { freePort } from './harness/free-port.ts'
 import { productionEnv, startProduct } from './harness/product.ts'
 import { ask } from './harness/raw-request.ts'
-import { expect, LOAN_PATH, test, USER_AGENTS } from './harness/test.ts'
+import { startOldRedis } from './harness/servers/old-redis.ts'
+import { startRedis } from './harness/servers/redis-server.ts'
+import { expect, LOAN_PATH, MEMBER_PATH, test, USER_AGENTS } from './harness/test.ts'
 import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 test('a production build holds nothing of the simulator, and nothing of the recorded login', () => {
@@ -76,6 +78,43 @@ test('a wrong environment stops the start with one line a fault, and never shows
   ])
   for (const line of wrong) expect(line).toMatch(/ \(example: .+\)$/)
   expect(await start({})).toHaveLength(4)
+})
+
+test('a store that will never do stops the start with one line', async ({ world }) => {
+  const redis = await startRedis()
+  const old = await startOldRedis(redis.port, '5.0.9')
+  const startOn = (env: Readonly<Record<string, string>>) =>
+    startProduct('start', { ...productionEnv(world.weChat.origin), ...env })
+  await expect(startOn({ REDIS_URL: old.url })).rejects.toThrow(
+    /^REDIS_URL: Redis 5\.0\.9: use Redis 6\.0 or newer$/m,
+  )
+  await expect(startOn({ SESSION_DB_PATH: '/proc/x/s.db' })).rejects.toThrow(
+    /^SESSION_DB_PATH: .*\/proc holds no files.*: name another \(example: /m,
+  )
+  await old.close()
+  await redis.close()
+})
+
+test('a Redis 6.0 serves logins, and the start says what may be lost there', async ({ world, weChat }) => {
+  const redis = await startRedis('--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru')
+  const old = await startOldRedis(redis.port, '6.0')
+  const env = { ...productionEnv(world.weChat.origin), REDIS_URL: old.url }
+  const product = await startProduct('start', env)
+  const visitor = visitorOf({ product, weChat })
+  expect((await visitor.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
+  expect((await visitor.ask({ path: MEMBER_PATH })).status).toBe(200)
+  const told = product
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('store.inspected'))
+    .map((line) => JSON.parse(line))
+  expect(told).toContainEqual(expect.objectContaining({ level: 30, what: 'version', found: 'Redis 6.0' }))
+  expect(told).toContainEqual(
+    expect.objectContaining({ level: 40, what: 'eviction', remedy: expect.stringContaining('noeviction') }),
+  )
+  await product.stop()
+  await old.close()
+  await redis.close()
 })
 
 test('a session outlives a restart of the server', async ({ world }) => {
