@@ -122,6 +122,7 @@ describe('a session file', () => {
   const [text, link] = [join(folder, 'letter.txt'), join(folder, 'link')]
   writeFileSync(text, 'a letter to my aunt, and no database')
   symlinkSync(text, link)
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'broken'))
   mkdirSync(join(folder, 'a folder'))
 
   it.each([
@@ -134,6 +135,8 @@ describe('a session file', () => {
     [join(folder, 'letter.txt', 'deeper', 's.db'), 'is no folder'],
     [text, 'is no SQLite database'],
     [link, 'is no SQLite database'],
+    [join(folder, 'broken'), 'is a link that leads nowhere'],
+    [join(folder, 'broken', 's.db'), 'is no folder'],
     [join(folder, 'x'.repeat(300)), 'ENAMETOOLONG|unable to open'],
   ])('that cannot be at %s is refused at once, with the reason', (path, reason) => {
     expect(() => openDatabase(path, '')).toThrow(

@@ -52,7 +52,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EACCES: 'let the user of this process write SESSION_DB_PATH and its folder',
   EPERM: 'let SESSION_DB_PATH belong to the user of this process',
   SQLITE_11: 'SESSION_DB_PATH is damaged: restore it, or move it away and start anew',
-  SQLITE_10: 'look at the disk of SESSION_DB_PATH: it has to be a local one',
+  SQLITE_10: 'make room on the disk of SESSION_DB_PATH, and see that it is a local one',
   SQLITE_13: 'make room on the disk of SESSION_DB_PATH',
 }
 

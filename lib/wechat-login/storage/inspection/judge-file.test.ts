@@ -25,6 +25,7 @@ it('says where the file is, what else it keeps, and how much room it has', () =>
 
 it.each([
   [{ is: 'a folder' }, '/data/sessions.db is a folder'],
+  [{ is: 'a broken link' }, '/data/sessions.db is a link that leads nowhere'],
   [{ is: 'no file' }, '/data/sessions.db is no regular file'],
   [{ is: 'another file' }, '/data/sessions.db is no SQLite database'],
   [{ aboveIsFolder: false }, '/data is no folder'],

@@ -2,6 +2,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  lstatSync,
   openSync,
   readFileSync,
   readSync,
@@ -17,7 +18,7 @@ import { type Mount, mountOf } from './mounts.ts'
 export type FileFacts = {
   /** Absolute. */
   readonly path: string
-  readonly is: 'nothing' | 'a database' | 'another file' | 'a folder' | 'no file'
+  readonly is: 'nothing' | 'a database' | 'another file' | 'a folder' | 'no file' | 'a broken link'
   /** The nearest thing above it that exists. */
   readonly above: string
   readonly aboveIsFolder: boolean
@@ -44,6 +45,16 @@ export function lookAtFile(sessionDbPath: string): FileFacts {
   }
 }
 
+/** A link that leads nowhere is there too. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Null: there is nothing, or nobody may look. */
 function statOf(path: string): Stats | null {
   try {
@@ -55,13 +66,13 @@ function statOf(path: string): Stats | null {
 
 function nearestAbove(path: string): string {
   const above = dirname(path)
-  return above === path || statOf(above) !== null ? above : nearestAbove(above)
+  return above === path || isThere(above) ? above : nearestAbove(above)
 }
 
 const MAGIC = 'SQLite format 3\0'
 
 function kindOf(path: string, stats: Stats | null): FileFacts['is'] {
-  if (stats === null) return 'nothing'
+  if (stats === null) return isThere(path) ? 'a broken link' : 'nothing'
   if (stats.isDirectory()) return 'a folder'
   if (!stats.isFile()) return 'no file'
   return stats.size === 0 || beginningOf(path) === MAGIC ? 'a database' : 'another file'
