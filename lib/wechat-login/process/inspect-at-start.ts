@@ -30,7 +30,8 @@ function inspectLater(inspect: () => Promise<readonly Finding[]>, afterMs: numbe
   setTimeout(again, afterMs).unref()
 }
 
-const isAway = (findings: readonly Finding[]) => findings.some(({ what }) => what === 'connection')
+const isAway = (findings: readonly Finding[]) =>
+  findings.some(({ what, verdict }) => what === 'connection' && verdict === 'fault')
 
 function tell(findings: readonly Finding[]): void {
   for (const finding of findings) publish({ name: 'store.inspected', ...finding })

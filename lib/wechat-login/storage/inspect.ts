@@ -8,11 +8,13 @@ import { tryCommands } from './inspection/try-commands.ts'
 import type { Redis } from './redis/command.ts'
 import { remedyOf } from './remedies.ts'
 import { isStoreUnreachable } from './unreachable.ts'
+import { withinBudget } from './within-budget.ts'
 
 export { type Finding, stopsStart } from './inspection/finding.ts'
 
 const CLUSTER_BUDGET_MS = 3000 // for the connections to its nodes
 const CLUSTER_POLL_MS = 50
+const TRY_BUDGET_MS = 5000 // for all commands together
 
 /**
  * What an operator has to know of the store that the environment chose, each with its remedy: over connections of its
@@ -49,16 +51,20 @@ async function orConnectionFault(inspect: () => Promise<readonly Finding[]>): Pr
   try {
     return await inspect()
   } catch (thrown) {
-    if (!isStoreUnreachable(thrown)) throw thrown
+    // A mistake in here keeps nobody from starting.
+    if (!isStoreUnreachable(thrown))
+      return [{ what: 'connection', verdict: 'unknown', found: nameOf(thrown), remedy: null }]
     const code = thrown.causeCode ?? thrown.reason
     return [{ what: 'connection', verdict: 'fault', found: code, remedy: remedyOf(code) }]
   }
 }
 
+const nameOf = (thrown: unknown) => (thrown instanceof Error ? thrown.name : 'unknown')
+
 async function tryOnceConnected({ ask }: Redis) {
   for (const startedAtMs = performance.now(); ; await pause(CLUSTER_POLL_MS)) {
     try {
-      return await tryCommands(ask)
+      return await withinBudget(tryCommands(ask), TRY_BUDGET_MS)
     } catch (thrown) {
       const isConnecting = isStoreUnreachable(thrown) && thrown.reason === 'connection'
       if (!isConnecting || performance.now() - startedAtMs > CLUSTER_BUDGET_MS) throw thrown

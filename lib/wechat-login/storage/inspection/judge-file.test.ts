@@ -27,7 +27,7 @@ it.each([
   [{ is: 'a folder' }, '/data/sessions.db is a folder'],
   [{ is: 'a broken link' }, '/data/sessions.db is a link that leads nowhere'],
   [{ is: 'no file' }, '/data/sessions.db is no regular file'],
-  [{ is: 'another file' }, '/data/sessions.db is no SQLite database'],
+  [{ is: 'another file' }, '/data/sessions.db is not a database'],
   [{ aboveIsFolder: false }, '/data is no folder'],
   [{ refusal: 'EROFS' }, '/data is read-only (EROFS)'],
   [{ refusal: 'EACCES' }, '/data cannot be written (EACCES)'],

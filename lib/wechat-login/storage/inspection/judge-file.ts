@@ -27,7 +27,7 @@ export function pathFault({ path, is, above, aboveIsFolder, refusal, mount }: Fi
   if (is === 'a folder') return fault(`${path} is a folder`, 'name a file in it')
   if (is === 'a broken link') return fault(`${path} is a link that leads nowhere`, 'mend it, or name another')
   if (is === 'no file') return fault(`${path} is no regular file`, 'name another')
-  if (is === 'another file') return fault(`${path} is no SQLite database`, 'move it away, or name another')
+  if (is === 'another file') return fault(`${path} is not a database`, 'move it away, or name another')
   if (!aboveIsFolder) return fault(`${above} is no folder`, 'name another')
   if (mount !== null && WITHOUT_FILES.includes(mount.type))
     return fault(`${above} holds no files (${mount.type})`, 'name another')
