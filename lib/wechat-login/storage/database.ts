@@ -42,7 +42,7 @@ function unusable(found: string, remedy: string | null): ConfigError {
 
 /** Of itself Node tries for ever where a folder can be made at no level, as in `/proc`. */
 function makeFolder(folder: string): void {
-  if (existsSync(folder)) return
+  if (existsSync(folder) || folder === dirname(folder)) return
   makeFolder(dirname(folder))
   try {
     mkdirSync(folder, { mode: 0o700 })
