@@ -2,7 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import type { Page } from 'playwright/test'
 import { build } from './harness/build.ts'
+import { freePort } from './harness/free-port.ts'
 import { makeFreshApplication, SIMPLE_PAGES } from './harness/fresh-application.ts'
+import { POLICY_CASES } from './harness/policy-cases.ts'
+import { addPolicyPage, openPolicyPage } from './harness/policy-page.ts'
 import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { APP_ORIGIN, expect, shownOpenId, test } from './harness/test.ts'
 
@@ -18,6 +21,7 @@ let folder = ''
 let shop: Product
 test.beforeAll(async ({ world }) => {
   folder = makeFreshApplication('adopted')
+  addPolicyPage(folder)
   await build(folder)
   const env = { ...productionEnv(world.weChat.origin), ...world.store.env }
   shop = await startProduct('start', env, undefined, folder)
@@ -143,6 +147,45 @@ test.describe('an application made of docs/adopt.md', () => {
       expect(storeless.output()).not.toContain('store.unreachable')
     } finally {
       await storeless.stop()
+    }
+  })
+})
+
+test.describe('the content security policy of its pages', () => {
+  const tries = async (page: Page) => {
+    for (const { kind, outcome, run } of POLICY_CASES) await expect.poll(() => run(page), kind).toBe(outcome)
+    await page.locator('#eval').click()
+  }
+
+  test('is what docs/content-policy.md says', async ({ page }) => {
+    await openPolicyPage(page, APP_ORIGIN)
+    await tries(page)
+    expect(await page.evaluate(() => 'evaluated' in globalThis)).toBe(false)
+  })
+
+  // A server of its own, which compiles two pages: nothing else shows what a developer sees.
+  test('is the same in development, where the console names the option, and says nothing of the tools', async ({
+    page,
+    world,
+  }) => {
+    const port = await freePort()
+    const origin = `http://localhost:${port}`
+    const env = { ...productionEnv(world.weChat.origin), APP_ORIGIN: origin }
+    const development = await startProduct('dev', env, port, folder)
+    const said: string[] = []
+    page.on('console', (message) => said.push(message.text()))
+    try {
+      await page.goto(`${origin}/about`)
+      await page.locator('nextjs-portal style').first().waitFor({ state: 'attached' })
+      expect(said.filter((text) => /content.security.policy/i.test(text))).toEqual([])
+
+      await openPolicyPage(page, origin)
+      await tries(page)
+      const told = () => said.filter((text) => text.startsWith('Content-Security-Policy: ')).join('\n')
+      for (const { kind, told: words = '' } of POLICY_CASES) await expect.poll(told, kind).toContain(words)
+      await expect.poll(told).toContain(`'script-src': ["'unsafe-eval'"]`)
+    } finally {
+      await development.stop()
     }
   })
 })

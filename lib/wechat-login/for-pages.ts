@@ -111,7 +111,18 @@ export async function forgetProfile(page: string): Promise<void> {
  */
 export async function pageScriptAddress(): Promise<string> {
   if (process.env.NEXT_RUNTIME === 'nodejs')
-    return (await import('./page-script/page-script.ts')).PAGE_SCRIPT_ADDRESS
+    return (await import('./page-script/page-script.ts')).pageScriptAddress()
+  throw needsNode()
+}
+
+/**
+ * The nonce of this request's policy, for a `<script>` or `<style>` element that a page writes itself.
+ * @returns undefined where the gate did not see the request
+ * @example
+ * <style nonce={await pageNonce()}>{'.bar { width: 40% }'}</style>
+ */
+export async function pageNonce(): Promise<string | undefined> {
+  if (process.env.NEXT_RUNTIME === 'nodejs') return (await import('./http/page-nonce.ts')).pageNonce()
   throw needsNode()
 }
 

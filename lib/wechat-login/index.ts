@@ -20,6 +20,7 @@ export {
   listSessions,
   openApplicationData,
   orTooBusy,
+  pageNonce,
   pageScriptAddress,
   requireProfile,
   requireSession,

@@ -139,6 +139,22 @@ it.each([
   ],
   ['contentSecurityPolicy.img-src.0', { contentSecurityPolicy: { 'img-src': ['https://图.example'] } }],
   ['contentSecurityPolicy.img-src.0', { contentSecurityPolicy: { 'img-src': ['https://a\u007f.example'] } }],
+  [
+    'contentSecurityPolicy.img-src.0',
+    { contentSecurityPolicy: { 'img-src': ['https://a.example/?size=1'] } },
+  ],
+  [
+    'contentSecurityPolicy.img-src.0',
+    { contentSecurityPolicy: { 'img-src': ['https://a.example https://b'] } },
+  ],
+  ['contentSecurityPolicy.img-src.0', { contentSecurityPolicy: { 'img-src': ["'unsafe-inline'"] } }],
+  ['contentSecurityPolicy.img-src.1', { contentSecurityPolicy: { 'img-src': ['https:', ''] } }],
+  ['contentSecurityPolicy.frame-src.0', { contentSecurityPolicy: { 'frame-src': ["'none'"] } }],
+  ['contentSecurityPolicy.script-src.0', { contentSecurityPolicy: { 'script-src': ["'unsafe-inline'"] } }],
+  ['contentSecurityPolicy.script-src.0', { contentSecurityPolicy: { 'script-src': ["'strict-dynamic'"] } }],
+  ['contentSecurityPolicy.script-src.0', { contentSecurityPolicy: { 'script-src': ["'nonce-abc'"] } }],
+  ['contentSecurityPolicy.script-src.0', { contentSecurityPolicy: { 'script-src': ['unsafe-eval'] } }],
+  ['contentSecurityPolicy.style-src.0', { contentSecurityPolicy: { 'style-src': ["'unsafe_inline'"] } }],
 ])('refuses the option %s of %j with one line that names it and gives an example', (name, options) => {
   expect(faultsOf(PRODUCTION, options)).toEqual([
     expect.stringMatching(new RegExp(`^createWeChatLogin ${name}: [^\\n]+ \\(example: [^\\n]+\\)$`)),
@@ -231,4 +247,23 @@ it('warns of what works less safely than it could', () => {
     expect.stringContaining('http'),
     expect.stringContaining('10003'),
   ])
+})
+
+it.each([
+  ['script-src', 'https://res.wx.qq.com'],
+  ['script-src', 'https://res.wx.qq.com/open/js/jweixin-1.6.0.js'],
+  ['script-src', "'unsafe-eval'"],
+  ['script-src', "'sha256-w9acoDXUUw7MS1NRx25qEDaEpSzansNBYjQG3agjAJc='"],
+  ['style-src', "'unsafe-inline'"],
+  ['img-src', '*.example.com'],
+  ['img-src', 'https://*.example.com:*'],
+  ['img-src', 'wxlocalresource:'],
+  ['img-src', '*'],
+  ['connect-src', 'wss://push.example.com:8443/live'],
+  ['connect-src', 'http://localhost:3000'],
+  ['connect-src', 'http://192.168.1.7:8080'],
+  ['worker-src', 'blob:'],
+  ['form-action', 'https://pay.example.com'],
+])('takes for %s the source %s', (directive, source) => {
+  expect(faultsOf(PRODUCTION, { contentSecurityPolicy: { [directive]: [source] } })).toEqual([])
 })

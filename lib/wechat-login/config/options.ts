@@ -4,22 +4,9 @@ import type { HelpName, HelpTextWithFacts } from '../help/texts.ts'
 import { isOpenPath, isOwnAddress } from '../http/public-paths.ts'
 import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
 import { onePerProcess } from '../process/per-process.ts'
+import { type PolicySources, policySources } from './policy-sources.ts'
 
 const registered = onePerProcess('options', (): { options: WeChatLoginOptions } => ({ options: {} }))
-
-/** The directives of the Content-Security-Policy that an application may add sources to. */
-export const OPEN_DIRECTIVES = [
-  'script-src',
-  'style-src',
-  'img-src',
-  'connect-src',
-  'font-src',
-  'media-src',
-  'frame-src',
-  'worker-src',
-  'form-action',
-] as const
-export type OpenDirective = (typeof OPEN_DIRECTIVES)[number]
 
 /** What an application decides; what an operator decides is in the environment. */
 export type WeChatLoginOptions = {
@@ -34,8 +21,11 @@ export type WeChatLoginOptions = {
    * @default []
    */
   readonly publicPaths?: readonly string[]
-  /** More sources for the policy of every page, such as `{ 'img-src': ['https://img.example.com'] }`. */
-  readonly contentSecurityPolicy?: Partial<Readonly<Record<OpenDirective, readonly string[]>>>
+  /**
+   * More sources for the policy of every page, such as `{ 'img-src': ['https://img.example.com'] }`. In development the
+   * console names what is missing here. `docs/content-policy.md` lists what works without.
+   */
+  readonly contentSecurityPolicy?: PolicySources
   /** Words of the application's own for the help pages, such as the label of the link to its first page. */
   readonly texts?: HelpTexts
   /**
@@ -59,7 +49,7 @@ export type Middleware = (request: import('next/server').NextRequest) => Respons
 export type ApplicationConfig = {
   readonly home: ReturnPath
   readonly publicPaths: readonly string[]
-  readonly policySources: Partial<Readonly<Record<OpenDirective, readonly string[]>>>
+  readonly policySources: PolicySources
   readonly texts: HelpTexts
   readonly profile: boolean
   readonly middleware: Middleware | null
@@ -95,13 +85,6 @@ const publicPath = z
   .string()
   .regex(PUBLIC_PATH, 'is neither a path nor a path that ends in /* (example: /about, /hooks/*)')
 
-const source = z
-  .string()
-  .regex(
-    /^(?:(?![;,])[!-~])+$/,
-    'is not one source of a Content-Security-Policy (example: https://img.example.com)',
-  )
-
 const isFunction = (value: unknown): value is Middleware => typeof value === 'function'
 
 const said = z.record(z.enum(LANGUAGES), z.string())
@@ -123,7 +106,7 @@ export function parseOptions(
   const schema = z.strictObject({
     home: home.prefault('/'),
     publicPaths: z.array(publicPath).default([]),
-    contentSecurityPolicy: z.partialRecord(z.enum(OPEN_DIRECTIVES), z.array(source)).default({}),
+    contentSecurityPolicy: policySources.default({}),
     texts: z.partialRecord(z.enum(names), helpText).default({}),
     profile: z.boolean().default(false),
     middleware: z.custom<Middleware>(isFunction, 'is not a function').optional(),

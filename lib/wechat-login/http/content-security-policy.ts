@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Config } from '../config/config.ts'
-import { OPEN_DIRECTIVES, type OpenDirective } from '../config/options.ts'
+import { OPEN_DIRECTIVES, type OpenDirective, UNSAFE_EVAL, UNSAFE_INLINE } from '../config/policy-sources.ts'
 import { AVATAR_HOSTS } from '../wechat/avatar-url.ts'
 
 type FrameConfig = Pick<Config, 'production' | 'openOrigin' | 'simulatorPort'>
@@ -16,26 +16,29 @@ export function newNonce(requestId: string): string {
 
 /**
  * What a page may load, run and send. A form may end at WeChat: one that meets an ended session is redirected there,
- * and Chromium holds redirects of a form to `form-action` too.
+ * and Chromium holds redirects of a form to `form-action` too. Development differs by `'unsafe-eval'`, for React's tools:
+ * what else a page needs is refused there as well.
  * @see OWASP ASVS 5.0 V3.4.3
  */
 export function contentSecurityPolicy(nonce: string, config: PolicyConfig): string {
   const { production, openOrigin, policySources, profile } = config
-  const [evaluates, connects, styles] = production
-    ? ['', '', `'nonce-${nonce}'`]
-    : [" 'unsafe-eval'", ' ws:', "'unsafe-inline'"] // React's and Next's own tools
+  const own = `'self' 'nonce-${nonce}'`
   const avatars = profile ? AVATAR_HOSTS.map((host) => ` https://${host}`).join('') : ''
   const ours: Partial<Record<OpenDirective, string>> = {
-    'script-src': `'self' 'nonce-${nonce}'${evaluates}`,
-    'style-src': `'self' ${styles}`,
-    'img-src': `'self' data:${avatars}`,
-    'connect-src': `'self'${connects}`,
+    'script-src': `${own} 'wasm-unsafe-eval'${production ? '' : ` ${UNSAFE_EVAL}`}`,
+    // Browsers ignore 'unsafe-inline' where there is a nonce.
+    'style-src': policySources['style-src']?.includes(UNSAFE_INLINE) ? "'self'" : own,
+    // Only a script of the page can make an address of blob:, such as the preview of a photo that was chosen.
+    'img-src': `'self' data: blob:${avatars}`,
+    'media-src': "'self' blob:",
+    'connect-src': "'self'",
     'form-action': `'self' ${openOrigin}`,
   }
   const open = OPEN_DIRECTIVES.filter((name) => name in ours || name in policySources)
   return [
     "default-src 'self'",
     ...open.map((name) => [name, ours[name] ?? "'self'", ...(policySources[name] ?? [])].join(' ')),
+    `style-src-attr ${UNSAFE_INLINE}`, // React and next/image write style attributes
     "object-src 'none'",
     "base-uri 'none'",
     frameAncestors(config),

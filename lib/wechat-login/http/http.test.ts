@@ -282,17 +282,45 @@ describe('the calm page', () => {
   })
 })
 
-it('adds an application’s sources to the policy, and WeChat’s avatars where there is a profile', () => {
+describe('the policy of a page', () => {
   const config = { production: true, simulatorPort: null, openOrigin: 'https://open.weixin.qq.com' }
-  const directivesOf = (
-    own: Pick<Parameters<typeof contentSecurityPolicy>[1], 'policySources' | 'profile'>,
-  ) => contentSecurityPolicy('n', { ...config, ...own }).split('; ')
-  expect(directivesOf({ policySources: {}, profile: false })).toContain("img-src 'self' data:")
-  expect(directivesOf({ policySources: {}, profile: true })).toContain(
-    "img-src 'self' data: https://thirdwx.qlogo.cn https://wx.qlogo.cn",
-  )
-  const policySources = { 'img-src': ['https://img.example.com'], 'font-src': ['data:'] }
-  expect(directivesOf({ policySources, profile: false })).toEqual(
-    expect.arrayContaining(["img-src 'self' data: https://img.example.com", "font-src 'self' data:"]),
-  )
+  const directivesOf = (own: Partial<Parameters<typeof contentSecurityPolicy>[1]> = {}) =>
+    contentSecurityPolicy('n', { ...config, policySources: {}, profile: false, ...own }).split('; ')
+
+  it('runs no text as a script, and takes style attributes and pictures that a script made', () => {
+    expect(directivesOf()).toEqual([
+      "default-src 'self'",
+      "script-src 'self' 'nonce-n' 'wasm-unsafe-eval'",
+      "style-src 'self' 'nonce-n'",
+      "img-src 'self' data: blob:",
+      "connect-src 'self'",
+      "media-src 'self' blob:",
+      "form-action 'self' https://open.weixin.qq.com",
+      "style-src-attr 'unsafe-inline'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'self'",
+    ])
+  })
+
+  it('differs in development by eval, and by nothing else', () => {
+    const inDevelopment = directivesOf({ production: false }).map((one) => one.replace(" 'unsafe-eval'", ''))
+    expect(inDevelopment).toEqual(directivesOf())
+  })
+
+  it('has an application’s sources, and WeChat’s avatars where there is a profile', () => {
+    expect(directivesOf({ profile: true })).toContain(
+      "img-src 'self' data: blob: https://thirdwx.qlogo.cn https://wx.qlogo.cn",
+    )
+    const policySources = { 'img-src': ['https://img.example.com'], 'font-src': ['data:'] }
+    expect(directivesOf({ policySources })).toEqual(
+      expect.arrayContaining(["img-src 'self' data: blob: https://img.example.com", "font-src 'self' data:"]),
+    )
+  })
+
+  it('has no nonce for styles that would switch an application’s unsafe-inline off', () => {
+    expect(directivesOf({ policySources: { 'style-src': ["'unsafe-inline'"] } })).toContain(
+      "style-src 'self' 'unsafe-inline'",
+    )
+  })
 })

@@ -1,8 +1,8 @@
-import { PAGE_SCRIPT } from './page-script.ts'
+import { pageScriptText } from './page-script.ts'
 
 /** The script of every page, under an address that changes with it, so that browsers may keep it for good. */
 export function answerPageScript(): Response {
-  return new Response(PAGE_SCRIPT, {
+  return new Response(pageScriptText(), {
     headers: {
       'Content-Type': 'text/javascript; charset=utf-8',
       'Cache-Control': 'public, max-age=31536000, immutable',

@@ -1,12 +1,27 @@
 import { createHash } from 'node:crypto'
+import { registeredOptions } from '../config/options.ts'
+import { OPEN_DIRECTIVES, UNSAFE_EVAL } from '../config/policy-sources.ts'
 import { NOT_SENT } from '../help/not-sent.ts'
 import { pageScript, signedOutScript } from './in-page.ts'
+import { type OpenToPages, tellRefusals } from './tell-refusals.ts'
 
 /** The script of every page. */
-export const PAGE_SCRIPT = `(${pageScript})('#${NOT_SENT}')`
+export function pageScriptText(): string {
+  const script = `(${pageScript})('#${NOT_SENT}')`
+  return process.env.NODE_ENV === 'development' ? `${developmentScript()};${script}` : script
+}
 
 /** Where a page finds it: the query changes with it. */
-export const PAGE_SCRIPT_ADDRESS = `/page-script?${createHash('sha256').update(PAGE_SCRIPT).digest('base64url').slice(0, 16)}`
+export function pageScriptAddress(): string {
+  return `/page-script?${createHash('sha256').update(pageScriptText()).digest('base64url').slice(0, 16)}`
+}
+
+function developmentScript(): string {
+  const { contentSecurityPolicy = {} } = registeredOptions()
+  const evaluates = contentSecurityPolicy['script-src']?.includes(UNSAFE_EVAL) === true
+  const open: OpenToPages = { directives: OPEN_DIRECTIVES, evaluates }
+  return `(${tellRefusals})(${JSON.stringify(open)})`
+}
 
 /** The script of the pages that say that somebody signed out. */
 export const SIGNED_OUT_SCRIPT = `(${signedOutScript})()`
