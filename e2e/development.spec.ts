@@ -25,6 +25,8 @@ test('a developer without account or server lands on 去借钱, logged in, in an
 }) => {
   const { appOrigin, product } = development
   const page = await browser.newPage()
+  const said: string[] = []
+  page.on('console', (message) => said.push(message.text()))
   await page.goto(`${appOrigin}/`)
   await expect(page.getByTestId('open-id')).toBeVisible()
   expect(page.url()).toBe(appOrigin + LOAN_PATH)
@@ -34,6 +36,7 @@ test('a developer without account or server lands on 去借钱, logged in, in an
     if (await link.isVisible()) await link.click()
     await expect(page.getByRole('heading', { name: '我的' })).toBeVisible()
   }).toPass() // a page that is compiled in between may reload
+  expect(said.filter((text) => /content.security.policy/i.test(text))).toEqual([])
   await page.close()
   expect(product.output().match(/WeChat is simulated at/g)).toHaveLength(1)
   expect(product.output()).not.toMatch(/[?&]code=|ExperimentalWarning/)

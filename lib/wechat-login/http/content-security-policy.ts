@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Config } from '../config/config.ts'
-import { OPEN_DIRECTIVES, type OpenDirective, UNSAFE_EVAL, UNSAFE_INLINE } from '../config/policy-sources.ts'
+import {
+  OPEN_DIRECTIVES,
+  type OpenDirective,
+  type PolicySources,
+  UNSAFE_EVAL,
+  UNSAFE_INLINE,
+} from '../config/policy-sources.ts'
 import { AVATAR_HOSTS } from '../wechat/avatar-url.ts'
 
 type FrameConfig = Pick<Config, 'production' | 'openOrigin' | 'simulatorPort'>
@@ -16,8 +22,8 @@ export function newNonce(requestId: string): string {
 
 /**
  * What a page may load, run and send. A form may end at WeChat: one that meets an ended session is redirected there,
- * and Chromium holds redirects of a form to `form-action` too. Development differs by `'unsafe-eval'`, for React's tools:
- * what else a page needs is refused there as well.
+ * and Chromium holds redirects of a form to `form-action` too. Development adds what Next's and React's own tools need:
+ * eval, and `<style>` elements until the page script takes them back (`page-script/tell-refusals.ts`).
  * @see OWASP ASVS 5.0 V3.4.3
  */
 export function contentSecurityPolicy(nonce: string, config: PolicyConfig): string {
@@ -26,8 +32,7 @@ export function contentSecurityPolicy(nonce: string, config: PolicyConfig): stri
   const avatars = profile ? AVATAR_HOSTS.map((host) => ` https://${host}`).join('') : ''
   const ours: Partial<Record<OpenDirective, string>> = {
     'script-src': `${own} 'wasm-unsafe-eval'${production ? '' : ` ${UNSAFE_EVAL}`}`,
-    // Browsers ignore 'unsafe-inline' where there is a nonce.
-    'style-src': policySources['style-src']?.includes(UNSAFE_INLINE) ? "'self'" : own,
+    'style-src': production ? stylesOf(own, policySources) : `'self' ${UNSAFE_INLINE}`,
     // Only a script of the page can make an address of blob:, such as the preview of a photo that was chosen.
     'img-src': `'self' data: blob:${avatars}`,
     'media-src': "'self' blob:",
@@ -43,6 +48,11 @@ export function contentSecurityPolicy(nonce: string, config: PolicyConfig): stri
     "base-uri 'none'",
     frameAncestors(config),
   ].join('; ')
+}
+
+/** Browsers ignore 'unsafe-inline' where there is a nonce. */
+function stylesOf(own: string, { 'style-src': sources = [] }: PolicySources): string {
+  return sources.includes(UNSAFE_INLINE) ? "'self'" : own
 }
 
 /** Who may show a page in a frame: nobody else; in development the simulator's phone too. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { registeredOptions } from '../config/options.ts'
-import { OPEN_DIRECTIVES, UNSAFE_EVAL } from '../config/policy-sources.ts'
+import { OPEN_DIRECTIVES, UNSAFE_EVAL, UNSAFE_INLINE } from '../config/policy-sources.ts'
 import { NOT_SENT } from '../help/not-sent.ts'
 import { pageScript, signedOutScript } from './in-page.ts'
-import { type OpenToPages, tellRefusals } from './tell-refusals.ts'
+import { type ProductionPolicy, tellRefusals } from './tell-refusals.ts'
 
 /** The script of every page. */
 export function pageScriptText(): string {
@@ -17,10 +17,14 @@ export function pageScriptAddress(): string {
 }
 
 function developmentScript(): string {
-  const { contentSecurityPolicy = {} } = registeredOptions()
-  const evaluates = contentSecurityPolicy['script-src']?.includes(UNSAFE_EVAL) === true
-  const open: OpenToPages = { directives: OPEN_DIRECTIVES, evaluates }
-  return `(${tellRefusals})(${JSON.stringify(open)})`
+  const { 'script-src': scripts = [], 'style-src': styles = [] } =
+    registeredOptions().contentSecurityPolicy ?? {}
+  const production: ProductionPolicy = {
+    directives: OPEN_DIRECTIVES,
+    evaluates: scripts.includes(UNSAFE_EVAL),
+    styles: styles.includes(UNSAFE_INLINE) ? null : styles,
+  }
+  return `(${tellRefusals})(${JSON.stringify(production)})`
 }
 
 /** The script of the pages that say that somebody signed out. */

@@ -1,9 +1,10 @@
-/** What an application's policy opens. */
-export type OpenToPages = {
+/** What the script of development has to know of production's policy. */
+export type ProductionPolicy = {
   /** The directives that an option opens. */
   readonly directives: readonly string[]
-  /** Whether production allows eval. */
   readonly evaluates: boolean
+  /** More sources of styles; null: production takes every `<style>` element. */
+  readonly styles: readonly string[] | null
 }
 
 /**
@@ -11,11 +12,12 @@ export type OpenToPages = {
  * refuses, with the option that opens it. It is served as its text, like the page script, so it uses nothing else of
  * this module.
  *
- * - Next's own tools write `<style>` elements without a nonce. They get it here; a page's own are refused as in
- *   production.
- * - React's own tools need eval in development, so the policy allows it there. A page's own works too, and is told.
+ * - Next's own tools write `<style>` elements without a nonce, so the policy of development takes them. Here they get
+ *   the nonce, and a page's own are refused as in production. A page without this script, such as Next's own for a page
+ *   that does not compile, keeps its tools as they are.
+ * - React's own tools need eval, so the policy of development allows it. A page's own works too, and is told.
  */
-export function tellRefusals({ directives, evaluates }: OpenToPages): void {
+export function tellRefusals({ directives, evaluates, styles }: ProductionPolicy): void {
   const told = new Set<string>()
   const tell = (refused: string, remedy: string) => {
     if (told.has(remedy)) return
@@ -59,14 +61,25 @@ export function tellRefusals({ directives, evaluates }: OpenToPages): void {
     observer.observe()
   }
 
-  document.createElement = new Proxy(document.createElement, {
-    apply(create, self, args) {
-      const element: unknown = Reflect.apply(create, self, args)
-      if (element instanceof HTMLStyleElement && isOfNext(String(new Error().stack)))
-        element.nonce = document.querySelector<HTMLElement>('script[nonce]')?.nonce ?? ''
-      return element
-    },
-  })
+  if (styles !== null) {
+    const nonce = document.querySelector<HTMLElement>('script[nonce]')?.nonce ?? ''
+    document.createElement = new Proxy(document.createElement, {
+      apply(create, self, args) {
+        const element: unknown = Reflect.apply(create, self, args)
+        if (element instanceof HTMLStyleElement && isOfNext(String(new Error().stack))) element.nonce = nonce
+        return element
+      },
+    })
+    const policy = document.createElement('meta')
+    policy.httpEquiv = 'Content-Security-Policy'
+    policy.content = ["style-src-elem 'self'", `'nonce-${nonce}'`, ...styles].join(' ')
+    document.head.append(policy)
+    for (const style of document.querySelectorAll('style')) {
+      if (style.nonce === nonce) continue
+      style.remove()
+      hear('style-src-elem', 'inline', '')
+    }
+  }
 
   if (evaluates) return
   const hearEval = () => {
