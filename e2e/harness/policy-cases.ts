@@ -53,6 +53,17 @@ export const POLICY_CASES: readonly Case[] = [
   { kind: '`<style>` with the nonce', outcome: 'works', run: isStyled('#nonce-style') },
   { kind: '`<style>`', outcome: 'refused', told: NONCE, run: isStyled('#bare-style') },
   {
+    kind: '`<style>` with the nonce that a client component renders later',
+    outcome: 'works',
+    run: isStyled('#late-nonce-style'),
+  },
+  {
+    kind: '`<style>` that a client component renders later',
+    outcome: 'refused',
+    told: NONCE,
+    run: isStyled('#late-style'),
+  },
+  {
     kind: '`<style href precedence>`, which React moves',
     outcome: 'refused',
     told: `'style-src': ["'unsafe-inline'"]`,

@@ -12,6 +12,10 @@ export function InBrowser({ nonce }: { readonly nonce: string | undefined }) {
   return (
     <section data-taken-over={takenOver}>
       <div id="client-style" style={{ width: '40%' }} />
+      {takenOver && <style>{'#late-style { width: 40% }'}</style>}
+      <div id="late-style" />
+      {takenOver && <style nonce={nonce}>{'#late-nonce-style { width: 40% }'}</style>}
+      <div id="late-nonce-style" />
       <Script id="bare" strategy="afterInteractive">
         {flag('nextBare')}
       </Script>

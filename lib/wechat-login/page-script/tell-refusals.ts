@@ -38,10 +38,15 @@ export function tellRefusals({ directives, evaluates, styles }: ProductionPolicy
     return option(name, URL.canParse(blocked) ? new URL(blocked).origin : `${blocked}:`)
   }
 
-  const isOfNext = (place: string) => /next-devtools|node_modules_next_dist|turbopack/.test(place)
+  const isOfTools = (place: string) => place.includes('next-devtools')
   const hear = (directive: string, blocked: string, place: string) => {
-    if (!isOfNext(place))
+    if (!isOfTools(place))
       tell(`${directive} refuses ${blocked}, in production too`, remedyOf(directive, blocked))
+  }
+  /** Where the code is that called a function which this script has replaced. */
+  const callingPlace = () => {
+    const frames = String(new Error().stack).split('\n')
+    return frames.find((frame) => frame.includes('://') && !frame.includes('/page-script')) ?? ''
   }
   addEventListener('securitypolicyviolation', (event) => {
     if (event.disposition === 'enforce') hear(event.effectiveDirective, event.blockedURI, event.sourceFile)
@@ -66,7 +71,7 @@ export function tellRefusals({ directives, evaluates, styles }: ProductionPolicy
     document.createElement = new Proxy(document.createElement, {
       apply(create, self, args) {
         const element: unknown = Reflect.apply(create, self, args)
-        if (element instanceof HTMLStyleElement && isOfNext(String(new Error().stack))) element.nonce = nonce
+        if (element instanceof HTMLStyleElement && isOfTools(callingPlace())) element.nonce = nonce
         return element
       },
     })
@@ -83,9 +88,8 @@ export function tellRefusals({ directives, evaluates, styles }: ProductionPolicy
 
   if (evaluates) return
   const hearEval = () => {
-    const frames = String(new Error().stack).split('\n')
-    const asking = frames.find((frame) => frame.includes('://') && !frame.includes('/page-script'))
-    if (asking !== undefined && !isOfNext(asking))
+    const place = callingPlace()
+    if (place !== '' && !/next-devtools|node_modules_next_dist|turbopack/.test(place))
       tell('script-src refuses eval in production', option('script-src', "'unsafe-eval'"))
   }
   const heard: ProxyHandler<FunctionConstructor> = {
