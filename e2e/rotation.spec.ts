@@ -92,3 +92,21 @@ test('the last step of a rotation ends what the old secret signed, cleanly, and 
   const restarted = await begunByOld.at(last).ask({ path: callback })
   expect([restarted.status, restarted.headers.location]).toEqual([302, expect.stringContaining('/connect/')])
 })
+
+test('two servers that share no secret: the page and the log of both name it, and nobody is told of a cut address', async ({
+  world,
+  weChat,
+}) => {
+  const [begins, completes] = await instances(world.weChat.origin, OLD, NEW)
+  const visitor = visitorOf({ product: begins, weChat })
+  let callback = await visitor.beginLogin()
+  let answer = await visitor.at(completes).ask({ path: callback })
+  for (const next of [begins, completes]) {
+    callback = await visitor.passWeChat(answer.headers.location ?? '')
+    answer = await visitor.at(next).ask({ path: callback })
+  }
+  expect(answer.headers.location).toMatch(/\/help\/login-failed\?.*cause=other-secret/)
+  expect(completes.output()).toContain('"cause":"other-secret"')
+  expect(completes.output()).toContain('secrets.differ')
+  expect(begins.output()).not.toContain('secrets.differ') // alone when it started: within a minute it knows too
+})

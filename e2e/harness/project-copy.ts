@@ -12,7 +12,7 @@ const SOURCES = [
 ]
 
 // The project's own build checks the types.
-const CONFIG = `import config from '../../../next.config.js'
+const CONFIG = `import config from './product.config.js'
 export default { ...config, typescript: { ignoreBuildErrors: true } }
 `
 
@@ -26,6 +26,7 @@ export function copyProject(name: string): string {
   mkdirSync(folder, { recursive: true })
   for (const source of SOURCES)
     cpSync(source, join(folder, source), { recursive: true, filter: (path) => !path.endsWith('.test.ts') })
+  cpSync('next.config.js', join(folder, 'product.config.js'))
   writeFileSync(join(folder, 'next.config.js'), CONFIG)
   return folder
 }

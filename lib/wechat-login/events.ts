@@ -28,6 +28,8 @@ type RequestEvent =
     }
   /** A proxy whose `X-Forwarded-For` is not believed, and the line that would have it believed. */
   | { readonly name: 'proxy.unlisted'; readonly remedy: string }
+  /** Another server on the same store has no secret of ours: neither can finish the other's logins. */
+  | { readonly name: 'secrets.differ'; readonly remedy: string }
   | { readonly name: 'request.failed'; readonly error: string; readonly digest?: string }
 
 /** A store knows no request. */

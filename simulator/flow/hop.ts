@@ -37,7 +37,7 @@ const hop = z.object({
   /** What its `state` contains, read with the key. */
   state: z
     .object({
-      kind: z.enum(['sound', 'damaged', 'unreadable']),
+      kind: z.enum(['sound', 'damaged', 'other-secret', 'unreadable']),
       attempt: z.int().nullable(),
       issuedAtSeconds: z.int().min(0).max(4_102_444_800).nullable(),
       path: text.nullable(),

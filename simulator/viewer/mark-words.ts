@@ -23,6 +23,7 @@ const MARK_DETAILS: readonly (readonly [RegExp, Words])[] = [
   [/^deny/, say('用户拒绝授权', 'the visitor refuses')],
   [/^callback-by-stranger/, say('腾讯的服务器也加载了回调', 'Tencent’s server loads the callback too')],
   [/^damaged-state/, say('state 被截断', 'the state was cut')],
+  [/^other-secret/, say('state 由别的密钥签名', 'another secret signed the state')],
   [/^snapshot/, say('快照页', 'a snapshot page')],
   [/^code-refused/, say('code 无效', 'the code was refused')],
   [/^cookies-refused/, say('没有带来 T', 'no T came along')],

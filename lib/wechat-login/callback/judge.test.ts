@@ -45,6 +45,9 @@ function judge({
   return judgeCallback(evidence, { requireWeChatClient }, NOW)
 }
 
+const strangers = deriveKeyRing(['a secret of another server, which is long enough'])
+const foreign = sealState({ path: SITE.home, home: SITE.home, attempt: 1 }, mine, NOW, strangers)
+
 const restart = (cause: string) => ({ kind: 'restart', attempt: 1, cause })
 const failed = (cause: string) => ({ kind: 'login-failed', cause })
 
@@ -58,6 +61,7 @@ it.each([
   ['is asked for by a script', { isNavigation: false }, restart('not-a-page')],
   ['has no cookie', { began: [], sendsTracker: false }, restart('cookies-refused')],
   ['has a state that was cut', { state: stateOf().slice(0, -1) }, restart('damaged-state')],
+  ['has a state that a server with another secret signed', { state: foreign }, restart('other-secret')],
   ['has a T that is none of ours', { began: [] }, restart('other-browser')],
   ['has a T of another login', { began: [another] }, restart('other-browser')],
   ['comes after ten minutes', { state: stateOf({ agoSeconds: 601 }) }, restart('took-too-long')],

@@ -38,7 +38,7 @@ export function judgeCallback(
   const restart = (cause: FailureCause): Verdict => ({ kind: 'restart', attempt, cause })
   if (!isNavigation) return restart('not-a-page')
   if (!sent.sendsTracker) return restart('cookies-refused')
-  if (opened.kind === 'damaged') return restart('damaged-state')
+  if (opened.kind !== 'sound') return restart(opened.kind === 'damaged' ? 'damaged-state' : 'other-secret')
   const { login } = opened
   const tracker = purpose === 'login' ? boundTracker(login, sent.began) : null
   if (tracker === null) return restart('other-browser')

@@ -15,6 +15,10 @@ export const LOGIN_FAILED_REASONS = {
     'zh-CN': '登录地址不完整，可能在复制或转发时被截断了',
     en: 'The sign-in address is incomplete; it may have been cut when it was copied',
   },
+  'other-secret': {
+    'zh-CN': '登录的开始和结束由密钥不同的服务器处理，工作人员会处理',
+    en: 'Two of our servers do not share a secret, so one cannot finish what the other began; we are seeing to it',
+  },
   'cookies-refused': {
     'zh-CN': '浏览器没有保存登录所需的 Cookie，请在设置中允许 Cookie',
     en: 'Your browser refused the cookie that signing in needs; please allow cookies in its settings',

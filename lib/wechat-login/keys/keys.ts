@@ -1,11 +1,19 @@
 import { createHash, hkdfSync } from 'node:crypto'
 import { getConfig } from '../config/config.ts'
 import { onePerProcess } from '../process/per-process.ts'
+import { toBase62 } from './base62.ts'
+
+export const SECRET_MARK_CHARS = 2
+const FINGERPRINT_CHARS = 16 // 95 bits
 
 /** One secret's keys, one per purpose, so that nothing made for one purpose is valid for another. */
 export type KeySet = {
   /** The secret's id in iron-session's seals: 32 bits of its hash, not its place in the list. */
   readonly id: number
+  /** Names the secret in a `state`: two letters or digits, which say nothing about it. */
+  readonly mark: string
+  /** Names the secret to other servers of ours. */
+  readonly fingerprint: string
   readonly tracker: Buffer
   readonly derivedTracker: Buffer
   readonly state: Buffer
@@ -15,6 +23,7 @@ export type KeySet = {
   readonly pathSeal: string
   readonly profileSeal: string
   readonly applicationTag: Buffer
+  readonly actionValues: Buffer
 }
 
 /** The first secret signs; all of them open. */
@@ -34,6 +43,8 @@ function deriveKeySet(secret: string): KeySet {
   const key = (label: string) => Buffer.from(hkdfSync('sha256', secret, '', `wechat-login/${label}`, 32))
   return {
     id: createHash('sha256').update(secret).digest().readUInt32BE(0),
+    mark: toBase62(key('mark'), SECRET_MARK_CHARS),
+    fingerprint: toBase62(key('fingerprint'), FINGERPRINT_CHARS),
     tracker: key('tracker'),
     derivedTracker: key('derived-tracker'),
     state: key('state'),
@@ -43,5 +54,6 @@ function deriveKeySet(secret: string): KeySet {
     pathSeal: key('path-seal').toString('base64url'),
     profileSeal: key('profile-seal').toString('base64url'),
     applicationTag: key('application-tag'),
+    actionValues: key('action-values'),
   }
 }

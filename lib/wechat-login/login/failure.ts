@@ -3,6 +3,7 @@ export const FAILURE_CAUSES = [
   'repeated-parameter',
   'unreadable-state',
   'damaged-state',
+  'other-secret',
   'cookies-refused',
   'other-browser',
   'took-too-long',

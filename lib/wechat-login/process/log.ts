@@ -6,6 +6,7 @@ const LEVELS: Partial<Record<LoginEvent['name'], Level>> = {
   'exchange.failed': 'warn',
   'session.conflict': 'warn',
   'proxy.unlisted': 'warn',
+  'secrets.differ': 'error',
   'store.unreachable': 'error',
   'store.value-refused': 'warn',
   'request.failed': 'error',

@@ -10,8 +10,10 @@ import { getProfiles } from '../profile/stores/open-store.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { getStore } from '../session/stores/open-store.ts'
 import { connectStorage } from '../storage/storage.ts'
+import { actionKey } from './action-key.ts'
 import { inspectAtStart } from './inspect-at-start.ts'
 import { logEvents } from './log.ts'
+import { watchForOtherSecrets } from './other-secrets.ts'
 import { noticeStop } from './stopping.ts'
 
 /** Checks Next's options and the environment, which a throw would only turn into a 500 for every request; then starts the log. */
@@ -22,6 +24,7 @@ export async function startUp(): Promise<void> {
     const config = getConfig()
     if (config.production) {
       for (const warning of configWarnings(config)) console.warn(warning)
+      process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= actionKey(getKeys())
       noticeStop() // in development nobody else listens, and a listener would keep the process alive
     }
     await logEvents(config)
@@ -31,6 +34,7 @@ export async function startUp(): Promise<void> {
     getStore()
     if (config.profile) getProfiles()
     await inspectAtStart(config.store)
+    if (config.production) await watchForOtherSecrets(getKeys())
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown
     console.error(thrown.message)

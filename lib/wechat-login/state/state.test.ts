@@ -74,7 +74,7 @@ describe('a state', () => {
     )
     for (const odd of ['/%e9%95%bf', '/a%2F%00%7f%80%FF', '/a%', '/a%8', '/%C3%A9?%e9=%ZZ'])
       expect(unpackPath(packPath(path(odd), HOME), HOME)).toBe(path(odd))
-    expect(fitsState(path(`/a?name=${'长'.repeat(16)}`), HOME)).toBe(true)
+    expect(fitsState(path(`/a?name=${'长'.repeat(15)}`), HOME)).toBe(true)
   })
 
   it('remembers a long path without its query, if that fits', () => {
@@ -141,6 +141,18 @@ describe('a state', () => {
     const state = sealState({ path: PATH, home: HOME, attempt: 0 }, tracker, NOW_SECONDS, before)
     const opened = openState(state, SITE, deriveKeyRing([NEW, OLD]))
     expect(opened.kind === 'sound' && opened.login.keySet.id).toBe(before.signing.id)
-    expect(openState(state, SITE, deriveKeyRing([NEW])).kind).toBe('damaged')
+    expect(openState(state, SITE, deriveKeyRing([NEW])).kind).toBe('other-secret')
+  })
+
+  it('that another secret signed is told apart from one that was damaged, and still shows its count', () => {
+    const strangers = deriveKeyRing(['of another server'.repeat(3)])
+    fc.assert(
+      fc.property(anyPath, fc.integer({ min: 0, max: 9 }), (to, attempt) => {
+        const state = sealState({ path: to, home: HOME, attempt }, tracker, NOW_SECONDS, strangers)
+        expect(openState(state, SITE, keys)).toEqual({ kind: 'other-secret', attempt })
+        for (const damaged of [`${state} `, state.slice(0, 40), `${state}&x`])
+          expect(openState(damaged, SITE, keys)).toEqual({ kind: 'damaged', attempt })
+      }),
+    )
   })
 })

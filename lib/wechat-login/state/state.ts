@@ -10,7 +10,7 @@ import {
   numberToBase62,
   toBase62,
 } from '../keys/base62.ts'
-import type { KeyRing, KeySet } from '../keys/keys.ts'
+import { type KeyRing, type KeySet, SECRET_MARK_CHARS } from '../keys/keys.ts'
 import { mac, sameText } from '../keys/mac.ts'
 import type { Tracker } from '../session/tracker.ts'
 import { packPath, unpackPath } from './packed-path.ts'
@@ -18,10 +18,14 @@ import { packPath, unpackPath } from './packed-path.ts'
 /*
  * WeChat returns at most 128 letters and digits. Ours are, in this order (the number is the length):
  *
- *   purpose 1 · attempt 1 · time 6 · nonce 11 · kind 1 · path 0–76 · MAC 16 · tag 16
+ *   purpose 1 · attempt 1 · secret 2 · time 6 · nonce 11 · kind 1 · path 0–74 · MAC 16 · tag 16
  *
  * The MAC covers all before it, so that path and attempt are valid even without T. The tag covers the MAC and T: only
- * a browser that sends this T may exchange a code with this state.
+ * a browser that sends this T may exchange a code with this state. The secret's mark shows whether a server with another
+ * secret signed the state, or whether it was damaged on its way.
+ *
+ * A first character that names no purpose is free for a prefix to a whole state, such as the mark of a server that
+ * passes callbacks on: a prefix of 21 characters leaves 53 for the path.
  */
 export const LONGEST_STATE_CHARS = 128
 
@@ -33,7 +37,10 @@ const MARKS: Readonly<Record<Purpose, string>> = { login: '1', profile: '2' }
 const NONCE_CHARS = 11 // 65 bits
 const MAC_CHARS = 16 // 95 bits
 const PATH_HASH_CHARS = 16
-const HEAD_CHARS = 2 + 6 + NONCE_CHARS + 1
+const TIME_AT = 2 + SECRET_MARK_CHARS
+const NONCE_AT = TIME_AT + 6
+const KIND_AT = NONCE_AT + NONCE_CHARS
+const HEAD_CHARS = KIND_AT + 1
 const LONGEST_PATH_TEXT_CHARS = LONGEST_STATE_CHARS - HEAD_CHARS - 2 * MAC_CHARS
 
 const INLINE = 'p'
@@ -66,6 +73,8 @@ export type OpenedState =
   | { readonly kind: 'sound'; readonly login: PendingLogin }
   /** Not authentic, but its attempt is readable: enough to restart without a loop. */
   | { readonly kind: 'damaged'; readonly attempt: number }
+  /** Complete, as far as one can see; a secret that is not ours signed it. */
+  | { readonly kind: 'other-secret'; readonly attempt: number }
   | { readonly kind: 'unreadable' }
 
 /** Our origin, and the application's home. */
@@ -74,7 +83,7 @@ type Site = Pick<Config, 'appOrigin' | 'home'>
 /**
  * The `state` of a new login (step 3), bound to this T, or of a consent to the profile, bound to the T of a live
  * session.
- * @returns `[0-9A-Za-z]{52,128}`
+ * @returns `[0-9A-Za-z]{55,128}`
  */
 export function sealState(
   {
@@ -88,8 +97,8 @@ export function sealState(
   keys: KeyRing,
   random: (bytes: number) => Uint8Array = randomBytes,
 ): string {
-  const time = numberToBase62(nowSeconds, 6)
-  const body = `${MARKS[purpose]}${attempt}${time}${toBase62(random(12), NONCE_CHARS)}${encodePath(path, home)}`
+  const head = `${MARKS[purpose]}${attempt}${keys.signing.mark}${numberToBase62(nowSeconds, 6)}`
+  const body = `${head}${toBase62(random(12), NONCE_CHARS)}${encodePath(path, home)}`
   const bodyMac = macOf(body, keys.signing)
   return body + bodyMac + tagOf(bodyMac, tracker, keys.signing)
 }
@@ -99,7 +108,23 @@ export function openState(state: string, site: Site, keys: KeyRing): OpenedState
   const login = readState(state, site, keys)
   if (login !== null) return { kind: 'sound', login }
   const attempt = /^[12]([0-9])/.exec(state)?.[1]
-  return attempt === undefined ? { kind: 'unreadable' } : { kind: 'damaged', attempt: Number(attempt) }
+  if (attempt === undefined) return { kind: 'unreadable' }
+  return { kind: isOfOtherSecret(state, keys) ? 'other-secret' : 'damaged', attempt: Number(attempt) }
+}
+
+/** Compares without case: some links turn a state of ours into lower case, which damages it. */
+function isOfOtherSecret(state: string, keys: KeyRing): boolean {
+  const mark = state.slice(2, TIME_AT).toLowerCase()
+  return isSpelled(state) && keys.all.every((keySet) => keySet.mark.toLowerCase() !== mark)
+}
+
+/** Whether it could be a state of ours, by its letters and its length. */
+function isSpelled(state: string): boolean {
+  return (
+    BASE62_PATTERN.test(state) &&
+    state.length > HEAD_CHARS + 2 * MAC_CHARS &&
+    state.length <= LONGEST_STATE_CHARS
+  )
 }
 
 /** The T with which this login began, among those that the request sent. Null: it began in another browser. */
@@ -131,14 +156,14 @@ function encodePath(path: ReturnPath, home: string): string {
 
 function readState(state: string, site: Site, keys: KeyRing): PendingLogin | null {
   const purpose = PURPOSES.find((one) => state.startsWith(MARKS[one]))
-  if (state.length > LONGEST_STATE_CHARS || !BASE62_PATTERN.test(state) || purpose === undefined) return null
+  if (!isSpelled(state) || purpose === undefined) return null
   const [body, bodyMac] = [state.slice(0, -2 * MAC_CHARS), state.slice(-2 * MAC_CHARS, -MAC_CHARS)]
   const keySet = keys.all.find((one) => sameText(bodyMac, macOf(body, one)))
   const attempt = base62ToNumber(body.slice(1, 2))
-  const issuedAtSeconds = base62ToNumber(body.slice(2, 8))
-  const path = decodePath(body.slice(HEAD_CHARS - 1), site)
+  const issuedAtSeconds = base62ToNumber(body.slice(TIME_AT, NONCE_AT))
+  const path = decodePath(body.slice(KIND_AT), site)
   if (keySet === undefined || attempt === null || issuedAtSeconds === null || path === null) return null
-  const nonce = body.slice(8, 8 + NONCE_CHARS)
+  const nonce = body.slice(NONCE_AT, KIND_AT)
   return {
     purpose,
     attempt,

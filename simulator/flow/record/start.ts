@@ -26,7 +26,7 @@ function readState(state: string, config: Config, keys: KeyRing): DecodedState {
   const opened = openState(state, config, keys)
   const unknown = { attempt: null, issuedAtSeconds: null, path: null }
   if (opened.kind === 'unreadable') return { kind: 'unreadable', ...unknown }
-  if (opened.kind === 'damaged') return { kind: 'damaged', ...unknown, attempt: opened.attempt }
+  if (opened.kind !== 'sound') return { kind: opened.kind, ...unknown, attempt: opened.attempt }
   const { attempt, issuedAtSeconds, path } = opened.login
   return { kind: 'sound', attempt, issuedAtSeconds, path: path.kind === 'inline' ? path.path : path.fallback }
 }
