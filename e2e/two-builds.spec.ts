@@ -1,5 +1,5 @@
-import { readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { writeFile } from './harness/adopt-page.ts'
 import { build } from './harness/build.ts'
 import { makeFreshApplication } from './harness/fresh-application.ts'
@@ -22,7 +22,16 @@ export default async function Bound() {
 }
 `
 
-const FOLDERS = ['one-build', 'other-build']
+/** Builds the application in the same place as any other build of it, and then moves it. */
+async function buildAs(name: string): Promise<string> {
+  const folder = makeFreshApplication('shop-build')
+  writeFile(join(folder, 'app/bound/page.tsx'), PAGE_WITH_A_BOUND_VALUE)
+  await build(folder)
+  const moved = join(dirname(folder), name)
+  rmSync(moved, { recursive: true, force: true })
+  renameSync(folder, moved)
+  return moved
+}
 
 /** The ids of its Server Actions, as a page names them. */
 function actionsOf(folder: string): string[] {
@@ -38,12 +47,7 @@ test('two builds of one source, each on a server of its own, are one to a browse
   world,
   weChat,
 }) => {
-  const folders = FOLDERS.map(makeFreshApplication)
-  for (const folder of folders) {
-    writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'shop', private: true, type: 'module' }))
-    writeFile(join(folder, 'app/bound/page.tsx'), PAGE_WITH_A_BOUND_VALUE)
-    await build(folder)
-  }
+  const folders = [await buildAs('one-build'), await buildAs('other-build')]
   const ids = folders.map((folder) => readFileSync(join(folder, '.next/BUILD_ID'), 'utf8'))
   expect(ids[0]).toMatch(/^\d{24}$/)
   expect(ids[1]).toBe(ids[0])
