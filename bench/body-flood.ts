@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { freePort } from '../e2e/harness/free-port.ts'
 import { productionEnv, startProduct } from '../e2e/harness/product.ts'
@@ -7,13 +8,17 @@ import { startSimulator } from '../simulator/server.ts'
 import { median, quantile } from './quantiles.ts'
 
 /*
- * A visitor's page views, alone and beside four clients without a session that keep sending a form of 20,000 parts
- * (1.1 MB) to the callback. In alternating rounds, on the present build.
+ * On the present build:
+ * - the server's memory before and after twenty bodies of 9 MB, sent at once to pages that everybody may open (Linux
+ *   only);
+ * - a visitor's page views, alone and beside four clients without a session that keep sending a form of 20,000 parts
+ *   (1.1 MB) to the callback, in alternating rounds.
  */
 const [ROUNDS, VIEWS, SENDERS] = [5, 40, 4]
 const LOAN_PATH = '/frontend/loan/product/goToLoan'
 const PART = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
 const BODY = Buffer.from(`${PART.repeat(20_000)}--x--\r\n`)
+const PUBLIC_PAGES = ['/help/denied', '/', '/redirect']
 
 const port = await freePort()
 const simulator = await startSimulator({
@@ -24,6 +29,13 @@ const product = await startProduct('start', productionEnv(simulator.origin), por
 const visitor = visitorOf({ product, weChat: weChatAt(simulator.origin) })
 await visitor.logIn()
 await viewMs() // warm-up
+
+for (const path of PUBLIC_PAGES) {
+  const before = memoryMb()
+  const large = Buffer.alloc(9_000_000, 'a')
+  const statuses = await Promise.all(Array.from({ length: 20 }, () => sendForm(path, large)))
+  console.log(`20 x 9 MB at ${path}: ${before} MB before, ${memoryMb()} MB after; ${[...new Set(statuses)]}`)
+}
 
 const rounds: { alone: number; beside: number; refused: number }[] = []
 for (let round = 0; round < ROUNDS; round += 1) {
@@ -59,17 +71,23 @@ async function viewMs(): Promise<number> {
   return median(times)
 }
 
+/** What the server's process holds of this machine's memory. */
+function memoryMb(): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${product.pid}/status`, 'utf8'))?.[1]
+  return Math.round(Number(kilobytes) / 1024)
+}
+
 /** The status, or 0 where the connection ended before it. */
-function sendForm(): Promise<number> {
+function sendForm(path = '/redirect', body = BODY): Promise<number> {
   const headers = { ...DOCUMENT, Host: 'h5.test', 'Content-Type': 'multipart/form-data; boundary=x' }
   return new Promise((resolve) => {
     const sent = request(
       {
         port,
         method: 'POST',
-        path: '/redirect',
+        path,
         agent: false,
-        headers: { ...headers, 'Content-Length': BODY.length },
+        headers: { ...headers, 'Content-Length': body.length },
       },
       (answer) => {
         answer.resume()
@@ -77,6 +95,6 @@ function sendForm(): Promise<number> {
       },
     )
     sent.once('error', () => resolve(0))
-    sent.end(BODY)
+    sent.end(body)
   })
 }

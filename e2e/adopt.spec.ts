@@ -3,11 +3,16 @@ import { rmSync } from 'node:fs'
 import type { Page } from 'playwright/test'
 import { build } from './harness/build.ts'
 import { freePort } from './harness/free-port.ts'
-import { makeFreshApplication, SIMPLE_PAGES } from './harness/fresh-application.ts'
+import { makeFreshApplication, OWN_OPTIONS, SIMPLE_PAGES } from './harness/fresh-application.ts'
+import { bothFramings, multipart } from './harness/multipart.ts'
+import { hiddenFields } from './harness/native-form.ts'
 import { POLICY_CASES } from './harness/policy-cases.ts'
 import { addPolicyPage, openPolicyPage } from './harness/policy-page.ts'
 import { type Product, productionEnv, startProduct } from './harness/product.ts'
+import { ask } from './harness/raw-request.ts'
 import { APP_ORIGIN, expect, shownOpenId, test } from './harness/test.ts'
+import { visitorOf } from './harness/visitor.ts'
+import type { WeChat } from './harness/we-chat.ts'
 
 /*
  * Has a build of its own: what docs/adopt.md makes is another application, with other pages, another configuration and
@@ -188,4 +193,172 @@ test.describe('the content security policy of its pages', () => {
       await development.stop()
     }
   })
+})
+const MB = 1024 * 1024
+const MOST_BYTES = 20 * MB // as docs/adopt.md says it
+const SCRIPT = { Accept: 'application/json', Origin: APP_ORIGIN }
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+async function loggedIn(weChat: WeChat) {
+  const visitor = visitorOf({ product: shop, weChat })
+  await visitor.logIn('/account')
+  return visitor
+}
+
+test.describe('an upload to a handler of one’s own', () => {
+  test('arrives whole up to the limit, and beyond it is refused with words', async ({ weChat }) => {
+    const visitor = await loggedIn(weChat)
+    const put = (body: Uint8Array, headers = SCRIPT) => ({
+      method: 'PUT',
+      path: '/api/upload',
+      headers,
+      body,
+    })
+    for (const length of [1, 11 * MB, MOST_BYTES - 1, MOST_BYTES]) {
+      const sent = randomBytes(length)
+      for (const request of bothFramings(put(sent)))
+        expect(JSON.parse((await visitor.ask(request)).body)).toEqual({ bytes: length, sha256: sha256(sent) })
+    }
+    const tooLong = randomBytes(MOST_BYTES + 1)
+    for (const request of bothFramings(put(tooLong))) {
+      const answer = await visitor.ask(request)
+      expect([answer.status, answer.body]).toEqual([413, '{"error":"too-large"}'])
+      expect(answer.headers['x-request-id']).toMatch(/^[0-9A-Za-z]{22}$/)
+      expect(answer.headers['cache-control']).toBe('private, no-store')
+    }
+    const page = await visitor.ask(put(tooLong, { ...SCRIPT, Accept: 'text/html' }))
+    expect([page.status, page.body.includes('发送的内容太大了')]).toEqual([413, true])
+  })
+
+  test('arrives whole as a form of 11 MB, with many other fields or none', async ({ weChat }) => {
+    const visitor = await loggedIn(weChat)
+    const bytes = randomBytes(11 * MB)
+    const many = Object.fromEntries(Array.from({ length: 2000 }, (_, at) => [`field-${at}`, '值']))
+    for (const fields of [{}, many]) {
+      const form = await multipart(fields, { name: 'file', bytes })
+      const post = {
+        method: 'POST',
+        path: '/api/upload',
+        body: form.body,
+        headers: { ...SCRIPT, ...form.headers },
+      }
+      for (const request of bothFramings(post))
+        expect(JSON.parse((await visitor.ask(request)).body)).toEqual({
+          bytes: bytes.length,
+          sha256: sha256(bytes),
+        })
+    }
+  })
+
+  test('without a session is refused unread, and on an open path beyond its own limit', async () => {
+    const most = 1024 * 1024
+    const post = (path: string, length: number) =>
+      ask(shop.port, { method: 'POST', path, headers: SCRIPT, body: Buffer.alloc(length, 'a') }).then(
+        ({ status }) => status,
+        () => 'reset',
+      )
+    expect([await post('/hooks/payment', most), await post('/api/upload', 60_000)]).toEqual([200, 401])
+    for (const refused of [post('/hooks/payment', most + 1), post('/about', 9 * MB), post('/api/upload', MB)])
+      expect([413, 'reset']).toContain(await refused)
+  })
+})
+
+test.describe('a form with a photo, for a Server Action', () => {
+  const photo = (megabytes: number) => ({
+    name: 'card.jpg',
+    mimeType: 'image/jpeg',
+    buffer: Buffer.alloc(megabytes * MB, 'a'),
+  })
+  const fillIn = async (page: Page, megabytes: number) => {
+    await page.getByLabel('Name').fill('王小明')
+    await page.getByLabel('Photo').setInputFiles(photo(megabytes))
+    await page.getByRole('button', { name: 'Send' }).click()
+  }
+  const WORDS = '要发送的内容太大（最多 10 MB），没有提交'
+
+  test('arrives whole with scripts, and beyond the limit the page keeps what was typed', async ({ page }) => {
+    await page.goto(`${APP_ORIGIN}/photo`)
+    await fillIn(page, 11)
+    await expect(page.getByRole('alert').filter({ hasText: WORDS })).toBeVisible()
+    await expect(page.getByLabel('Name')).toHaveValue('王小明')
+    await fillIn(page, 5)
+    await expect(page.getByRole('status')).toHaveText(`王小明 ${5 * MB}`)
+    await expect(page.getByText(WORDS)).toBeHidden()
+  })
+
+  test('that the page did not hold back leads to words, and back to what was typed', async ({ page }) => {
+    const { body: script } = await ask(shop.port, { path: '/page-script' })
+    const unlimited = script.replaceAll(String(10 * MB), '1e9')
+    await page.route('**/page-script*', (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: unlimited }),
+    )
+    await page.goto(`${APP_ORIGIN}/photo`)
+    await fillIn(page, 11)
+    await expect(page.getByRole('heading', { name: '发送的内容太大了' })).toBeVisible()
+    await page.getByRole('link', { name: '返回页面' }).click()
+    await expect(page.getByLabel('Name')).toHaveValue('王小明')
+    expect(page.url()).toBe(`${APP_ORIGIN}/photo`)
+  })
+
+  test.describe('without JavaScript', () => {
+    test.use({ javaScriptEnabled: false })
+
+    for (const megabytes of [11, 21])
+      test(`arrives whole; one of ${megabytes} MB leads to words and the way back`, async ({ page }) => {
+        await page.goto(`${APP_ORIGIN}/photo`)
+        await fillIn(page, 5)
+        await expect(page.getByRole('status')).toHaveText(`王小明 ${5 * MB}`)
+        await page.goto(`${APP_ORIGIN}/photo`)
+        await fillIn(page, megabytes)
+        await expect(page.getByRole('heading', { name: '发送的内容太大了' })).toBeVisible()
+        await page.getByRole('link', { name: '返回页面' }).click()
+        await expect(page.getByLabel('Photo')).toBeVisible()
+      })
+  })
+
+  test('is refused with words beyond the limit, whatever its framing says', async ({ weChat }) => {
+    const visitor = await loggedIn(weChat)
+    const { body: html } = await visitor.ask({ path: '/photo' })
+    const fields = { ...hiddenFields(html), name: '王小明' }
+    for (const [length, status] of [
+      [9 * MB, 303],
+      [11 * MB, 303],
+      [21 * MB, 413],
+    ] as const) {
+      const form = await multipart(fields, { name: 'photo', bytes: Buffer.alloc(length, 'a') })
+      const headers = { ...form.headers, Origin: APP_ORIGIN }
+      for (const request of bothFramings({ method: 'POST', path: '/photo', headers, body: form.body })) {
+        const answer = await visitor.ask(request)
+        expect(answer.status).toBe(status)
+        expect(answer.headers['cache-control']).toMatch(/private.*no-store/)
+        const leadsTo = new URL(answer.headers.location ?? '/', APP_ORIGIN)
+        if (length === 9 * MB) expect(leadsTo.searchParams.get('kept')).toBe(`王小明 ${length}`)
+        if (length === 11 * MB)
+          expect(leadsTo.pathname + leadsTo.search).toBe('/help/too-large?path=%2Fphoto')
+        if (length === 21 * MB) expect(answer.body).toContain('href="/photo"')
+      }
+    }
+  })
+})
+
+test('OPTIONS is answered by a handler itself, guarded or open, and for a page by what it takes', async ({
+  weChat,
+}) => {
+  const visitor = await loggedIn(weChat)
+  const options = (path: string) => visitor.ask({ method: 'OPTIONS', path, headers: SCRIPT })
+  for (const path of OWN_OPTIONS) {
+    const { status, headers } = await options(`/${path}`)
+    expect([status, headers['x-own']]).toEqual([400, 'yes'])
+  }
+  for (const path of ['/account', '/about', '/photo?kept=1']) {
+    const { status, headers, body } = await options(path)
+    expect([status, headers.allow, body]).toEqual([204, 'GET, HEAD, OPTIONS, POST', ''])
+  }
+  for (const [path, allow] of [
+    ['/api/upload', 'OPTIONS, POST, PUT'],
+    ['/hooks/payment', 'OPTIONS, POST'],
+  ] as const) {
+    const { status, headers } = await options(path)
+    expect([status, headers.allow]).toEqual([204, allow])
+  }
 })

@@ -117,3 +117,72 @@ test('a proxy that nobody listed is named in the log once, with the line to set'
     await ask(product.port, { path: LOAN_PATH, headers: { ...DOCUMENT, 'X-Forwarded-For': '203.0.113.7' } })
   await expect.poll(lines).toEqual([expect.stringContaining('"TRUSTED_PROXIES=127.0.0.1"')])
 })
+
+test('what Next answers by itself has the headers of every answer, and is for no shared cache', async ({
+  world,
+}) => {
+  const visitor = visitorOf(world)
+  await visitor.logIn()
+  const action = { Origin: APP_ORIGIN, 'Content-Type': 'text/plain', Accept: 'text/x-component' }
+  const post = (path: string, headers: Readonly<Record<string, string>>, body = '[]') =>
+    visitor.ask({ method: 'POST', path, headers, body })
+  const answers = [
+    await post(MEMBER_PATH, { ...action, 'Next-Action': OF_NO_BUILD }),
+    await post(MEMBER_PATH, { ...action, 'Next-Action': 'no such id' }),
+    await post(MEMBER_PATH, FORM, fields(1, '$ACTION_ID_x')),
+    await post(MEMBER_PATH, FORM, fields(1, `$ACTION_ID_${OF_NO_BUILD}`)),
+    await visitor.ask({ path: LOAN_PATH, headers: { RSC: '1', Accept: '*/*' } }),
+    await visitor.ask({ path: '/redirect', headers: { RSC: '1', Accept: '*/*' } }),
+    await visitor.ask({ path: LOAN_PATH, headers: { RSC: '1', 'Next-Router-Prefetch': '1' } }),
+    await visitor.ask({ method: 'OPTIONS', path: LOAN_PATH }),
+    await visitor.ask({ method: 'PUT', path: MEMBER_PATH, headers: { Origin: APP_ORIGIN } }),
+  ]
+  for (const { status, headers } of answers) {
+    expect(headers['cache-control']).toMatch(/private.*no-store/)
+    expect(headers['x-request-id']).toMatch(/^[0-9A-Za-z]{22}$/)
+    expect([headers['x-frame-options'], headers['x-content-type-options']]).toEqual(['SAMEORIGIN', 'nosniff'])
+    expect(status).toBeLessThan(500)
+  }
+  expect(answers.slice(0, 4).map(({ status }) => status)).toEqual([409, 400, 303, 303])
+})
+
+test('OPTIONS says what a page takes, to a visitor with a session', async ({ world }) => {
+  const visitor = visitorOf(world)
+  await visitor.logIn()
+  for (const path of [MEMBER_PATH, `${LOAN_PATH}?a=1`]) {
+    const { status, headers, body } = await visitor.ask({ method: 'OPTIONS', path })
+    expect([status, headers.allow, body]).toEqual([204, 'GET, HEAD, OPTIONS, POST', ''])
+  }
+  expect((await ask(world.product.port, { method: 'OPTIONS', path: MEMBER_PATH })).status).toBe(401)
+})
+
+test('a client that expects or offers what nobody here has gets an answer', async ({ world }) => {
+  const { port } = world.product
+  expectRefusal(await ask(port, { path: LOAN_PATH, headers: { ...DOCUMENT, Expect: 'soup' } }), 417)
+  for (const Upgrade of ['websocket', 'WebSocket', 'h2c', 'tea']) {
+    const headers = { ...DOCUMENT, Connection: 'Upgrade', Upgrade }
+    expect((await ask(port, { path: LOAN_PATH, headers })).status).toBe(302)
+    expect((await ask(port, { path: '/_next/hmr', headers })).status).not.toBe(101)
+  }
+})
+
+test('a form of another build leaves one line of JSON in the log, and nothing that its sender wrote', async ({
+  world,
+}) => {
+  const product = await world.startAnother(world.store.env)
+  const visitor = visitorOf({ ...world, product })
+  await visitor.logIn()
+  const written = 'a-name-that-somebody-made-up'
+  for (const name of [`$ACTION_ID_${OF_NO_BUILD}`, `$ACTION_ID_${written}`])
+    await visitor.ask({ method: 'POST', path: MEMBER_PATH, headers: FORM, body: fields(1, name) })
+  for (const id of [OF_NO_BUILD, written])
+    await visitor.ask({
+      method: 'POST',
+      path: MEMBER_PATH,
+      headers: { Origin: APP_ORIGIN, 'Next-Action': id, 'Content-Type': 'text/plain' },
+      body: '[]',
+    })
+  await expect.poll(product.output).toContain('action.unknown')
+  expect(product.output()).not.toMatch(/Server Action|Server Reference|made-up/)
+  expect(product.output()).not.toContain(OF_NO_BUILD)
+})

@@ -38,6 +38,11 @@ export const SIMPLE_PAGES: readonly string[] = [
   ...Array.from({ length: 8 }, (_, at) => `shelf/book-${at + 1}`),
 ]
 
+/** Paths of handlers, guarded and open, that answer OPTIONS themselves. */
+export const OWN_OPTIONS: readonly string[] = ['api/own-options', 'hooks/own-options']
+const ownOptions =
+  "export const OPTIONS = () => new Response(null, { status: 400, headers: { 'X-Own': 'yes' } })\n"
+
 /**
  * Somebody else's application, with the login added as docs/adopt.md says. It is inside the project, where it finds its
  * packages.
@@ -55,6 +60,7 @@ export function makeFreshApplication(name: string): string {
     filter: (path) => !path.endsWith('.test.ts'),
   })
   writeAdoptBlocks(folder)
+  for (const path of OWN_OPTIONS) writeFile(join(folder, 'app', path, 'route.ts'), ownOptions)
   return folder
 }
 

@@ -13,7 +13,7 @@ export type RawRequest = {
   /** The path as it goes over the wire, undecoded. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
   /** Closes the connection after this time, answered or not. */
   readonly abortAfterMs?: number
 }

@@ -30,6 +30,8 @@ type RequestEvent =
   | { readonly name: 'proxy.unlisted'; readonly remedy: string }
   /** Another server on the same store has no secret of ours: neither can finish the other's logins. */
   | { readonly name: 'secrets.differ'; readonly remedy: string }
+  /** A form or Server Action that this build does not know: of another build, or made up. */
+  | { readonly name: 'action.unknown' }
   | { readonly name: 'request.failed'; readonly error: string; readonly digest?: string }
 
 /** A store knows no request. */

@@ -15,8 +15,13 @@ const MOST_LINK_BYTES = 1000
 // Development's own request log would show codes, and the personal keys that WeChat appends to addresses.
 const NOT_LOGGED = /[?&](?:code|state|uin|key|pass_ticket)=/
 
+// Photos of an identity card, as a telephone takes them; Next's own limit for a Server Action is 1 MB.
+const BODY = '10mb'
+
 /**
- * Next's configuration with what the login needs of it. An option that breaks the login stops build and start.
+ * Next's configuration with what the login needs of it. An option that breaks the login stops build and start. How long
+ * a body may be is said here, in Next's own words: `experimental.proxyClientMaxBodySize`, and for a Server Action
+ * `experimental.serverActions.bodySizeLimit`. One of them holds for both; without either it is 10 MB.
  * @param {import('next').NextConfig} [own]
  * @returns {import('next').NextConfig}
  * @example
@@ -37,11 +42,27 @@ export function withWeChatLogin(own = {}) {
     images: { ...own.images, unoptimized: true },
     // Next would let a page's hints for the browser (`Link`) grow to 6,000 bytes: more than nginx reads.
     reactMaxHeadersLength: Math.min(own.reactMaxHeadersLength ?? MOST_LINK_BYTES, MOST_LINK_BYTES),
+    experimental: withBodyLimits(own.experimental),
     logging: withoutCodes(own.logging),
     serverExternalPackages: [...(own.serverExternalPackages ?? []), 'pino', 'pino-pretty'],
     generateBuildId: async () => nameBuild(await own.generateBuildId?.()),
     // The last that names a header wins: the login's own.
     headers: async () => [...((await own.headers?.()) ?? []), ...HEADERS],
+  }
+}
+
+/**
+ * Where only one of the two limits is given, the other is the same.
+ * @param {import('next').NextConfig['experimental']} own
+ */
+function withBodyLimits(own) {
+  const { middlewareClientMaxBodySize, ...others } = own ?? {} // the same by its former name
+  const any = own?.proxyClientMaxBodySize ?? middlewareClientMaxBodySize
+  const action = own?.serverActions?.bodySizeLimit
+  return {
+    ...others,
+    proxyClientMaxBodySize: any ?? action ?? BODY,
+    serverActions: { ...own?.serverActions, bodySizeLimit: action ?? any ?? BODY },
   }
 }
 

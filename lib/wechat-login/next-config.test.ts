@@ -1,3 +1,4 @@
+import type { NextConfig } from 'next'
 import { expect, it } from 'vitest'
 import { withWeChatLogin } from './next-config.js'
 
@@ -36,5 +37,25 @@ it.each([[false as const], [{ incomingRequests: false }]])(
   'logs no request where logging is %o',
   (logging) => {
     expect(withWeChatLogin({ logging }).logging).toEqual(logging)
+  },
+)
+
+const bodyLimits: readonly (readonly [NextConfig['experimental'], any: unknown, action: unknown])[] = [
+  [{}, '10mb', '10mb'],
+  [{ proxyClientMaxBodySize: '50mb' }, '50mb', '50mb'],
+  [{ middlewareClientMaxBodySize: '50mb' }, '50mb', '50mb'],
+  [{ serverActions: { bodySizeLimit: 900, allowedOrigins: ['a.example'] } }, 900, 900],
+  [{ proxyClientMaxBodySize: '50mb', serverActions: { bodySizeLimit: '2mb' } }, '50mb', '2mb'],
+]
+it.each(bodyLimits)(
+  'has one limit for bodies and Server Actions, unless both are given: %o',
+  (own, any, action) => {
+    const { experimental } = withWeChatLogin({ experimental: own ?? {} })
+    expect([experimental?.proxyClientMaxBodySize, experimental?.serverActions?.bodySizeLimit]).toEqual([
+      any,
+      action,
+    ])
+    expect(experimental).not.toHaveProperty('middlewareClientMaxBodySize') // Next takes one of the two names
+    expect(withWeChatLogin().experimental).toEqual(withWeChatLogin({ experimental: {} }).experimental)
   },
 )

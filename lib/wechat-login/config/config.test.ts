@@ -44,6 +44,7 @@ describe('in development', () => {
       cookieHostPrefix: false,
       home: '/',
       publicPaths: [],
+      publicBodyBytes: 1_048_576,
       policySources: {},
       texts: {},
       profile: false,

@@ -26,6 +26,12 @@ export type WeChatLoginOptions = {
    * console names what is missing here. `docs/content-policy.md` lists what works without.
    */
   readonly contentSecurityPolicy?: PolicySources
+  /**
+   * How long a body may be, in bytes, that somebody without a session sends to `publicPaths`. Next keeps each body in
+   * memory until its handler has read it. Everybody else has the limits of `next.config.js`.
+   * @default 1048576
+   */
+  readonly publicBodyBytes?: number
   /** Words of the application's own for the help pages, such as the label of the link to its first page. */
   readonly texts?: HelpTexts
   /**
@@ -49,6 +55,7 @@ export type Middleware = (request: import('next/server').NextRequest) => Respons
 export type ApplicationConfig = {
   readonly home: ReturnPath
   readonly publicPaths: readonly string[]
+  readonly publicBodyBytes: number
   readonly policySources: PolicySources
   readonly texts: HelpTexts
   readonly profile: boolean
@@ -106,6 +113,10 @@ export function parseOptions(
   const schema = z.strictObject({
     home: home.prefault('/'),
     publicPaths: z.array(publicPath).default([]),
+    publicBodyBytes: z
+      .int()
+      .positive('is no number of bytes (example: 1048576)')
+      .default(2 ** 20),
     contentSecurityPolicy: policySources.default({}),
     texts: z.partialRecord(z.enum(names), helpText).default({}),
     profile: z.boolean().default(false),
@@ -119,13 +130,21 @@ export function parseOptions(
         ({ path, message }) => `createWeChatLogin ${path.join('.')}: ${message}`,
       ),
     }
-  const { home: homePath, publicPaths, contentSecurityPolicy, profile, middleware } = parsed.data
+  const {
+    home: homePath,
+    publicPaths,
+    publicBodyBytes,
+    contentSecurityPolicy,
+    profile,
+    middleware,
+  } = parsed.data
   if (isOpenPath(homePath, { publicPaths })) return { kind: 'faults', faults: [OPEN_HOME] }
   return {
     kind: 'options',
     options: {
       home: homePath,
       publicPaths,
+      publicBodyBytes,
       policySources: contentSecurityPolicy,
       texts: options.texts ?? {},
       profile,

@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { decideFront, type Front, serverOfNext, standInFrontOf } from './in-front-of-next.ts'
+import type { Front } from './front.ts'
+import { serverOfNext, standInFrontOf } from './in-front-of-next.ts'
+import { decideFront } from './receive.ts'
 import { bodyLength, mostBodyBytes } from './request-body.ts'
 
 const FIRST_READ_BYTES = 65_536 // what one read of a socket takes at most
@@ -27,6 +29,8 @@ async function serve({
     isOwnAddress: (path) => path === '/redirect' || path === '/logout',
     isOpenPath: (path) => path === '/hooks/paid',
     isLoggedIn: (headers) => headers.get('cookie') === 'T=a-login-made-it',
+    bodyLimits: () => ({ any: 4_000_000, action: 1_000_000, open: 300_000 }),
+    upgrades: false,
     meetPeer: () => undefined,
     ...front,
   })
@@ -129,12 +133,17 @@ describe('a body that is too long', () => {
     expect(handled).toEqual(['POST /redirect 4096'])
   })
 
-  it('is refused before a sender who asks first has sent any of it', async () => {
-    const { send, readBytes } = await serve()
-    const answer = await send(['POST /page HTTP/1.1', 'Content-Length: 2000000', 'Expect: 100-continue'])
-    expect(statusOf(answer)).toBe(413)
-    expect(readBytes()).toBeLessThan(200)
-  })
+  it.each([[[]], [[LOGGED_IN]]])(
+    'is refused before a sender who asks first has sent any of it: %o',
+    async (headers) => {
+      const { port, readBytes } = await serve()
+      const socket = connect(port, '127.0.0.1')
+      const head = ['POST /page HTTP/1.1', 'Host: h', 'Content-Length: 5000000', 'Expect: 100-continue']
+      socket.write([...head, ...headers, '', ''].join('\r\n'))
+      expect(statusOf(await text(socket))).toBe(413) // and nothing more: the connection closes
+      expect(readBytes()).toBeLessThan(200)
+    },
+  )
 
   it('is answered in the language of a person who reads pages, with the way back', async () => {
     const { send } = await serve()
@@ -144,6 +153,77 @@ describe('a body that is too long', () => {
     expect(english).toContain('That was too much to send')
     expect(english).toContain('href="/frontend/member?a=1"')
     expect(await send(['POST /x HTTP/1.1', 'Content-Length: 2000000'])).toContain('{"error":"too-large"}')
+  })
+})
+
+describe('a body of somebody who is logged in', () => {
+  const lines = [
+    'POST /page HTTP/1.1',
+    'PUT /page HTTP/1.1',
+    'PATCH /a/b HTTP/1.1',
+    'DELETE /hooks/paid HTTP/1.1',
+  ]
+  it.each(lines)('%s arrives whole up to Next’s limit, and not at all beyond', async (line) => {
+    const { send, handled } = await serve({
+      front: { bodyLimits: () => ({ any: 100_000, action: 50_000, open: 50_000 }) },
+    })
+    const of = async (bytes: number) =>
+      statusOf(await send([line, CLOSE, LOGGED_IN, `Content-Length: ${bytes}`], [Buffer.alloc(bytes, 'a')]))
+    const chunked = async (bytes: number) =>
+      statusOf(
+        await send(
+          [line, CLOSE, LOGGED_IN, 'Transfer-Encoding: chunked'],
+          [...chunks(1, bytes - 1).take(1), Buffer.from('1\r\na\r\n0\r\n\r\n')],
+        ),
+      )
+    for (const post of [of, chunked])
+      expect([await post(99_999), await post(100_000), await post(100_001)]).toEqual([200, 200, 413])
+    const target = line.replace('HTTP/1.1', '')
+    expect(handled).toEqual([...Array(2)].flatMap(() => [`${target}99999`, `${target}100000`]))
+  })
+
+  it('that is too long is read to its end and kept by nobody, so that a browser shows the answer', async () => {
+    const { port, handled, readBytes } = await serve()
+    const socket = connect(port, '127.0.0.1')
+    const head = ['PUT /page HTTP/1.1', 'Host: h', LOGGED_IN, 'Accept: text/html', 'Content-Length: 20000000']
+    socket.write([...head, '', ''].join('\r\n'))
+    for (const part of megabytes(20)) socket.write(part)
+    const answer = await text(socket)
+    expect(statusOf(answer)).toBe(413)
+    expect(answer).toMatch(/^connection: close\r$/im)
+    expect(readBytes()).toBeGreaterThan(20_000_000)
+    expect(handled).toEqual([])
+  })
+
+  it('that calls a Server Action and is too long has Next’s client open the page that says so', async () => {
+    const { send } = await serve()
+    const head = ['POST /page?a=1&b=%E7%94%B2 HTTP/1.1', LOGGED_IN, 'Next-Action: 40aa']
+    for (const framing of [['Content-Length: 1000001'], ['Transfer-Encoding: chunked']]) {
+      const answer = await send(
+        [...head, ...framing],
+        framing[0]?.startsWith('T') ? chunks(3, 400_000) : megabytes(2),
+      )
+      expect(statusOf(answer)).toBe(413)
+      expect(answer).toContain(
+        'x-action-redirect: /help/too-large?path=%2Fpage%3Fa%3D1%26b%3D%25E7%2594%25B2;replace',
+      )
+    }
+  })
+})
+
+describe('a body to an open path', () => {
+  it('of somebody without a login has a limit of its own', async () => {
+    const { send, handled } = await serve()
+    const of = async (bytes: number, ...headers: readonly string[]) =>
+      statusOf(
+        await send(
+          ['POST /hooks/paid HTTP/1.1', CLOSE, ...headers, `Content-Length: ${bytes}`],
+          [Buffer.alloc(bytes, 'a')],
+        ),
+      )
+    expect([await of(300_000), await of(300_001), await of(300_001, LOGGED_IN)]).toEqual([200, 413, 200])
+    expect(await of(70_000, 'Next-Action: 40aa')).toBe(413)
+    expect(handled).toEqual(['POST /hooks/paid 300000', 'POST /hooks/paid 300001'])
   })
 })
 
@@ -202,22 +282,37 @@ describe('how much of a body is read', () => {
   const own = {
     isOwnAddress: (path: string) => path === '/redirect',
     isOpenPath: (path: string) => path === '/hooks/paid',
+    bodyLimits: () => ({ any: 4_000_000, action: 1_000_000, open: 300_000 }),
   }
+  const never = () => {
+    throw new Error('nobody has to know')
+  }
+  const most = (pathname: string, isLoggedIn: () => boolean, action = false) =>
+    mostBodyBytes({ pathname, action }, own, isLoggedIn)
 
   it('depends on its address first and on a login of its sender then', () => {
-    const never = () => {
-      throw new Error('nobody has to know')
-    }
-    expect(mostBodyBytes('/redirect', own, never)).toBe(4096)
-    expect(mostBodyBytes('/hooks/paid', own, never)).toBe(Number.POSITIVE_INFINITY)
-    expect(mostBodyBytes('/page', own, () => false)).toBe(65_536)
-    expect(mostBodyBytes('/page', own, () => true)).toBe(Number.POSITIVE_INFINITY)
+    expect(most('/redirect', never)).toBe(4096)
+    expect(most('/page', () => false)).toBe(65_536)
+    expect(most('/page', () => true)).toBe(4_000_000)
+    expect(most('/hooks/paid', () => true)).toBe(4_000_000)
+    expect(most('/hooks/paid', () => false)).toBe(300_000)
+  })
+
+  it('is Next’s own limit for a Server Action, which no open path opens', () => {
+    expect(most('/page', () => true, true)).toBe(1_000_000)
+    expect(most('/page', () => false, true)).toBe(65_536)
+    expect(most('/hooks/paid', () => false, true)).toBe(65_536)
+    expect(most('/redirect', never, true)).toBe(4096)
+  })
+
+  it('is never more than Next passes on whole', () => {
+    const small = { ...own, bodyLimits: () => ({ any: 1000, action: 1000, open: 300_000 }) }
+    for (const pathname of ['/page', '/hooks/paid'])
+      for (const loggedIn of [true, false])
+        expect(mostBodyBytes({ pathname, action: false }, small, () => loggedIn)).toBe(1000)
   })
 
   it('is asked only where there is one', () => {
-    const never = () => {
-      throw new Error('nobody has to know')
-    }
     const get = { method: 'GET', target: '/page', length: bodyLength({}) }
     expect(decideFront(get, never)).toEqual({ kind: 'let-through' })
     expect(decideFront({ ...get, length: bodyLength({ 'content-length': '9' }) }, () => 8)).toEqual({
@@ -234,6 +329,7 @@ describe('how much of a body is read', () => {
 describe('every answer of the listener', () => {
   it.each([
     ['TRACE /page HTTP/1.1', 405],
+    ['CONNECT h5.test:443 HTTP/1.1', 405],
     ['GET /_next/data/x/page.json HTTP/1.1', 404],
     ['GET /_next/image?url=%2Fa&w=64&q=75 HTTP/1.1', 404],
     ['GET /redirect.rsc?code=a HTTP/1.1', 404],
@@ -295,6 +391,28 @@ describe('what those behind see', () => {
     const { send } = await serve()
     const answer = await send(['GET /page HTTP/1.1', 'Connection: Upgrade, close', 'Upgrade: h2c'])
     expect(statusOf(answer)).toBe(200)
+  })
+})
+
+describe('a client that expects or offers what nobody here has', () => {
+  it('is told so, with the headers of every answer', async () => {
+    const { send, handled } = await serve()
+    for (const expected of ['soup', '200-ok', '"'])
+      for (const body of [[], ['Content-Length: 5']]) {
+        const answer = await send(['POST /page HTTP/1.1', CLOSE, `Expect: ${expected}`, ...body])
+        expect(statusOf(answer)).toBe(417)
+        expect(answer).toMatch(/^x-request-id: [0-9A-Za-z]{22}\r$/im)
+      }
+    expect(handled).toEqual([])
+  })
+
+  it('is answered in HTTP/1.1 where it offers a WebSocket, unless Next’s own tools take it', async () => {
+    const { send } = await serve()
+    const offer = ['GET /page HTTP/1.1', 'Connection: Upgrade, close', 'Upgrade: WebSocket']
+    expect(statusOf(await send(offer))).toBe(200)
+    const development = await serve({ front: { upgrades: true } })
+    development.server.on('upgrade', (_, socket) => socket.end('HTTP/1.1 101 Taken\r\n\r\n'))
+    expect(statusOf(await development.send(offer))).toBe(101)
   })
 })
 

@@ -1,15 +1,14 @@
 import { getConfig } from '../config/config.ts'
-import { helpText } from '../help/help-text.ts'
 import { answerNotFound } from '../help/not-found.ts'
-import { answerCalmPage } from '../help/static-page.ts'
+import { answerTooLarge, tooLargePath } from '../help/too-large.ts'
 import { isHttps, STAY_WITH_HTTPS } from '../http/https.ts'
 import { acceptsHtml } from '../http/navigation.ts'
 import { newRequestId, REQUEST_ID_HEADER } from '../http/request-id.ts'
 import type { ReturnPath } from '../http/return-path.ts'
 import { USUAL_HEADERS } from '../http/usual-headers.js'
 
-/** Why a request does not reach Next: its method, its address, or the size of its body. */
-export type Refusal = 'method' | 'address' | 'too-large'
+/** Why a request does not reach Next: its method, its address, what it expects, or the size of its body. */
+export type Refusal = 'method' | 'address' | 'expectation' | 'too-large'
 
 /**
  * What the sender of such a request gets, with every header that an answer of ours has: people a page in their
@@ -35,23 +34,21 @@ export function answerRefusal(
 function answerWhy(why: Refusal, page: ReturnPath | null, request: Headers): Response {
   switch (why) {
     case 'method':
-      return answerJson(405, 'method-not-allowed', { Allow: 'GET, HEAD, POST' })
+      return answerJson(405, 'method-not-allowed', { Allow: 'GET, HEAD, OPTIONS, POST' })
     case 'address':
       return answerNotFound(request)
-    case 'too-large':
-      return acceptsHtml(request)
-        ? answerTooLarge(page ?? getConfig().home, request)
-        : answerJson(413, 'too-large')
+    case 'expectation':
+      return answerJson(417, 'expectation-failed')
+    case 'too-large': {
+      const back = page ?? getConfig().home
+      if (acceptsHtml(request)) return answerTooLarge(413, back, request)
+      // Next's client opens the page that this header names; anything else is an error on the page.
+      const redirect = { 'x-action-redirect': `${tooLargePath(back)};replace` }
+      return answerJson(413, 'too-large', request.has('next-action') ? redirect : {})
+    }
   }
 }
 
 function answerJson(status: number, error: string, headers: Readonly<Record<string, string>> = {}): Response {
   return Response.json({ error }, { status, headers: { ...headers, 'Cache-Control': 'private, no-store' } })
-}
-
-function answerTooLarge(address: string, request: Headers): Response {
-  return answerCalmPage(
-    { status: 413, text: helpText('tooLarge'), icon: 'attention', action: { kind: 'link', target: address } },
-    request,
-  )
 }

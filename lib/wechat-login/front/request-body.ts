@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import type { Front } from './in-front-of-next.ts'
+import type { Front } from './front.ts'
 
 /** The login's own addresses read one field (`everywhere=1`) and no more. */
 const OWN_ADDRESS_BYTES = 4 * 1024
@@ -17,19 +17,24 @@ export function bodyLength(headers: IncomingHttpHeaders): BodyLength {
 }
 
 /**
- * How much of a body this process reads, in bytes.
+ * How much of a body this process reads, in bytes; never more than Next passes on whole.
  * - A T that began a login counts for nothing here: one request gets one.
- * - A T that a login made took a WeChat account: its sender's bodies have Next's own limits alone (`Infinity`).
- * - What the application opens to everybody has Next's own limits too: a webhook's body is its handler's.
+ * - A T that a login made took a WeChat account: its sender's bodies have Next's own limits alone.
+ * - What the application opens to everybody has a limit of its own: a webhook's body is its handler's, but Next keeps
+ *   each body in memory, and anybody may send one. A Server Action is judged as everywhere else.
  * @param pathname canonical
+ * @param action whether the request calls a Server Action by Next's own client
  */
 export function mostBodyBytes(
-  pathname: string,
-  { isOwnAddress, isOpenPath }: Pick<Front, 'isOwnAddress' | 'isOpenPath'>,
+  { pathname, action }: { readonly pathname: string; readonly action: boolean },
+  { isOwnAddress, isOpenPath, bodyLimits }: Pick<Front, 'isOwnAddress' | 'isOpenPath' | 'bodyLimits'>,
   isLoggedIn: () => boolean,
 ): number {
   if (isOwnAddress(pathname)) return OWN_ADDRESS_BYTES
-  return isOpenPath(pathname) || isLoggedIn() ? Number.POSITIVE_INFINITY : STRANGER_BYTES
+  const limits = bodyLimits()
+  const most = action ? limits.action : limits.any
+  if (isLoggedIn()) return most
+  return Math.min(most, isOpenPath(pathname) && !action ? limits.open : STRANGER_BYTES)
 }
 
 /**
@@ -39,7 +44,7 @@ export function mostBodyBytes(
 export function receiveWhole(
   request: IncomingMessage,
   mostBytes: number,
-  then: (fits: boolean) => void,
+  then: (fits: boolean, bytes: number) => void,
 ): void {
   const { push } = request
   let bytes = 0
@@ -52,7 +57,25 @@ export function receiveWhole(
     const fits = chunk === null
     request.push = fits ? push : () => false // what comes after the bound is nobody's
     if (fits) Reflect.apply(push, request, [null])
-    then(fits)
+    then(fits, bytes)
     return fits
+  }
+}
+
+/**
+ * Reads what is left of a body and keeps none of it: a browser reads an answer only after it has sent everything.
+ * @param mostBytes after which it stops reading
+ * @param then is told once, when the body is over or so long
+ */
+export function discardRest(request: IncomingMessage, mostBytes: number, then: () => void): void {
+  let bytes = 0
+  request.push = (chunk: Buffer | null) => {
+    bytes += chunk?.length ?? 0
+    const goesOn = chunk !== null && bytes <= mostBytes
+    if (!goesOn) {
+      request.push = () => false
+      then()
+    }
+    return goesOn
   }
 }

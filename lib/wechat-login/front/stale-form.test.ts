@@ -19,6 +19,8 @@ async function post(
     isOwnAddress: () => false,
     isOpenPath: () => false,
     isLoggedIn: () => true,
+    bodyLimits: () => ({ any: 1000, action: 1000, open: 1000 }),
+    upgrades: false,
     meetPeer: () => undefined,
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

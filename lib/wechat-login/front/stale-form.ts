@@ -13,15 +13,18 @@ export function isNativeForm({ method, headers }: Pick<IncomingMessage, 'method'
 /**
  * A form of another build, sent without scripts, names a Server Action that this build does not know. Next ends there,
  * with a line of plain text. The visitor gets the page again instead, which says that nothing was sent; the page script
- * fills in what was typed. Nothing between Next's answer and the wire could change it but the answer itself.
+ * fills in what was typed.
  * @param page that the form belongs to
+ * @returns the status of the answer
  */
-export function sendStaleFormBack(page: string, response: ServerResponse): void {
-  const { writeHead } = response
-  Reflect.set(response, 'writeHead', (status: number, ...rest: readonly unknown[]) => {
-    if (!response.hasHeader(UNKNOWN_ACTION)) return Reflect.apply(writeHead, response, [status, ...rest])
-    response.removeHeader(UNKNOWN_ACTION)
-    response.setHeader('Location', `${page}#${NOT_SENT}`)
-    return Reflect.apply(writeHead, response, [SEE_OTHER])
-  })
+export function sendStaleFormBack(
+  request: Pick<IncomingMessage, 'method' | 'headers'>,
+  response: Pick<ServerResponse, 'hasHeader' | 'removeHeader' | 'setHeader'>,
+  status: number,
+  page: () => string,
+): number {
+  if (!response.hasHeader(UNKNOWN_ACTION) || !isNativeForm(request)) return status
+  response.removeHeader(UNKNOWN_ACTION)
+  response.setHeader('Location', `${page()}#${NOT_SENT}`)
+  return SEE_OTHER
 }

@@ -7,6 +7,7 @@ import { LOGIN_FAILED_REASONS, loginFailedText } from './login-failed-text.ts'
 import { answerNotFound } from './not-found.ts'
 import { answerCalmPage } from './static-page.ts'
 import { answerTooBusy } from './too-busy.ts'
+import { answerTooLarge } from './too-large.ts'
 
 /** The page of `/help/{name}`. */
 export function answerHelpPage(request: Request): Response {
@@ -43,6 +44,8 @@ export function answerHelpPage(request: Request): Response {
       )
     case 'too-busy':
       return answerTooBusy(path, headers)
+    case 'too-large':
+      return answerTooLarge(200, path, headers)
     default:
       return answerNotFound(headers)
   }

@@ -119,3 +119,9 @@ export const HELP = {
     action: { 'zh-CN': '回到首页', en: 'To the first page' },
   },
 } as const satisfies Readonly<Record<string, HelpText>>
+
+/** On a page of the application's own, above a form that was not sent; `{}` is the limit. */
+export const FORM_TOO_LARGE = {
+  'zh-CN': '要发送的内容太大（最多 {}），没有提交。请换小一点的照片或文件再试。',
+  en: 'This is too large to send (at most {}), so nothing was submitted. Please choose a smaller photo or file.',
+} as const satisfies Said

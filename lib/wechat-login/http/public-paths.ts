@@ -6,7 +6,7 @@ const OWN_ADDRESSES: readonly RegExp[] = [
   /^\/logout$/,
   /^\/page-script$/, // the same for everybody
   /^\/health\/(?:live|ready)$/,
-  /^\/help\/(?:login-failed|snapshot|denied|signed-out|too-busy)$/,
+  /^\/help\/(?:login-failed|snapshot|denied|signed-out|too-busy|too-large)$/,
   /^\/_next\/static\/[\w./~-]+$/,
   /^\/MP_verify_[0-9A-Za-z]{16}\.txt$/, // WeChat's proof that the domain is ours
   /^\/favicon\.ico$/, // browsers ask for it beside the help pages

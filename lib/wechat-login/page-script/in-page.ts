@@ -11,7 +11,8 @@
  * - What a form with `data-keep` holds is kept when any form of its page is sent, until it has arrived or somebody signs
  *   out. It is filled in when the page is opened again, only for the same person and never over what they typed since;
  *   under another address, only what they typed themselves. If the form was sent and the session had ended, the page
- *   comes back through the login, from WeChat or, in a new view, from our callback: then it is also sent again, once.
+ *   comes back through the login, from WeChat or, in a new view, from our callback: then it is also sent again, once; but not without a
+ *   file that was chosen, which nobody keeps.
  * - A page that the browser kept (back, forward) may be of a session that has ended since: it is asked for anew, and
  *   nothing of it is shown until then. One that is open while its visitor signs out in another tab goes to the page
  *   that says so: asked for anew, it would log them in again.
@@ -53,13 +54,15 @@ export function pageScript(notSent: string): void {
       function (event) {
         keptForms().forEach(function (form) {
           var fields: [string, string][] = []
+          var hasFile = false
           new FormData(form).forEach(function (value, name) {
-            if (typeof value === 'string' && name.charAt(0) !== '$') fields.push([name, value])
+            if (typeof value !== 'string') hasFile = hasFile || value.size > 0
+            else if (name.charAt(0) !== '$') fields.push([name, value])
           })
           var kept = {
             at: Date.now(),
             of: location.search,
-            sent: form === event.target,
+            sent: form === event.target && !hasFile,
             again: again,
             fields: fields,
           }

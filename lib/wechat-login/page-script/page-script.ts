@@ -2,12 +2,17 @@ import { createHash } from 'node:crypto'
 import { registeredOptions } from '../config/options.ts'
 import { OPEN_DIRECTIVES, UNSAFE_EVAL, UNSAFE_INLINE } from '../config/policy-sources.ts'
 import { NOT_SENT } from '../help/not-sent.ts'
+import { FORM_TOO_LARGE } from '../help/texts.ts'
+import { bodyLimitsOfNext } from '../http/next-body-limits.ts'
 import { pageScript, signedOutScript } from './in-page.ts'
+import { refuseTooLarge } from './refuse-too-large.ts'
 import { type ProductionPolicy, tellRefusals } from './tell-refusals.ts'
 
 /** The script of every page. */
-export function pageScriptText(): string {
-  const script = `(${pageScript})('#${NOT_SENT}')`
+export function pageScriptText({ any, action } = bodyLimitsOfNext()): string {
+  const limits = [any, action, JSON.stringify(FORM_TOO_LARGE)].join()
+  // The first listener for a form may stop it.
+  const script = `(${refuseTooLarge})(${limits});(${pageScript})('#${NOT_SENT}')`
   return process.env.NODE_ENV === 'development' ? `${developmentScript()};${script}` : script
 }
 

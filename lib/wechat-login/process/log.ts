@@ -7,6 +7,7 @@ const LEVELS: Partial<Record<LoginEvent['name'], Level>> = {
   'session.conflict': 'warn',
   'proxy.unlisted': 'warn',
   'secrets.differ': 'error',
+  'action.unknown': 'warn',
   'store.unreachable': 'error',
   'store.value-refused': 'warn',
   'request.failed': 'error',
@@ -19,6 +20,7 @@ const REPEATED: readonly LoginEvent['name'][] = [
   'store.unreachable',
   'store.value-refused',
   'session.degraded',
+  'action.unknown',
 ]
 const REPEAT_AFTER_MS = 10_000
 

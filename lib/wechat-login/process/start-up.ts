@@ -2,8 +2,10 @@ import './require-node.js'
 import { type Config, ConfigError, configWarnings, getConfig } from '../config/config.ts'
 import { faultsOfNextOptions, type NextOptions } from '../config/next-options.js'
 import { publish } from '../events.ts'
-import { type Front, serverOfNext, standInFrontOf } from '../front/in-front-of-next.ts'
+import type { Front } from '../front/front.ts'
+import { serverOfNext, standInFrontOf } from '../front/in-front-of-next.ts'
 import { findUnlistedProxies } from '../front/unlisted-proxy.ts'
+import { bodyLimitsOfNext } from '../http/next-body-limits.ts'
 import { isOpenPath, isOwnAddress } from '../http/public-paths.ts'
 import { getKeys } from '../keys/keys.ts'
 import { getProfiles } from '../profile/stores/open-store.ts'
@@ -15,6 +17,7 @@ import { inspectAtStart } from './inspect-at-start.ts'
 import { logEvents } from './log.ts'
 import { watchForOtherSecrets } from './other-secrets.ts'
 import { noticeStop } from './stopping.ts'
+import { reportUnknownActions } from './unknown-actions.ts'
 
 /** Checks Next's options and the environment, which a throw would only turn into a 500 for every request; then starts the log. */
 export async function startUp(): Promise<void> {
@@ -23,6 +26,7 @@ export async function startUp(): Promise<void> {
     if (faults.length > 0) throw new ConfigError(faults)
     const config = getConfig()
     if (config.production) {
+      reportUnknownActions()
       for (const warning of configWarnings(config)) console.warn(warning)
       process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= actionKey(getKeys())
       noticeStop() // in development nobody else listens, and a listener would keep the process alive
@@ -60,6 +64,8 @@ function frontOf(config: Config): Front {
     isOwnAddress,
     isOpenPath: (pathname) => isOpenPath(pathname, config),
     isLoggedIn: (headers) => readSentCookies(headers, config, getKeys()).loggedIn.length > 0,
+    bodyLimits: () => ({ ...bodyLimitsOfNext(), open: config.publicBodyBytes }),
+    upgrades: !config.production,
     meetPeer: (peer, headers) => {
       const remedy = findUnlistedProxy(peer, headers)
       if (remedy !== null) publish({ name: 'proxy.unlisted', requestId: '', remedy })

@@ -1,0 +1,18 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { NextBodyLimits } from '../http/next-body-limits.ts'
+
+/** What the listener in front of Next has to know of the application. */
+export type Front = {
+  readonly appOrigin: string
+  /** Whether a path is one of the login's own, which everybody may open. */
+  readonly isOwnAddress: (pathname: string) => boolean
+  /** Whether the application opens a path to everybody: what is sent there is its handler's to judge. */
+  readonly isOpenPath: (pathname: string) => boolean
+  /** Whether the request carries a T that a login of ours made. */
+  readonly isLoggedIn: (headers: Headers) => boolean
+  /** How long a body may be, in bytes; `open`: one of somebody without a login, on a path that is open to everybody. */
+  readonly bodyLimits: () => NextBodyLimits & { readonly open: number }
+  /** Whether Next has something to upgrade to: its own tools, in development. */
+  readonly upgrades: boolean
+  readonly meetPeer: (peer: string | undefined, headers: IncomingHttpHeaders) => void
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { tooLargePath } from '../help/too-large.ts'
+import { newRequestId, REQUEST_ID_HEADER } from '../http/request-id.ts'
+import { USUAL_HEADERS } from '../http/usual-headers.js'
+import { isForPage } from './is-for-page.ts'
+import { isNativeForm, sendStaleFormBack } from './stale-form.ts'
+
+type Asked = Pick<IncomingMessage, 'method' | 'headers' | 'url'>
+type Answering = Pick<ServerResponse, 'getHeader' | 'hasHeader' | 'removeHeader' | 'setHeader'>
+
+/** What has to be known of the request to mend Next's answer to it. */
+export type AskedOfNext = {
+  /** Its body is longer than Next takes for a Server Action. */
+  readonly tooLongForAction: boolean
+  /** Everybody may open it: its headers for caches are its handler's own. */
+  readonly open: boolean
+  /** The page that was asked for, as a path. */
+  readonly page: () => string
+}
+
+/**
+ * Mends what Next answers by itself, past the gate and the pages.
+ * @returns the status of the answer
+ */
+export function mendAnswer(
+  request: Asked,
+  response: Answering,
+  sent: number,
+  { tooLongForAction, open, page }: AskedOfNext,
+): number {
+  const status = sendStaleFormBack(request, response, sent, page)
+  completeHeaders(response, open)
+  if (request.method === 'OPTIONS' && status === 400 && isForPage(request)) return sayWhatPagesTake(response)
+  if (status === 500 && tooLongForAction && isNativeForm(request) && isForPage(request)) {
+    response.setHeader('Location', tooLargePath(page()))
+    return 303
+  }
+  return status
+}
+
+/** Next's own 400 for OPTIONS on a page; a route handler answers OPTIONS itself. @see RFC 9110 §9.3.7 */
+function sayWhatPagesTake(response: Answering): number {
+  response.setHeader('Allow', 'GET, HEAD, OPTIONS, POST')
+  return 204
+}
+
+function completeHeaders(response: Answering, open: boolean): void {
+  const complete = (name: string, value: string) => {
+    if (!response.hasHeader(name)) response.setHeader(name, value)
+  }
+  complete(REQUEST_ID_HEADER, newRequestId())
+  for (const { key, value } of USUAL_HEADERS) complete(key, value)
+  if (open) return
+  complete('Cache-Control', 'private, no-store')
+  const kept = String(response.getHeader('cache-control'))
+  if (kept.includes('no-store') && !kept.includes('private'))
+    response.setHeader('Cache-Control', `private, ${kept}`)
+}
