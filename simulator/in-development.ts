@@ -1,17 +1,22 @@
 import { getConfig } from '../lib/wechat-login/config/config.ts'
+import { serverOfNext } from '../lib/wechat-login/front/in-front-of-next.ts'
 import { getKeys } from '../lib/wechat-login/keys/keys.ts'
+import { answerAtOurOrigin } from './at-our-origin.ts'
 import { startFlow } from './flow/record/start.ts'
 import { startSimulator } from './server.ts'
 
 /** Runs the simulated WeChat inside `next dev`, unless the environment names a real account or another simulator. */
 export async function startInDevelopment(): Promise<void> {
   const config = getConfig()
-  const { simulatorPort: port, appId, appSecret, appOrigin } = config
+  const { simulatorPort: port, appId, appSecret, appOrigin, openOrigin } = config
   if (port === null) return
   const account = { appId, secret: appSecret }
-  const authorizedDomain = new URL(appOrigin).hostname
+  const { hostname: authorizedDomain } = new URL(appOrigin)
+  const isAtOurOrigin = openOrigin === appOrigin
+  const isOpenedHere = isAtOurOrigin || ['localhost', '127.0.0.1'].includes(authorizedDomain)
   try {
-    const { origin } = await startSimulator({
+    const { receive } = await startSimulator({
+      host: isOpenedHere ? '127.0.0.1' : null,
       port,
       account,
       authorizedDomain,
@@ -20,7 +25,8 @@ export async function startInDevelopment(): Promise<void> {
       appOrigin,
       flow: startFlow(config, getKeys()),
     })
-    console.log(`WeChat is simulated at ${origin}/simulator/ — see the login there`)
+    if (isAtOurOrigin) answerAtOurOrigin(serverOfNext(), receive)
+    console.log(`WeChat is simulated at ${openOrigin}/simulator/ — see the login there`)
   } catch (thrown) {
     if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE')) throw thrown
     // Otherwise visitors and codes would go to the other server on that port.

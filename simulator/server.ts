@@ -20,7 +20,8 @@ import type { Settings } from './settings.ts'
 import type { RecordedFlow, World } from './world.ts'
 
 export type SimulatorOptions = Partial<Settings> & {
-  readonly host?: string
+  /** The address to listen on; null: every one of this machine. */
+  readonly host?: string | null
   readonly port?: number
   /** The record of logins, if the product runs in this process. */
   readonly flow?: RecordedFlow | null
@@ -29,6 +30,8 @@ export type SimulatorOptions = Partial<Settings> & {
 export type Simulator = {
   readonly origin: string
   readonly port: number
+  /** Answers a request that came to another server of this process. */
+  readonly receive: (request: IncomingMessage, response: ServerResponse) => void
   readonly close: () => Promise<void>
 }
 
@@ -82,17 +85,19 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     return reply
   }
 
-  const server = createServer((request, response) => {
+  const receive = (request: IncomingMessage, response: ServerResponse) => {
     if (flow !== null && request.url === FLOW_STREAM) return stream(flow.record, response)
     answer(request).then(
       (reply) => send(reply, request, response),
       () => send(json(500, { error: 'the simulator failed' }), request, response),
     )
-  })
+  }
+  const server = createServer(receive)
   const boundPort = await listen(server, host, port)
   return {
     origin: `http://localhost:${boundPort}`,
     port: boundPort,
+    receive,
     close: async () => {
       faults.clear()
       const closed = new Promise((resolve) => server.close(resolve))
@@ -185,10 +190,10 @@ function chosenUser(request: IncomingMessage): string | null {
   return new RegExp(`(?:^|; )${USER_COOKIE}=([a-z]+)`).exec(request.headers.cookie ?? '')?.[1] ?? null
 }
 
-function listen(server: Server, host: string, port: number): Promise<number> {
+function listen(server: Server, host: string | null, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, host, () => {
+    server.listen(port, host ?? undefined, () => {
       const address = server.address()
       if (address === null || typeof address === 'string') reject(new Error('a TCP server has a port'))
       else resolve(address.port)

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +15,8 @@ export type Product = {
   readonly output: () => string
   /** Moves its clock, from now on. */
   readonly shiftClock: (seconds: number) => void
+  /** Its exit status once it has ended; null: a signal has killed it. */
+  readonly ended: Promise<number | null>
   readonly stop: (signal?: NodeJS.Signals) => Promise<void>
 }
 
@@ -35,13 +36,24 @@ export async function startProduct(
   port?: number,
   folder = '.',
 ): Promise<Product> {
+  const NODE_ENV = mode === 'start' ? 'production' : 'development'
+  const command = [process.execPath, 'node_modules/next/dist/bin/next', mode, folder] as const
+  return startServer(command, { NODE_ENV, ...env }, port)
+}
+
+/** The same by another command, such as `npm start`, or `node server.js` of a standalone build. */
+export async function startServer(
+  [command, ...parameters]: readonly [string, ...string[]],
+  env: Readonly<Record<string, string>>,
+  port?: number,
+): Promise<Product> {
   const ownPort = port ?? (await freePort())
   const dataFolder = mkdtempSync(join(tmpdir(), 'h5-'))
   const clockFile = join(dataFolder, 'clock-shift')
   writeFileSync(clockFile, '0')
-  const child = spawn(process.execPath, ['node_modules/next/dist/bin/next', mode, folder], {
+  const child = spawn(command, parameters, {
     env: {
-      NODE_ENV: mode === 'start' ? 'production' : 'development',
+      NODE_ENV: 'production',
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       PORT: String(ownPort),
@@ -54,6 +66,7 @@ export async function startProduct(
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true, // its own process group: `next dev` has children
   })
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const killAtExit = () => killGroup(child, 'SIGKILL')
   process.once('exit', killAtExit)
   let output = ''
@@ -69,11 +82,11 @@ export async function startProduct(
     dataFolder,
     output: () => output,
     shiftClock: (seconds) => writeFileSync(clockFile, String(seconds)),
+    ended,
     stop: async (signal = 'SIGKILL') => {
       process.off('exit', killAtExit)
-      const ended = once(child, 'exit')
       killGroup(child, signal)
-      if (child.exitCode === null && child.signalCode === null) await ended
+      await ended
       rmSync(dataFolder, { recursive: true, force: true })
     },
   }

@@ -44,6 +44,8 @@ export function withWeChatLogin(own = {}) {
     reactMaxHeadersLength: Math.min(own.reactMaxHeadersLength ?? MOST_LINK_BYTES, MOST_LINK_BYTES),
     experimental: withBodyLimits(own.experimental),
     logging: withoutCodes(own.logging),
+    // `next dev` gives its scripts to localhost alone, and pages opened under another name would never hydrate.
+    allowedDevOrigins: [...(own.allowedDevOrigins ?? []), ...openedHosts()],
     serverExternalPackages: [...(own.serverExternalPackages ?? []), 'pino', 'pino-pretty'],
     generateBuildId: async () => nameBuild(await own.generateBuildId?.()),
     // The last that names a header wins: the login's own.
@@ -64,6 +66,12 @@ function withBodyLimits(own) {
     proxyClientMaxBodySize: any ?? action ?? BODY,
     serverActions: { ...own?.serverActions, bodySizeLimit: action ?? any ?? BODY },
   }
+}
+
+/** The host that the operator says the product is opened under; one that is none stops the start later on. */
+function openedHosts() {
+  const { APP_ORIGIN = '' } = process.env
+  return URL.canParse(APP_ORIGIN) ? [new URL(APP_ORIGIN).hostname] : []
 }
 
 /** @param {import('next').NextConfig['logging']} own */

@@ -1,5 +1,5 @@
 import type { NextConfig } from 'next'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { withWeChatLogin } from './next-config.js'
 
 it('keeps an application’s own configuration beside what the login needs', async () => {
@@ -59,3 +59,14 @@ it.each(bodyLimits)(
     expect(withWeChatLogin().experimental).toEqual(withWeChatLogin({ experimental: {} }).experimental)
   },
 )
+
+it.each([
+  ['https://A-Tunnel.example', ['127.0.0.1', 'a-tunnel.example']],
+  ['http://192.168.1.5:3000', ['127.0.0.1', '192.168.1.5']],
+  ['no origin', ['127.0.0.1']],
+  [undefined, ['127.0.0.1']],
+])('has development give its scripts to the host of %s', (origin, hosts) => {
+  vi.stubEnv('APP_ORIGIN', origin)
+  expect(withWeChatLogin({ allowedDevOrigins: ['127.0.0.1'] }).allowedDevOrigins).toEqual(hosts)
+  vi.unstubAllEnvs()
+})

@@ -97,6 +97,6 @@ function notFound(): Reply {
 
 /** A form of another site can neither send JSON nor hide where it comes from. */
 function mayChange({ method, origin, host, contentType }: ControlRequest): boolean {
-  if (origin !== null && origin !== `http://${host}`) return false
+  if (origin !== null && origin.replace(/^https?:\/\//, '') !== host) return false
   return method === 'DELETE' || /^application\/json\b/i.test(contentType)
 }

@@ -5,7 +5,7 @@ import { type Simulator, startSimulator } from '../server.ts'
 const { appId, secret } = SIMULATED_ACCOUNT
 const WECHAT = { 'User-Agent': 'Mozilla/5.0 (iPhone) MicroMessenger/8.0.73(0x18004939)' }
 
-let [nowMs, simulator]: [number, Simulator] = [
+let [nowMs, simulator]: [number, Omit<Simulator, 'receive'>] = [
   1_800_000_000_000,
   { origin: '', port: 0, close: async () => {} },
 ]

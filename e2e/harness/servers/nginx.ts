@@ -17,10 +17,20 @@ export type Nginx = {
 const START_BUDGET_MS = 60_000 // finds a hang
 
 /** A real nginx as it is installed, with `proxy_pass` and nothing else, in front of a server of this machine. */
-export async function startNginx(upstreamPort: number): Promise<Nginx> {
+export function startNginx(upstreamPort: number): Promise<Nginx> {
+  return startNginxWith(
+    (port) => `server {
+    listen 127.0.0.1:${port};
+    location / { proxy_pass http://127.0.0.1:${upstreamPort}; }
+  }`,
+  )
+}
+
+/** The same with another configuration: what its `http` block holds, for the port that it listens on. */
+export async function startNginxWith(http: (port: number) => string): Promise<Nginx> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'nginx-'))
-  writeFileSync(join(folder, 'nginx.conf'), configOf(port, upstreamPort, folder))
+  writeFileSync(join(folder, 'nginx.conf'), configOf(http(port), folder))
   const parameters = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr']
   const child = spawn('nginx', parameters, { stdio: ['ignore', 'ignore', 'pipe'] })
   let errors = ''
@@ -44,17 +54,14 @@ export async function startNginx(upstreamPort: number): Promise<Nginx> {
 }
 
 /** Where it runs and keeps its files is ours; how it passes requests on is its own. */
-function configOf(port: number, upstreamPort: number, folder: string): string {
+function configOf(http: string, folder: string): string {
   const kinds = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   const temporary = kinds.map((kind) => `${kind}_temp_path ${join(folder, kind)};`).join(' ')
   return `daemon off; pid ${join(folder, 'nginx.pid')}; worker_processes 1;
 events {}
 http {
   access_log off; ${temporary}
-  server {
-    listen 127.0.0.1:${port};
-    location / { proxy_pass http://127.0.0.1:${upstreamPort}; }
-  }
+  ${http}
 }
 `
 }

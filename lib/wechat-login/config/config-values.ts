@@ -34,6 +34,16 @@ export function positiveSeconds(example: number) {
     .refine((seconds) => seconds > 0, message)
 }
 
+/** A whole number of seconds from 0 to `most`. */
+export function secondsUpTo(most: number, example: number) {
+  const message = `is not a whole number of seconds from 0 to ${most} (example: ${example})`
+  return z
+    .string()
+    .regex(/^[0-9]{1,9}$/, message)
+    .transform(Number)
+    .refine((seconds) => seconds <= most, message)
+}
+
 /** 1 to 65535. */
 export const port = z
   .string()
@@ -72,8 +82,12 @@ export const cidrs = z.string().transform((text, context): readonly string[] => 
 function parseOrigin(text: string): string | null {
   if (!/^https?:\/\/[^/?#@\\]+\/?$/i.test(text) || !URL.canParse(text)) return null
   const url = new URL(text)
-  return url.hostname.endsWith('.') ? null : url.origin
+  const names = !url.hostname.endsWith('.') && !LISTEN_ADDRESSES.includes(url.hostname)
+  return names ? url.origin : null
 }
+
+/** A server listens there, but no visitor can open them. */
+const LISTEN_ADDRESSES = ['0.0.0.0', '[::]']
 
 function isAddressBlock(block: string): boolean {
   const [address = '', prefix, ...rest] = block.split('/')

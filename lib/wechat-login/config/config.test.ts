@@ -42,6 +42,7 @@ describe('in development', () => {
       store: { kind: 'file', path: '.data/sessions.db' },
       trustedProxies: [],
       cookieHostPrefix: false,
+      drainSeconds: 5,
       home: '/',
       publicPaths: [],
       publicBodyBytes: 1_048_576,
@@ -58,6 +59,20 @@ describe('in development', () => {
     expect([real.simulatorPort, real.openOrigin]).toEqual([null, 'https://open.weixin.qq.com'])
     const elsewhere = loadConfig({ WECHAT_OPEN_ORIGIN: 'http://localhost:4999' }, () => SECRET)
     expect([elsewhere.simulatorPort, elsewhere.openOrigin]).toEqual([null, 'http://localhost:4999'])
+  })
+
+  it.each([
+    ['http://192.168.1.5:3000', 'http://192.168.1.5:4000'],
+    ['http://my-mac.local:3000', 'http://my-mac.local:4000'],
+    ['http://[fd00::5]:3000', 'http://[fd00::5]:4000'],
+    ['http://127.0.0.1:3000', 'http://127.0.0.1:4000'],
+    ['https://a-tunnel.example', 'https://a-tunnel.example'],
+    ['https://my-mac.local:3000', 'https://my-mac.local:3000'],
+    ['http://a-tunnel.example', 'http://a-tunnel.example'],
+    ['http://localhost:8080', 'http://localhost:8080'], // a container's port under another number
+  ])('opened as %s, has visitors find the simulator at %s', (APP_ORIGIN, openOrigin) => {
+    const found = loadConfig({ APP_ORIGIN }, () => SECRET)
+    expect(found).toMatchObject({ openOrigin, apiOrigin: 'http://localhost:4000', simulatorPort: 4000 })
   })
 
   it('finds a port for the simulator below the highest ones', () => {
@@ -171,6 +186,8 @@ it.each([
   ['APP_ORIGIN', 'https://wx.example.com.'],
   ['APP_ORIGIN', 'https:\\\\wx.example.com'],
   ['APP_ORIGIN', 'https://wx example.com'],
+  ['APP_ORIGIN', 'http://0.0.0.0:3000'],
+  ['APP_ORIGIN', 'http://[::]:3000'],
   ['WECHAT_APP_ID', 'wx123'],
   ['WECHAT_APP_ID', 'gh_0123456789abcdef'],
   ['WECHAT_OPEN_ORIGIN', 'open.weixin.qq.com'],
@@ -187,6 +204,12 @@ it.each([
   ['SESSION_IDLE_SECONDS', '1.5'],
   ['SESSION_MAX_SECONDS', '-1'],
   ['OUTAGE_GRACE_SECONDS', 'soon'],
+  ['DRAIN_SECONDS', '-1'],
+  ['DRAIN_SECONDS', '5s'],
+  ['DRAIN_SECONDS', '3601'],
+  ['DRAIN_SECONDS', '1e9'],
+  ['DRAIN_SECONDS', '1000000000'],
+  ['DRAIN_SECONDS', '0.5'],
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
   ['TRUSTED_PROXIES', 'proxy.local'],
   ['REDIS_URL', 'http://10.0.0.5:6379'],

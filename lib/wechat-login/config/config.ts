@@ -8,6 +8,7 @@ import {
   httpOrigin,
   port,
   positiveSeconds,
+  secondsUpTo,
   secrets,
   weChatAppId,
 } from './config-values.ts'
@@ -45,6 +46,8 @@ export type Config = ApplicationConfig & {
   readonly store: StoreChoice
   readonly trustedProxies: readonly string[]
   readonly cookieHostPrefix: boolean
+  /** How long a server that was told to stop still takes new connections. */
+  readonly drainSeconds: number
 }
 
 /** The environment or the options are none to start with. Safe to print whole: names them, never their values. */
@@ -80,6 +83,7 @@ const environment = z.object({
   SESSION_DB_PATH: blankIsUnset(z.string()).default('.data/sessions.db'),
   TRUSTED_PROXIES: blankIsUnset(cidrs).default([]),
   COOKIE_HOST_PREFIX: blankIsUnset(flag).default(false),
+  DRAIN_SECONDS: blankIsUnset(secondsUpTo(3600, 5)).default(5),
 })
 
 type Environment = z.infer<typeof environment>
@@ -122,6 +126,7 @@ export function loadConfig(
     store: storeChoice(values),
     trustedProxies: values.TRUSTED_PROXIES,
     cookieHostPrefix: values.COOKIE_HOST_PREFIX,
+    drainSeconds: values.DRAIN_SECONDS,
     ...application.options,
   })
 }
@@ -209,7 +214,7 @@ function account(values: Environment, production: boolean) {
   const simulated = !production && values.WECHAT_APP_ID === undefined
   const simulatorPort = values.PORT + 1000 > 65_535 ? values.PORT - 1000 : values.PORT + 1000
   const [openDefault, apiDefault] = simulated
-    ? [`http://localhost:${simulatorPort}`, `http://localhost:${simulatorPort}`]
+    ? [simulatedOpenOrigin(values, simulatorPort), `http://localhost:${simulatorPort}`]
     : ['https://open.weixin.qq.com', 'https://api.weixin.qq.com']
   const runsElsewhere = values.WECHAT_OPEN_ORIGIN !== undefined || values.WECHAT_API_ORIGIN !== undefined
   return {
@@ -219,6 +224,18 @@ function account(values: Environment, production: boolean) {
     apiOrigin: values.WECHAT_API_ORIGIN ?? apiDefault,
     simulatorPort: simulated && !runsElsewhere ? simulatorPort : null,
   }
+}
+
+/**
+ * Where visitors find the simulated WeChat: on its own port of the host that they opened, such as this machine's
+ * address on the LAN. Where something else answers at our origin (a tunnel, a proxy), it brings them to our port alone:
+ * the simulator then answers at our origin too.
+ */
+function simulatedOpenOrigin({ APP_ORIGIN, PORT }: Environment, simulatorPort: number): string {
+  if (APP_ORIGIN === undefined) return `http://localhost:${simulatorPort}`
+  const { protocol, hostname, port: openedPort } = new URL(APP_ORIGIN)
+  const isDirect = protocol === 'http:' && Number(openedPort || 80) === PORT
+  return isDirect ? `http://${hostname}:${simulatorPort}` : APP_ORIGIN
 }
 
 function storeChoice(values: Environment): StoreChoice {

@@ -1,5 +1,6 @@
-import { type IncomingMessage, ServerResponse } from 'node:http'
-import { Server, type Socket } from 'node:net'
+import { type IncomingMessage, Server, ServerResponse } from 'node:http'
+import { Server as HttpsServer } from 'node:https'
+import type { Socket } from 'node:net'
 import type { Front } from './front.ts'
 import { receiver } from './receive.ts'
 
@@ -52,7 +53,7 @@ export function standInFrontOf(server: Server, front: Front): void {
 export function serverOfNext(port = Number(process.env.PORT)): Server {
   const getHandles: unknown = Reflect.get(process, '_getActiveHandles') // no public call names servers
   const handles: unknown = typeof getHandles === 'function' ? Reflect.apply(getHandles, process, []) : []
-  const servers = Array.isArray(handles) ? handles.filter((handle) => handle instanceof Server) : []
+  const servers = Array.isArray(handles) ? handles.filter(isHttpServer) : []
   const found = servers.find((server) => {
     const address = server.address()
     return typeof address === 'object' && address?.port === port && server.listenerCount('request') > 0
@@ -60,6 +61,8 @@ export function serverOfNext(port = Number(process.env.PORT)): Server {
   if (found === undefined) throw new Error(`no HTTP server of this process listens on port ${port}`)
   return found
 }
+
+const isHttpServer = (handle: unknown) => handle instanceof Server || handle instanceof HttpsServer
 
 function isWebSocket({ headers }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === 'websocket'

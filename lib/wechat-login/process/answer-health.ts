@@ -2,7 +2,7 @@ import { answerNotFound } from '../help/not-found.ts'
 import { sharedCheck } from '../session/stores/health.ts'
 import { getStore } from '../session/stores/open-store.ts'
 import { onePerProcess } from './per-process.ts'
-import { isStopping } from './stopping.ts'
+import { phaseNow } from './stopping.ts'
 
 const checkStore = onePerProcess('store-check', () =>
   sharedCheck(getStore(), performance.now.bind(performance)),
@@ -26,7 +26,9 @@ export async function answerHealth(request: Request): Promise<Response> {
  */
 async function answerReady(): Promise<Response> {
   const store = await checkStore()()
-  return isStopping() ? answer(503, { status: 'stopping', store }) : answer(200, { status: 'ok', store })
+  return phaseNow() === 'serving'
+    ? answer(200, { status: 'ok', store })
+    : answer(503, { status: 'stopping', store })
 }
 
 function answer(status: number, body: object): Response {

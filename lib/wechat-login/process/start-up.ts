@@ -3,6 +3,7 @@ import { type Config, ConfigError, configWarnings, getConfig } from '../config/c
 import { faultsOfNextOptions, type NextOptions } from '../config/next-options.js'
 import { publish } from '../events.ts'
 import type { Front } from '../front/front.ts'
+import { keepIdleConnections } from '../front/idle-connections.ts'
 import { serverOfNext, standInFrontOf } from '../front/in-front-of-next.ts'
 import { findUnlistedProxies } from '../front/unlisted-proxy.ts'
 import { bodyLimitsOfNext } from '../http/next-body-limits.ts'
@@ -16,7 +17,7 @@ import { actionKey } from './action-key.ts'
 import { inspectAtStart } from './inspect-at-start.ts'
 import { logEvents } from './log.ts'
 import { watchForOtherSecrets } from './other-secrets.ts'
-import { noticeStop } from './stopping.ts'
+import { stopOnSignals } from './stop-server.ts'
 import { reportUnknownActions } from './unknown-actions.ts'
 
 /** Checks Next's options and the environment, which a throw would only turn into a 500 for every request; then starts the log. */
@@ -29,10 +30,12 @@ export async function startUp(): Promise<void> {
       reportUnknownActions()
       for (const warning of configWarnings(config)) console.warn(warning)
       process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= actionKey(getKeys())
-      noticeStop() // in development nobody else listens, and a listener would keep the process alive
     }
     await logEvents(config)
-    standInFrontOf(serverOfNext(), frontOf(config))
+    const server = serverOfNext()
+    standInFrontOf(server, frontOf(config))
+    keepIdleConnections(server)
+    if (config.production) stopOnSignals(server, config.drainSeconds * 1000)
     await connectStorage(config.store)
     // A file that is no database stops the start, and not the first visitor; and no visitor waits for a table to be made.
     getStore()

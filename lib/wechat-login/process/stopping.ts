@@ -1,14 +1,17 @@
 import { onePerProcess } from './per-process.ts'
+import { type Stop, type StopPhase, stopPhase } from './stop-phase.ts'
 
-const stop = onePerProcess('stop', () => ({ isUnderWay: false }))
+const memory = onePerProcess('stop', (): { stop: Stop | null } => ({ stop: null }))
 
-/** From SIGTERM on this process tells balancers to go elsewhere, while it still answers. */
-export function noticeStop(): void {
-  process.once('SIGTERM', () => {
-    stop().isUnderWay = true
-  })
+export function beginStop(stop: Stop): void {
+  memory().stop = stop
 }
 
-export function isStopping(): boolean {
-  return stop().isUnderWay
+export function stopOfProcess(): Stop | null {
+  return memory().stop
+}
+
+/** The phase that this process is in, the same for the gate, the pages and the start-up. */
+export function phaseNow(): StopPhase {
+  return stopPhase(memory().stop, performance.now())
 }

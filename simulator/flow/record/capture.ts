@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe as listenTo } from 'node:diagnostics_channel'
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { subscribe, subscribeToStore } from '../../../lib/wechat-login/events.ts'
+import { isOfSimulator } from '../../at-our-origin.ts'
 import type { Reply } from '../../reply.ts'
 import { withoutRouterKey } from '../diagram/router-key.ts'
 import type { DecodedState, Hop } from '../hop.ts'
@@ -25,6 +26,8 @@ import type { Arrival, Recorder } from './recorder.ts'
 
 export type Place = {
   readonly origins: Origins
+  /** Where this process listens for the two: an origin's own port may be a tunnel's. */
+  readonly ports: { readonly app: number; readonly open: number | null }
   readonly recorder: Recorder
   /** The product's own reading of a `state`. */
   readonly readState: (state: string) => DecodedState
@@ -39,21 +42,25 @@ export type Capture = {
  * Listens in this process to Node's http and fetch channels, the product's events and the store's, and records them,
  * masked. The asynchronous context tells which request an event belongs to.
  */
-export function startCapture({ origins, recorder, readState }: Place): Capture {
+export function startCapture({ origins, ports, recorder, readState }: Place): Capture {
   const here = new AsyncLocalStorage<Live | undefined>()
   const exchanges = captureExchanges(() => here.getStore(), recorder)
-  const [appPort, openPort] = [portOf(origins.app), portOf(origins.open)]
+  const sideOf = ({ url = '/', socket: { localPort } }: IncomingMessage): 'app' | 'open' | null => {
+    if (localPort === ports.open) return 'open'
+    if (localPort !== ports.app) return null
+    return origins.app === origins.open && isOfSimulator(url) ? 'open' : 'app'
+  }
 
   listenTo('http.server.request.start', (message) => {
     here.enterWith(undefined)
     const [request, response] = [field(message, 'request'), field(message, 'response')]
     if (!(request instanceof IncomingMessage) || !(response instanceof ServerResponse)) return
-    const port = request.socket.localPort
-    if (port !== appPort && port !== openPort) return
-    const url = new URL(request.url ?? '/', port === appPort ? origins.app : origins.open)
-    if (port === openPort && url.pathname === EXCHANGE_PATH)
+    const side = sideOf(request)
+    if (side === null) return
+    const url = new URL(request.url ?? '/', origins[side])
+    if (side === 'open' && url.pathname === EXCHANGE_PATH)
       return here.enterWith(exchanges.ofCode(url.searchParams.get('code') ?? ''))
-    const arrival = read(request, url, port === appPort ? 'app' : 'open')
+    const arrival = read(request, url, side)
     if (arrival === null) return
     if (request.method === 'POST') return awaitAnswer(arrival, url, response)
     const flowId = recorder.arrive(arrival)
@@ -179,10 +186,6 @@ function toHeaders(request: IncomingMessage): Headers {
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers.set(name, String(value))
   return headers
-}
-
-function portOf(origin: string): number {
-  return Number(new URL(origin).port || 80)
 }
 
 function textOf(value: unknown): string | null {

@@ -15,6 +15,7 @@ export function startFlow(config: Config, keys: KeyRing): RecordedFlow {
   const recorder = startRecorder(record, Date.now)
   const { platformAnswers } = startCapture({
     origins: { app: config.appOrigin, open: config.openOrigin },
+    ports: { app: Number(process.env.PORT), open: config.simulatorPort },
     recorder,
     readState: (state) => readState(state, config, keys),
   })

@@ -8,7 +8,11 @@ const BEAT_MS = 15_000
 
 /** Server-sent events: all known logins, then each login that changes. */
 export function stream(record: FlowRecord, response: ServerResponse): void {
-  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+  response.writeHead(200, {
+    'Content-Type': 'text/event-stream',
+    'Cache-Control': 'no-store',
+    'X-Accel-Buffering': 'no', // nginx would hold the last event back until another one fills its buffer
+  })
   const send = (id: string) => {
     const flow = record.find(id)
     if (flow !== null) response.write(`data: ${JSON.stringify(flow)}\n\n`)
