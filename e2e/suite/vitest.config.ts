@@ -7,7 +7,7 @@ export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   test: {
     dir: '.',
-    include: ['{lib,simulator,docs,bench}/**/*.test.ts'],
+    include: ['{lib,simulator,docs,bench,deploy}/**/*.test.ts'],
     setupFiles: ['e2e/suite/seed.ts'],
     maxWorkers: 4, // tests mostly wait for real stores
     testTimeout: HANGS_AFTER_MS,

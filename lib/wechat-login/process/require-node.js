@@ -1,10 +1,10 @@
 // JavaScript on purpose: an old Node must be able to read this far and say what is wrong.
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+import { isSupportedNode } from './supported-node.js'
 
-if (major < 22 || (major === 22 && minor < 13)) {
+if (!isSupportedNode(process.versions.node)) {
   console.error(
-    `This project needs Node 22.13 or newer and this is ${process.versions.node}. ` +
-      'Run it by its npm scripts (npm run dev, npm start, npm test): npm ci brings Node 26 for them.',
+    `The login needs Node 22.13 or newer (of the 23 line: 23.4), and this is ${process.versions.node}. ` +
+      'Start it again with a newer Node; an npm script takes the first one on the PATH.',
   )
   process.exit(1)
 }
