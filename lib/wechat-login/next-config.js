@@ -46,7 +46,7 @@ export function withWeChatLogin(own = {}) {
     logging: withoutCodes(own.logging),
     // `next dev` gives its scripts to localhost alone, and pages opened under another name would never hydrate.
     allowedDevOrigins: [...(own.allowedDevOrigins ?? []), ...openedHosts()],
-    serverExternalPackages: [...(own.serverExternalPackages ?? []), 'pino', 'pino-pretty'],
+    serverExternalPackages: [...(own.serverExternalPackages ?? []), 'pino'],
     generateBuildId: async () => nameBuild(await own.generateBuildId?.()),
     // The last that names a header wins: the login's own.
     headers: async () => [...((await own.headers?.()) ?? []), ...HEADERS],

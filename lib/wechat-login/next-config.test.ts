@@ -13,7 +13,7 @@ it('keeps an application’s own configuration beside what the login needs', asy
   const config = withWeChatLogin(own)
   expect(config).toMatchObject({
     reactStrictMode: true,
-    serverExternalPackages: ['sharp', 'pino', 'pino-pretty'],
+    serverExternalPackages: ['sharp', 'pino'],
     images: { remotePatterns: [], unoptimized: true },
     skipTrailingSlashRedirect: true,
     reactMaxHeadersLength: 1000, // else a page's hints alone could be longer than nginx's buffer

@@ -75,7 +75,8 @@ function levelOf(event: LoginEvent): Level {
   return LEVELS[event.name] ?? 'info'
 }
 
+/** Found when it runs, not by the build: an install for production leaves `pino-pretty` out. */
 async function readableLines() {
-  const { default: pretty } = await import('pino-pretty')
+  const { default: pretty } = await import(/* turbopackIgnore: true */ 'pino-pretty')
   return pretty({ translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname', singleLine: true, sync: true })
 }
