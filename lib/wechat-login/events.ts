@@ -55,7 +55,12 @@ export type StorePlace = 'session' | 'index' | 'claim' | 'profile' | (string & {
 /** What WeChat said, or why it could not be asked: for the operator. */
 type WeChatFailure =
   | { readonly errcode: number; readonly meaning: string; readonly rid: string | null }
-  | { readonly reason: string; readonly causeCode: string | null }
+  | {
+      readonly reason: string
+      readonly causeCode: string | null
+      /** About the proxy for outgoing requests, where the environment names one. */
+      readonly advice: string | null
+    }
 
 /**
  * One question to the session store: what for, what came of it, how long it took. Never a key or a value; and no

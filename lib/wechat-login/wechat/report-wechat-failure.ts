@@ -1,4 +1,5 @@
 import { publish } from '../events.ts'
+import { fetchUsesProxy, proxyAdvice } from './egress-proxy.ts'
 import { remedyOf, type WeChatError, WeChatRefusedError } from './exchange-error.ts'
 
 /** Publishes WeChat's errcode, or why WeChat could not be asked. */
@@ -6,6 +7,10 @@ export function reportWeChatFailure(error: WeChatError, requestId: string): void
   const failure =
     error instanceof WeChatRefusedError
       ? { errcode: error.errcode, meaning: error.meaning, rid: error.rid }
-      : { reason: error.reason, causeCode: error.causeCode }
+      : {
+          reason: error.reason,
+          causeCode: error.causeCode,
+          advice: proxyAdvice(process.env, fetchUsesProxy()),
+        }
   publish({ name: 'exchange.failed', requestId, remedy: remedyOf(error), ...failure })
 }
