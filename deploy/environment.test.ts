@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { globSync, readFileSync } from 'node:fs'
+import { copyFileSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { loadConfig } from '../lib/wechat-login/config/config.ts'
 
@@ -34,6 +36,17 @@ it('starts a server when the blanks of .env.example are filled in, and not befor
   expect(() => load(blank)).toThrow(/WECHAT_APP_SECRET: is missing.*SESSION_SECRET: is missing/s)
   const filled = { ...blank, WECHAT_APP_SECRET: 'x'.repeat(32), SESSION_SECRET: 'y'.repeat(64) }
   expect(load(filled)).toMatchObject({ production: true, cookieHostPrefix: true, store: { kind: 'file' } })
+})
+
+it.each(['README.md', 'docs/deploy.md'])('is written once by the line of %s, for its owner only', (page) => {
+  const [, line = ''] = /^ *(\(umask .*> \.env\.production\))$/m.exec(readFileSync(page, 'utf8')) ?? []
+  const folder = mkdtempSync(join(tmpdir(), 'environment-'))
+  copyFileSync('.env.example', join(folder, '.env.example'))
+  expect(spawnSync('sh', ['-c', line], { cwd: folder }).status).toBe(0)
+  const file = join(folder, '.env.production')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(readFileSync(file, 'utf8')).toMatch(/^SESSION_SECRET=[\w+/]{64}$/m)
+  rmSync(folder, { recursive: true })
 })
 
 it.each([

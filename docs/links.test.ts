@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 
-const PAGES = ['README.md', ...globSync('docs/*.md')]
+const PAGES = ['README.md', 'CHANGELOG.md', ...globSync(['docs/*.md', '.github/*.md'])]
 
 it.each(PAGES)('%s links only to files that exist', (page) => {
   for (const [, target = ''] of readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g))
