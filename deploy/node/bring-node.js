@@ -18,7 +18,7 @@ const LINK = join(SCRIPTS_PATH, NAME)
 const { optionalDependencies } = JSON.parse(readFileSync(join(HERE, 'package.json'), 'utf8'))
 const wanted = `v${Object.values(optionalDependencies)[0]}`
 
-const own = versionOf(nodeOfMachine())
+const own = versionOfMachine()
 if (isSupportedNode(own)) {
   rmSync(LINK, { force: true })
   console.log(`The npm scripts run on this machine's Node, ${own}.`)
@@ -36,11 +36,15 @@ if (isSupportedNode(own)) {
   }
 }
 
-/** The first Node on the PATH that is not a fetched one: what the scripts run on when this program does nothing. */
-function nodeOfMachine() {
-  const folders = (process.env.PATH ?? '').split(delimiter)
+/** Of the first Node on the PATH that is not a fetched one, which the scripts run on unless one is fetched. */
+function versionOfMachine() {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+  const paths = folders.map((folder) => join(folder, NAME))
   return (
-    folders.map((folder) => join(folder, NAME)).find((path) => existsSync(path) && !isFetched(path)) ?? NAME
+    paths
+      .filter((path) => existsSync(path) && !isFetched(path))
+      .map(versionOf)
+      .find(Boolean) ?? 'none'
   )
 }
 

@@ -94,6 +94,21 @@ it('steps aside when the machine gets a newer Node', () => {
   expect(nodeOfScripts()).toBe('v24.1.0')
 })
 
+it('stays where the fetched Node is the only one that is left, and passes over a folder of that name', () => {
+  install({ own: 'v20.20.2', fetched: nodeOf(WANTED) })
+  program('machine/node', 'exit 127')
+  const env = { NODE_ENV: 'test', PATH: pathOfScripts().split(':').slice(0, 2).join(':') } as const
+  const parameters = [join(root, 'deploy/node/bring-node.js')]
+  expect(spawnSync(process.execPath, parameters, { env, encoding: 'utf8' }).stdout).toContain(
+    "machine's is none",
+  )
+  rmSync(join(root, 'machine/node'))
+  mkdirSync(join(root, 'machine/node'))
+  expect(spawnSync(process.execPath, parameters, { env, encoding: 'utf8' }).stdout).toContain(
+    "machine's is none",
+  )
+})
+
 it.each([
   ['does not run there (musl, an old glibc)', 'exit 127'],
   ['cannot be fetched', null],
