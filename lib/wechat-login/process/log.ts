@@ -77,6 +77,6 @@ function levelOf(event: LoginEvent): Level {
 
 /** Found when it runs, not by the build: an install for production leaves `pino-pretty` out. */
 async function readableLines() {
-  const { default: pretty } = await import(/* turbopackIgnore: true */ 'pino-pretty')
+  const { default: pretty } = await import(/* webpackIgnore: true */ 'pino-pretty')
   return pretty({ translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname', singleLine: true, sync: true })
 }
