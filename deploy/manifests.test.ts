@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
+import { isSupportedNode } from '../lib/wechat-login/process/supported-node.js'
 import PROJECT from '../package.json' with { type: 'json' }
 
 const read = (name: string) => readFileSync(join('deploy', name), 'utf8')
@@ -134,6 +135,18 @@ it.runIf(hasSystemd && existsSync('/usr/bin/node'))('systemd finds no fault in i
   const { status, stderr } = spawnSync('systemd-analyze', ['verify', instance], { encoding: 'utf8' })
   rmSync(folder, { recursive: true })
   expect([status, stderr]).toEqual([0, ''])
+})
+
+it('the workflow runs what .ci/run runs, on a Node that is new enough', () => {
+  const steps = z.array(z.looseObject({ run: z.string().optional(), with: z.looseObject({}).optional() }))
+  const workflow = z.object({ jobs: z.object({ run: z.object({ steps }) }) })
+  const file = readFileSync('.github/workflows/ci.yml', 'utf8')
+  const parsed = workflow.parse(parse(file)).jobs.run.steps
+  expect(parsed.at(-1)?.run).toBe('.ci/run')
+  const version = parsed.map((step) => step.with?.['node-version']).find((one) => one !== undefined)
+  expect(isSupportedNode(`${version}.99.0`)).toBe(true)
+  const node = /^ARG NODE_IMAGE=node:(\d+)/m.exec(readFileSync('deploy/Dockerfile', 'utf8'))?.[1]
+  expect(isSupportedNode(`${node}.99.0`)).toBe(true)
 })
 
 /** The instructions of a Dockerfile, and the environment that its last stage leaves. */
