@@ -1,17 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { build } from './harness/build.ts'
 import { freePort } from './harness/free-port.ts'
 import { makeFreshApplication, OWN_OPTIONS, SIMPLE_PAGES } from './harness/fresh-application.ts'
 import { bothFramings, multipart } from './harness/multipart.ts'
 import { hiddenFields } from './harness/native-form.ts'
+import { OPEN_FILES, WITHHELD_FILES } from './harness/own-pages.ts'
 import { POLICY_CASES } from './harness/policy-cases.ts'
 import { addPolicyPage, openPolicyPage } from './harness/policy-page.ts'
 import { type Product, productionEnv, startProduct } from './harness/product.ts'
-import { ask } from './harness/raw-request.ts'
+import { ask, type RawAnswer, type RawRequest } from './harness/raw-request.ts'
 import { APP_ORIGIN, expect, shownOpenId, test } from './harness/test.ts'
-import { visitorOf } from './harness/visitor.ts'
+import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 import type { WeChat } from './harness/we-chat.ts'
 
 /*
@@ -361,4 +363,270 @@ test('OPTIONS is answered by a handler itself, guarded or open, and for a page b
     const { status, headers } = await options(path)
     expect([status, headers.allow]).toEqual([204, allow])
   }
+})
+
+/** What asks without a person: probes, crawlers, WeChat's own fetcher, scripts. */
+const FETCHERS = ['kube-probe/1.30', 'curl/8.5.0', '', 'MicroMessenger Client', 'facebookexternalhit/1.1']
+
+/** A form that Next would run a Server Action for. */
+const ACTION_FORM = {
+  headers: { 'Content-Type': 'multipart/form-data; boundary=x' },
+  body: `--x\r\nContent-Disposition: form-data; name="$ACTION_ID_${'0'.repeat(42)}"\r\n\r\n\r\n--x--\r\n`,
+}
+const PLAIN_FORM = { ...ACTION_FORM, body: ACTION_FORM.body.replace('$ACTION_ID_', 'field_') }
+
+test.describe('what such an application has of its own', () => {
+  const askShop = (request: RawRequest) => ask(shop.port, request)
+
+  test('opens these routes to everybody, and no other', async () => {
+    const routes: readonly string[] = Object.values(
+      JSON.parse(readFileSync(join(folder, '.next/app-path-routes-manifest.json'), 'utf8')),
+    )
+    const open: string[] = []
+    for (const route of routes) {
+      const answer = await askShop({ path: route.replace(/\[[^/]+\]/g, 'x'), headers: DOCUMENT })
+      if (answer.headers.location?.includes('/connect/oauth2/authorize?') !== true) open.push(route)
+    }
+    console.log(`open routes: ${open.join(' ')}`)
+    expect(open.toSorted()).toEqual([
+      '/',
+      '/_global-error', // 404
+      '/_not-found', // 404
+      '/about',
+      '/hooks/form',
+      '/hooks/notify',
+      '/hooks/payment',
+      '/hooks/wechat',
+      '/logout', // 405
+      '/page-script',
+      '/redirect', // begins a login anew
+    ])
+  })
+
+  test('gives the files of public/ to everybody: exact bytes, a validator, no cookie, no store', async ({
+    world,
+  }) => {
+    const visitor = await loggedIn(world.weChat)
+    const env = { ...productionEnv(world.weChat.origin), REDIS_URL: CLOSED_PORT_REDIS }
+    const storeless = await startProduct('start', env, undefined, folder)
+    try {
+      const askers = [
+        DOCUMENT,
+        ...FETCHERS.map((agent) => ({ 'User-Agent': agent })),
+        { Cookie: visitor.cookies() },
+      ]
+      for (const [path, text] of OPEN_FILES)
+        for (const headers of askers) {
+          const answer = await ask(storeless.port, { path, headers })
+          expect([path, answer.status, answer.body, answer.setCookies]).toEqual([path, 200, text, []])
+          expect(answer.headers['cache-control']).toMatch(/^public/)
+          const { etag = '' } = answer.headers
+          const again = await ask(storeless.port, { path, headers: { ...headers, 'If-None-Match': etag } })
+          expect([path, again.status]).toEqual([path, 304])
+          const head = await ask(storeless.port, { method: 'HEAD', path, headers })
+          expect([head.status, head.headers['content-length']]).toEqual([
+            200,
+            String(Buffer.byteLength(text)),
+          ])
+        }
+      expect(storeless.output()).not.toContain('store.unreachable')
+    } finally {
+      await storeless.stop()
+    }
+  })
+
+  test('finds a file in the spelling of every browser, and no page by a file’s name', async () => {
+    const path = '/%E5%9B%BE/%E5%9B%BE%E6%A0%87%20(1)+@2x.png?v=1'
+    expect((await askShop({ path })).body).toBe('another picture')
+    for (const odd of [
+      '/logo%2Epng',
+      '/files%2fof-the-public.txt',
+      '/files/of-the-public%2etxt',
+      '/files/of-the-public.txt/',
+      '/files/of-the-public.txt;v=1',
+      '/files/OF-the-public.txt',
+      '/files/of-the-public.txt%00',
+      '/files/%6ff-the-public.txt%20',
+      '/files/%256ff-the-public.txt',
+      '/files/x/../../account',
+      '/hooks/../account',
+      '/hooks/%2e%2e/account',
+      '/files/../files/guarded',
+      '/hooks/..;/account',
+      '/hooks/..%2faccount',
+      '/HOOKS/notify',
+      '/About',
+      '/about/',
+    ]) {
+      const answer = await askShop({ path: odd, headers: DOCUMENT })
+      expect([odd, answer.status, answer.body.includes('guarded')]).toEqual([odd, expect.any(Number), false])
+      expect(answer.headers.location ?? '', odd).toContain('/connect/oauth2/authorize?')
+    }
+    for (const odd of [
+      '/files/x/../../hooks/form',
+      '/account/../hooks/wechat?echostr=1',
+      '/files/%2e%2e/logo.png',
+    ])
+      expect([odd, (await askShop({ path: odd, headers: DOCUMENT })).body.includes('guarded')]).toEqual([
+        odd,
+        false,
+      ])
+  })
+
+  test('withholds dot names, and links that lead out of public/, from everybody', async ({ weChat }) => {
+    const visitor = await loggedIn(weChat)
+    for (const path of [...WITHHELD_FILES, '/%2egit/config', '/%252egit/config', '/out%2fx.txt', '/./.env']) {
+      const stranger = await askShop({ path, headers: DOCUMENT })
+      expect([path, stranger.status]).toEqual([path, 302])
+      expect([path, (await askShop({ path })).status]).toEqual([path, 404])
+      const known = await visitor.ask({ path })
+      expect([path, known.status, known.headers['cache-control']]).toEqual([path, 404, 'private, no-store'])
+    }
+  })
+
+  test('lets nothing run in a document of public/', async () => {
+    for (const path of ['/drawing.svg', '/google0123456789abcdef.html']) {
+      const policy = (await askShop({ path })).headers['content-security-policy']
+      expect(policy).toMatch(/^default-src 'none'.*; sandbox$/)
+      expect(policy).not.toContain('script-src')
+    }
+  })
+
+  test('judges a Server Action as guarded, wherever it is posted', async ({ weChat }) => {
+    const visitor = await loggedIn(weChat)
+    const origins = [{}, { Origin: 'https://evil.example' }, { Origin: 'null' }]
+    for (const path of [
+      '/hooks/form',
+      '/hooks/notify',
+      '/about',
+      '/logo.png',
+      '/drawing.svg',
+      '/redirect',
+      '/logout',
+      '/page-script',
+      '/help/denied',
+      '/health/live',
+      '/robots.txt',
+      '/account',
+    ]) {
+      const action = {
+        'Next-Action': '0'.repeat(42),
+        'Content-Type': 'text/plain',
+        Accept: 'text/x-component',
+      }
+      for (const { headers, body } of [ACTION_FORM, { headers: action, body: '[]' }])
+        for (const origin of origins) {
+          const sent = { method: 'POST', path, headers: { ...headers, ...origin }, body }
+          const [strange, foreign] = [await askShop(sent), await visitor.ask(sent)]
+          expect([path, strange.status, foreign.status]).toEqual([path, 401, expect.any(Number)])
+          expect([401, 303]).toContain(foreign.status)
+        }
+    }
+    const ours = { method: 'POST', path: '/hooks/notify', ...PLAIN_FORM }
+    expect((await askShop(ours)).body).toBe(PLAIN_FORM.body)
+    const named = PLAIN_FORM.body.replace('\r\n\r\n', '\r\n\r\nis called $ACTION_ID_')
+    expect((await askShop({ ...ours, body: named })).body).toBe(named)
+    const page = await visitor.ask({ path: '/hooks/form' })
+    const field = /name="(\$ACTION_ID_\w+)"/.exec(page.body)?.[1] ?? ''
+    const body = ACTION_FORM.body.replace(/\$ACTION_ID_\w+/, field)
+    const form = { ...ACTION_FORM, method: 'POST', path: '/hooks/form', body }
+    expect((await askShop(form)).status).toBe(401)
+    expect((await visitor.ask({ path: '/hooks/form' })).body).toMatch(/posted .*0/)
+    await visitor.ask({ ...form, headers: { ...form.headers, Origin: APP_ORIGIN } })
+    expect((await visitor.ask({ path: '/hooks/form' })).body).toMatch(/posted .*1/)
+  })
+
+  test('takes nothing but reading where a file lies', async ({ weChat }) => {
+    const visitor = await loggedIn(weChat)
+    for (const path of ['/logo.png', '/drawing.svg', '/robots.txt'])
+      for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
+        expect([path, (await askShop({ method, path })).status]).toEqual([path, 401])
+        const answer = await visitor.ask({ method, path, headers: { Origin: APP_ORIGIN }, body: '' })
+        expect([path, method, answer.status, answer.headers.allow]).toEqual([path, method, 405, 'GET, HEAD'])
+      }
+  })
+
+  test('answers a webhook of WeChat’s and of a payment, byte for byte', async () => {
+    const body = JSON.stringify({ id: '付款', resource: '\u0000' })
+    const headers = { 'Content-Type': 'application/json' }
+    const paid = await askShop({ method: 'POST', path: '/hooks/notify', headers, body })
+    expect([paid.status, paid.body, paid.setCookies, paid.headers.location]).toEqual([
+      200,
+      body,
+      [],
+      undefined,
+    ])
+    const echoed = await askShop({ path: '/hooks/wechat?signature=a&timestamp=1&nonce=2&echostr=hello' })
+    expect([echoed.status, echoed.body, echoed.setCookies]).toEqual([200, 'hello', []])
+  })
+
+  test('tells probes and crawlers what does not exist, and gives the rest a page to share', async ({
+    weChat,
+  }) => {
+    const visitor = await loggedIn(weChat)
+    const statusOf = ({ status }: RawAnswer) => status
+    for (const agent of FETCHERS)
+      for (const method of ['GET', 'HEAD'])
+        for (const [path, status] of [
+          ['/healthz', 404],
+          ['/no-such', 404],
+          ['/health/other', 404],
+          ['/help/nothing', 404],
+          ['/.env', 404],
+          ['/account', 200],
+          ['/files/any/name', 200],
+          ['/api/points', 200],
+          ['/about', 200],
+          ['/robots.txt', 200],
+          ['/health/live', 200],
+        ] as const) {
+          const answer = await askShop({ method, path, headers: { 'User-Agent': agent, Accept: '*/*' } })
+          expect([agent, method, path, answer.status, answer.setCookies]).toEqual([
+            agent,
+            method,
+            path,
+            status,
+            [],
+          ])
+        }
+    const robots = await askShop({ path: '/robots.txt' })
+    expect([robots.headers['content-type'], robots.body]).toEqual([
+      'text/plain; charset=utf-8',
+      'User-agent: *\nDisallow: /\n',
+    ])
+    expect(statusOf(await askShop({ path: '/no-such', headers: DOCUMENT }))).toBe(302)
+    for (const path of ['/_global-error', '/_not-found', '/_error', '/404', '/500', '/no-such'])
+      expect([path, statusOf(await visitor.ask({ path }))]).toEqual([path, 404])
+  })
+
+  test('answers HEAD as GET, but where a GET spends something', async ({ weChat }) => {
+    const visitor = await loggedIn(weChat)
+    for (const path of ['/account', '/', '/about', '/no-such', '/help/denied', '/api/points', '/page-script'])
+      for (const ask of [visitor.ask, askShop]) {
+        const [got, head] = [
+          await ask({ path, headers: DOCUMENT }),
+          await ask({ method: 'HEAD', path, headers: DOCUMENT }),
+        ]
+        expect([path, head.status, head.body]).toEqual([path, got.status, ''])
+        expect(head.headers.location?.split('?')[0]).toBe(got.headers.location?.split('?')[0])
+      }
+    for (const path of ['/redirect', '/logout'])
+      expect([path, (await visitor.ask({ method: 'HEAD', path })).status]).toEqual([path, 405])
+  })
+
+  test('does not start with a file that has the address of a page or handler', async ({ world }) => {
+    const names = ['about', 'help/denied', 'account']
+    const files = names.map((name) => join(folder, 'public', name))
+    for (const file of files) {
+      mkdirSync(join(file, '..'), { recursive: true })
+      writeFileSync(file, 'in the way')
+    }
+    try {
+      const started = startProduct('start', productionEnv(world.weChat.origin), undefined, folder)
+      const lines = names.map((name) => `public/${name}: has the address of a page or handler`)
+      for (const line of lines) await expect(started).rejects.toThrow(line)
+    } finally {
+      for (const file of files) rmSync(file)
+    }
+  })
 })

@@ -149,6 +149,9 @@ test('a sign-out everywhere is asked for by a form, or by the address', async ({
   for (const [path, headers, body] of [
     ['/logout', form, 'everywhere=1'],
     ['/logout?everywhere=1', {}, ''],
+    ['/logout?everywhere=0&everywhere=1', {}, ''],
+    ['/logout?everywhere=1', form, 'everywhere=0'],
+    ['/logout', form, 'everywhere=0&everywhere=1'],
   ] as const) {
     const [here, there] = [visitorOf(world), visitorOf(world)]
     await here.logIn()
@@ -203,6 +206,19 @@ test('what a sign-out ended stays ended, the replayed callback included', async 
   const again = await ask(world.product.port, { path: LOAN_PATH, headers: { ...DOCUMENT, Cookie: cookie } })
   expect(again.status).toBe(302)
   expect(await weChat.count('/sns/oauth2/access_token')).toBe(1)
+})
+
+test('what only Next knows does not exist, and our icon takes nothing but reading', async ({ world }) => {
+  const visitor = visitorOf(world)
+  await visitor.logIn()
+  for (const path of ['/_global-error', '/_not-found', '/_error', '/404', '/500'])
+    expect([path, (await visitor.ask({ path })).status]).toEqual([path, 404])
+  const headers = { Origin: APP_ORIGIN, 'Content-Type': 'application/x-www-form-urlencoded' }
+  for (const path of ['/icon.svg', '/favicon.ico']) {
+    const posted = await visitor.ask({ method: 'POST', path, headers, body: 'a=1' })
+    expect([path, posted.status, posted.headers.allow]).toEqual([path, 405, 'GET, HEAD'])
+    expect([path, (await ask(world.product.port, { path })).status]).toEqual([path, 200])
+  }
 })
 
 test('the health pages answer anybody, without a cookie', async ({ world }) => {

@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
 import { numbersOf } from '../simulator/flow/diagram/steps.ts'
@@ -48,6 +50,27 @@ test('a developer without account or server lands on 去借钱, logged in, in an
   expect((await ask(product.port, { path: LOAN_PATH, headers: { Accept: '*/*' } })).status).toBe(200)
   expect((await ask(product.port, { path: LOAN_PATH, headers: other })).status).toBe(401)
   expect((await ask(product.port, { method: 'HEAD', path: '/redirect?code=1', headers })).status).toBe(405)
+})
+
+test('a file is served as soon as it lies in public/, and no link that leads out of it', async ({
+  development,
+}) => {
+  const { port } = development.product
+  const folder = join(development.folder, 'public')
+  const statusOf = async (path: string) => (await ask(port, { path, headers: DOCUMENT })).status
+  expect([await statusOf('/later.txt'), await statusOf('/leak.json')]).toEqual([302, 302])
+  mkdirSync(folder)
+  try {
+    writeFileSync(join(folder, 'later.txt'), 'it came later')
+    writeFileSync(join(folder, '.env'), 'nobody’s')
+    symlinkSync('../tsconfig.json', join(folder, 'leak.json'))
+    expect((await ask(port, { path: '/later.txt' })).body).toBe('it came later')
+    for (const path of ['/leak.json', '/.env', '/%2e%2e/tsconfig.json', '/later%2etxt'])
+      expect([path, await statusOf(path)]).toEqual([path, 302])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+  expect(await statusOf('/later.txt')).toBe(302)
 })
 
 test('a tap on 去借钱 shows all twelve steps, and a second tap four of them', async ({ flow, openPhone }) => {

@@ -21,6 +21,8 @@ export const expect = expectSoon.configure({ timeout: 120_000 })
 /** `next dev` with the simulator inside, as a developer runs it. */
 export type Development = {
   readonly product: Product
+  /** Of its sources, which a test may add to. */
+  readonly folder: string
   readonly appOrigin: string
   readonly weChat: WeChat
   readonly flow: Flow
@@ -44,6 +46,7 @@ export async function startDevelopment(): Promise<Development> {
     get product() {
       return product
     },
+    folder: project,
     appOrigin: `http://localhost:${port}`,
     weChat: weChatAt(simulatorOrigin),
     flow: flowAt(simulatorOrigin),

@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeAdoptBlocks, writeFile } from './adopt-page.ts'
+import { writeOwnPages } from './own-pages.ts'
 
 /** As `create-next-app` writes it. */
 const TSCONFIG = {
@@ -59,6 +60,7 @@ export function makeFreshApplication(name: string): string {
     recursive: true,
     filter: (path) => !path.endsWith('.test.ts'),
   })
+  writeOwnPages(folder)
   writeAdoptBlocks(folder)
   for (const path of OWN_OPTIONS) writeFile(join(folder, 'app', path, 'route.ts'), ownOptions)
   return folder

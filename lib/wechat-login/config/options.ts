@@ -17,7 +17,7 @@ export type WeChatLoginOptions = {
   readonly home?: string
   /**
    * What everybody may open without a session: exact paths such as `/about`, or all below one, such as `/hooks/*`.
-   * The login does not read the bodies that are sent there.
+   * A Server Action is guarded there too; all other bodies are their handler's.
    * @default []
    */
   readonly publicPaths?: readonly string[]

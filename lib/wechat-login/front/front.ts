@@ -8,6 +8,8 @@ export type Front = {
   readonly isOwnAddress: (pathname: string) => boolean
   /** Whether the application opens a path to everybody: what is sent there is its handler's to judge. */
   readonly isOpenPath: (pathname: string) => boolean
+  /** The spelling of a path that Next finds, where it names a file of `public/`. */
+  readonly respell?: (pathname: string) => string
   /** Whether the request carries a T that a login of ours made. */
   readonly isLoggedIn: (headers: Headers) => boolean
   /** How long a body may be, in bytes; `open`: one of somebody without a login, on a path that is open to everybody. */

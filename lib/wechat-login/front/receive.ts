@@ -58,8 +58,10 @@ export function receiver(front: Front, letThrough: RequestListener) {
   const { host } = new URL(front.appOrigin)
   return (request: IncomingMessage, response: ServerResponse, { askForBody, why }: Manner = {}): void => {
     const asked = askedTarget(request.url ?? '/')
-    const target = canonicalTarget(request.url ?? '/')
-    const pathname = pathOf(target)
+    const canonical = canonicalTarget(request.url ?? '/')
+    const path = pathOf(canonical)
+    const pathname = front.respell?.(path) ?? path
+    const target = pathname + canonical.slice(path.length)
     request.url = target
     request.headers[TARGET_HEADER] = asked
     front.meetPeer(request.socket.remoteAddress, request.headers) // as they came

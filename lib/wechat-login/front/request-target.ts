@@ -2,8 +2,8 @@ import { readingsOf } from '../http/path-readings.ts'
 
 /**
  * The path and query of a request target as the routers behind get it, in whichever form it came: doubled slashes and
- * backslashes are one slash, as browsers and routers would differ on them; a path whose escapes do not decode is meant
- * as it is written, which is no page.
+ * backslashes are one slash, and dot segments are resolved, as browsers and routers would differ on them; a path whose
+ * escapes do not decode is meant as it is written, which is no page.
  * @see RFC 9112 §3.2
  */
 export function canonicalTarget(target: string): string {
@@ -11,7 +11,12 @@ export function canonicalTarget(target: string): string {
   const at = asked.indexOf('?')
   const [path, query] = at < 0 ? [asked, ''] : [asked.slice(0, at), asked.slice(at)]
   if (path !== '' && !/^[/\\]/.test(path)) return '/'
-  return (decodable(path).replace(/[/\\]+/g, '/') || '/') + query
+  return (withoutDots(decodable(path).replace(/[/\\]+/g, '/')) || '/') + query
+}
+
+/** `/a/../b` is `/b`, as the gate reads it; Next's own router would look for a page of each segment. */
+function withoutDots(path: string): string {
+  return /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path) ? new URL(path, 'http://ours').pathname : path
 }
 
 /**
@@ -46,8 +51,9 @@ export function pathOf(target: string): string {
   return path
 }
 
-// Next has rules of its own for these: it resizes images, and has a gate see the page whose data or payload it is.
-const OF_NEXT = /^\/_next\/(?:data|image)(?:\/|$)|\.rsc$/i
+// Next has rules of its own for these: it resizes images, has a gate see the page whose data or payload it is, and
+// keeps pages for what it answers itself.
+const OF_NEXT = /^\/_(?:next\/(?:data|image)|global-error|not-found|error|app|document)(?:\/|$)|\.rsc$/i
 
 /**
  * Whether this is an address that Next knows and this application does not have. Judged in every spelling that a

@@ -26,6 +26,12 @@ export function answerAskAgain({ path }: Visit, { appOrigin }: Config): Response
   return new Response(null, { status: 303, headers })
 }
 
+/** What is there to be read takes nothing else. */
+export function answerReadOnly(): Response {
+  const headers = { Allow: 'GET, HEAD', 'Cache-Control': 'private, no-store' }
+  return Response.json({ error: 'method-not-allowed' }, { status: 405, headers })
+}
+
 /** A Server Action's client opens the page that says so, which leads back to the page that asked. */
 export function answerBusy({ wish, path }: Visit, request: Headers): Response {
   const answer = answerTooBusy(path, request)

@@ -6,13 +6,22 @@ import type { Visit } from './visit.ts'
 
 export type GateStep =
   | { readonly kind: 'pass'; readonly session: LiveSession }
-  | { readonly kind: 'begin-login' | 'unauthorized' | 'ask-again' | 'open-in-wechat' | 'two-people' }
+  | {
+      readonly kind:
+        | 'begin-login'
+        | 'unauthorized'
+        | 'ask-again'
+        | 'open-in-wechat'
+        | 'not-found'
+        | 'two-people'
+    }
   | { readonly kind: 'too-busy'; readonly error: StoreUnreachableError }
 
 /**
  * What the gate does with a visit (steps 2, 3 and 11). Only a store that said "none" may lead to WeChat, and only a
  * document of a client that can log in does. A change that another site's page asks for has no session, as if its
  * cookies had stayed at home (`SameSite`).
+ * @param exists whether a page may have this address: nobody sends a probe or a crawler to WeChat to find out
  */
 export function decideGate(
   {
@@ -24,10 +33,12 @@ export function decideGate(
   }: Pick<Visit, 'wish' | 'client' | 'carriesKeys' | 'reads' | 'fromOurPage'>,
   lookup: Lookup,
   config: { readonly requireWeChatClient: boolean },
+  exists = true,
 ): GateStep {
   const session = sessionToPass(lookup, reads, fromOurPage)
   if (session !== null)
     return carriesKeys && wish === 'document' ? { kind: 'ask-again' } : { kind: 'pass', session }
+  if (client.kind === 'fetcher' && reads && !exists) return { kind: 'not-found' }
   if (lookup.kind === 'unreachable') return { kind: 'too-busy', error: lookup.error }
   if (lookup.kind === 'two-people') return { kind: wish === 'document' ? 'two-people' : 'unauthorized' }
   switch (wish) {

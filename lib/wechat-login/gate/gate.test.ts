@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sane } from '../../../e2e/harness/sane.ts'
 import { loadConfig } from '../config/config.ts'
-import { isOpenPath, isOwnAddress } from '../http/public-paths.ts'
+import { isOpenPath, isOwnAddress, isOwnFile } from '../http/public-paths.ts'
 import { deriveKeyRing } from '../keys/keys.ts'
 import type { Lookup } from '../session/look-up.ts'
 import { newTracker } from '../session/tracker.ts'
@@ -35,7 +35,6 @@ describe('the public list', () => {
     '/help/login-failed',
     '/help/signed-out',
     '/_next/static/chunks/a-1.js',
-    '/MP_verify_0123456789abcdef.txt',
     '/favicon.ico',
   ])('opens %s to everybody', (path) => {
     expect(isOwnAddress(path)).toBe(true)
@@ -57,14 +56,30 @@ describe('the public list', () => {
     '/_next/image',
     '/_next/static/',
     '/_next/static/a%2e%2e',
-    '/MP_verify_0123456789abcdef.txt.html',
-    '/MP_verify_short.txt',
-    '/x/MP_verify_0123456789abcdef.txt',
+    '/MP_verify_0123456789abcdef.txt',
+    '/robots.txt',
     '/redirect\n',
     '//redirect',
     '/REDIRECT',
   ])('keeps %j behind login', (path) => {
     expect(isOwnAddress(path)).toBe(false)
+  })
+})
+
+describe('the files among them', () => {
+  it.each(['/favicon.ico', '/_next/static/chunks/a-1.js'])('are %s', (path) => {
+    expect(isOwnFile(path)).toBe(true)
+  })
+
+  it.each([
+    '/redirect',
+    '/page-script',
+    '/_next/static/',
+    '/_next/static/a%2e%2e',
+    '/x/icon.svg',
+    '/icon.svg\n',
+  ])('are not %j', (path) => {
+    expect(isOwnFile(path)).toBe(false)
   })
 })
 
@@ -96,6 +111,20 @@ describe('what the application opens', () => {
     '/hooks/%2e%2e/frontend/member',
     '/hooks\\..\\x',
     '/x/hooks/paid',
+    '/%61bout',
+    '/about;',
+    '/about;/x',
+    '/about?',
+    '/about#',
+    '/about%2f',
+    '/HOOKS/paid',
+    '/hooks/..%2ffrontend/member',
+    '/hooks/..;/frontend/member',
+    '/hooks/.;x/paid',
+    '/hooks/%2e',
+    '/hooks/a%2fb',
+    '/hooks/图',
+    '/hooks /x',
   ])('is not %j', (path) => {
     expect(isOpenPath(path, { publicPaths })).toBe(false)
   })
@@ -124,7 +153,8 @@ describe('what a request wants', () => {
     ['data', 'GET', { accept: 'text/html', 'sec-fetch-mode': 'cors' }],
     ['data', 'GET', { accept: '*/*', 'next-url': '/x' }],
     ['data', 'GET', { accept: 'text/html', 'next-url': '/x' }],
-    ['data', 'HEAD', { accept: 'text/html' }],
+    ['document', 'HEAD', { accept: 'text/html' }],
+    ['data', 'HEAD', { accept: 'application/json' }],
     ['form', 'POST', { accept: 'text/html' }],
     ['form', 'POST', { accept: '*/*', 'sec-fetch-mode': 'navigate' }],
     ['data', 'POST', { accept: 'application/json' }],
@@ -233,6 +263,24 @@ describe('the gate', () => {
   it.each(samples)('lets $kind log in or shows it what to do: $userAgent', ({ userAgent, kind }) => {
     const expected = ['wechat', 'devtools'].includes(kind) ? 'begin-login' : 'open-in-wechat'
     expect(step('document', 'none', userAgent)).toBe(expected)
+  })
+
+  it('tells probes and crawlers what does not exist, and logs people in first', () => {
+    const asking = (userAgent: string, lookup: Lookup['kind'], exists: boolean, reads = true) =>
+      decideGate(
+        { wish: 'data', client: detectClient(userAgent), carriesKeys: false, reads, fromOurPage: false },
+        lookups[lookup],
+        config,
+        exists,
+      ).kind
+    for (const agent of ['kube-probe/1.30', 'curl/8.5.0', '', 'MicroMessenger Client']) {
+      expect(asking(agent, 'none', false)).toBe('not-found')
+      expect(asking(agent, 'none', true)).toBe('unauthorized')
+      expect(asking(agent, 'none', false, false)).toBe('unauthorized')
+      expect(asking(agent, 'found', false)).toBe('pass')
+    }
+    expect(step('document', 'none')).toBe('begin-login')
+    expect(asking(ANDROID, 'none', false)).toBe('unauthorized')
   })
 
   it('takes personal keys out of the address before it shows a page', () => {

@@ -1,13 +1,14 @@
 import type { NextFetchEvent, NextRequest } from 'next/server'
+import { publicFiles, routes } from '../application/of-process.ts'
 import { getConfig } from '../config/config.ts'
 import { publish } from '../events.ts'
 import { mayBeginLogin } from '../exchange/exchange-pace.ts'
+import { answerNotFound } from '../help/not-found.ts'
 import { showOpenInWeChat } from '../help/open-in-wechat.ts'
 import { answerTooBusy } from '../help/too-busy.ts'
 import { NONCE_HEADER } from '../http/content-security-policy.ts'
 import { isReadableForm } from '../http/form-body.ts'
 import { isHttps, STAY_WITH_HTTPS } from '../http/https.ts'
-import { isOpenPath, isOwnAddress } from '../http/public-paths.ts'
 import { newRequestId, REQUEST_ID_HEADER } from '../http/request-id.ts'
 import { getKeys } from '../keys/keys.ts'
 import { beginLogin } from '../login/begin.ts'
@@ -17,14 +18,17 @@ import { getStore } from '../session/stores/open-store.ts'
 import {
   answerAskAgain,
   answerBusy,
+  answerReadOnly,
   answerTwoPeople,
   answerUnauthorized,
   redirectToWeChat,
 } from './answers.ts'
 import { decideGate } from './decide.ts'
-import { passOn, passWithSession } from './pass.ts'
+import { passWithSession } from './pass.ts'
+import { isFile, placeOf } from './place.ts'
 import { goTogether } from './together.ts'
 import { readVisit } from './visit.ts'
+import { answerEverybody } from './without-session.ts'
 
 /** The gate: every request passes here, and what it did not foresee is a static page. */
 export async function gate(request: NextRequest, event: NextFetchEvent): Promise<Response> {
@@ -43,18 +47,19 @@ export async function gate(request: NextRequest, event: NextFetchEvent): Promise
 async function step(request: NextRequest, event: NextFetchEvent, requestId: string): Promise<Response> {
   const [settings, keys, nowMs] = [getConfig(), getKeys(), Date.now()]
   const { pathname } = request.nextUrl
-  if (isOpenPath(pathname, settings)) return passOn(request) // its body is its handler's
-  if (isOwnAddress(pathname))
-    return (await isReadableForm(request))
-      ? passOn(request)
-      : answerAskAgain(readVisit(request, settings, keys), settings)
+  const place = placeOf(pathname, settings, publicFiles())
+  const forEverybody = await answerEverybody(place, request, routes())
+  if (forEverybody !== null) return forEverybody
 
   const visit = readVisit(request, settings, keys) // 2
   const lookup = await lookUpSession(visit.sent, { store: getStore, config: settings, keys, nowMs })
-  const decided = decideGate(visit, lookup, settings)
+  const exists = place.kind !== 'withheld' && (routes()?.match(pathname) ?? true)
+  const decided = decideGate(visit, lookup, settings, exists)
 
   switch (decided.kind) {
     case 'pass':
+      if (place.kind === 'withheld') return answerNotFound(request.headers)
+      if (isFile(place) && !visit.reads) return answerReadOnly()
       if (!(await isReadableForm(request))) return answerAskAgain(visit, settings)
       await goTogether()
       return passWithSession(request, decided.session, event) // 11
@@ -69,6 +74,8 @@ async function step(request: NextRequest, event: NextFetchEvent, requestId: stri
       return answerAskAgain(visit, settings)
     case 'open-in-wechat':
       return showOpenInWeChat(settings.appOrigin + visit.path, request.headers)
+    case 'not-found':
+      return answerNotFound(request.headers)
     case 'two-people':
       publish({ name: 'session.conflict', requestId })
       return answerTwoPeople(request.headers)

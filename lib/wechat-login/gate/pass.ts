@@ -1,7 +1,7 @@
 import type { NextFetchEvent, NextRequest } from 'next/server'
 import { getConfig } from '../config/config.ts'
 import { publish } from '../events.ts'
-import { contentSecurityPolicy, NONCE_HEADER, newNonce } from '../http/content-security-policy.ts'
+import { contentSecurityPolicy, filePolicy, NONCE_HEADER, newNonce } from '../http/content-security-policy.ts'
 import { isCallback } from '../http/public-paths.ts'
 import { REQUEST_ID_HEADER, requestIdOf } from '../http/request-id.ts'
 import { getKeys } from '../keys/keys.ts'
@@ -17,6 +17,15 @@ import { goOn } from './go-on.ts'
 /** On to a public page or handler, without a session. */
 export function passOn(request: NextRequest): Promise<Response> {
   return forward(request, null)
+}
+
+/** On to a file of `public/`, which browsers keep as Next has them do. @param name its path, decoded */
+export async function passFile(request: NextRequest, name: string): Promise<Response> {
+  const answer = await passOn(request)
+  const policy = filePolicy(name, getConfig())
+  if (policy === null) answer.headers.delete('Content-Security-Policy')
+  else answer.headers.set('Content-Security-Policy', policy)
+  return answer
 }
 
 /**

@@ -48,7 +48,7 @@ function wishOf(method: string, headers: Headers, client: WeChatClient): Wish {
   if (headers.has('next-action')) return 'server-action'
   if (!isNavigation(headers)) return 'data'
   if (method === 'POST') return 'form'
-  return method === 'GET' ? 'document' : 'data'
+  return reads ? 'document' : 'data'
 }
 
 /** Link previews and crawlers ask for anything, or say nothing; a script says `Sec-Fetch-Mode: cors`. */

@@ -55,6 +55,24 @@ function stylesOf(own: string, { 'style-src': sources = [] }: PolicySources): st
   return sources.includes(UNSAFE_INLINE) ? "'self'" : own
 }
 
+/**
+ * For a file of `public/`: a document, such as html or svg, shows its text and its drawing, and runs nothing. Null for
+ * scripts, whose workers would be held to it, and for PDF, whose viewer would.
+ */
+export function filePolicy(name: string, config: FrameConfig): string | null {
+  if (/\.(?:m?js|pdf)$/i.test(name)) return null
+  return [
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    'img-src data:',
+    'font-src data:',
+    "form-action 'none'",
+    "base-uri 'none'",
+    frameAncestors(config),
+    'sandbox',
+  ].join('; ')
+}
+
 /** Who may show a page in a frame: nobody else; in development the simulator's phone too. */
 export function frameAncestors({ production, simulatorPort, openOrigin }: FrameConfig): string {
   const phone = production || simulatorPort === null ? '' : ` ${openOrigin}`

@@ -8,9 +8,11 @@ const OWN_ADDRESSES: readonly RegExp[] = [
   /^\/health\/(?:live|ready)$/,
   /^\/help\/(?:login-failed|snapshot|denied|signed-out|too-busy|too-large)$/,
   /^\/_next\/static\/[\w./~-]+$/,
-  /^\/MP_verify_[0-9A-Za-z]{16}\.txt$/, // WeChat's proof that the domain is ours
   /^\/favicon\.ico$/, // browsers ask for it beside the help pages
 ]
+
+/** Those of them that are there to be read, and nothing else. */
+const OWN_FILES = /^\/(?:_next\/static\/.*|favicon\.ico)$/
 
 /** @param pathname as it was asked for, without its query; an escape in it is never public */
 export function isOwnAddress(pathname: string): boolean {
@@ -20,6 +22,11 @@ export function isOwnAddress(pathname: string): boolean {
 /** Whether WeChat sends visitors back there (step 6). */
 export function isCallback(pathname: string): boolean {
   return CALLBACK.test(pathname)
+}
+
+/** Whether one of the login's own addresses is a file's. */
+export function isOwnFile(pathname: string): boolean {
+  return OWN_FILES.test(pathname) && isOwnAddress(pathname)
 }
 
 /** Whether the application's `publicPaths` open this path. A path that routers could read differently is never open. */
@@ -35,5 +42,5 @@ export function isOpenPath(
   )
 }
 
-/** Without escapes, doubled slashes, and segments that are `.` or `..`. */
-const PLAIN_PATH = /^(?:\/|(?:\/(?!\.{1,2}(?:\/|$))[\w.~!$&'()*+,;=:@-]+)+\/?)$/
+/** Without escapes, doubled slashes, and segments that are `.` or `..`, also to a server that cuts `;` off. */
+const PLAIN_PATH = /^(?:\/|(?:\/(?!\.{1,2}(?:[;/]|$))[\w.~!$&'()*+,;=:@-]+)+\/?)$/

@@ -1,4 +1,7 @@
 import './require-node.js'
+import { filesInTheWay } from '../application/files-in-the-way.ts'
+import { publicFiles, routes } from '../application/of-process.ts'
+import { respell } from '../application/public-files.ts'
 import { type Config, ConfigError, configWarnings, getConfig } from '../config/config.ts'
 import { faultsOfNextOptions, type NextOptions } from '../config/next-options.js'
 import { publish } from '../events.ts'
@@ -26,6 +29,8 @@ export async function startUp(): Promise<void> {
     const faults = faultsOfNextOptions(builtOptions())
     if (faults.length > 0) throw new ConfigError(faults)
     const config = getConfig()
+    const inTheWay = filesInTheWay(publicFiles().names, routes())
+    if (inTheWay.length > 0) throw new ConfigError(inTheWay)
     if (config.production) {
       reportUnknownActions()
       for (const warning of configWarnings(config)) console.warn(warning)
@@ -66,6 +71,7 @@ function frontOf(config: Config): Front {
     appOrigin: config.appOrigin,
     isOwnAddress,
     isOpenPath: (pathname) => isOpenPath(pathname, config),
+    respell: (pathname) => respell(pathname, publicFiles()),
     isLoggedIn: (headers) => readSentCookies(headers, config, getKeys()).loggedIn.length > 0,
     bodyLimits: () => ({ ...bodyLimitsOfNext(), open: config.publicBodyBytes }),
     upgrades: !config.production,

@@ -11,7 +11,10 @@ import { clearingCookies, readSentCookies } from './login-cookies.ts'
 import { signOut } from './sign-out.ts'
 import { getStore } from './stores/open-store.ts'
 
-/** Signs out here, or everywhere with `everywhere=1`. Only our own pages can ask for it. */
+/**
+ * Signs out here, or everywhere with `everywhere=1`, beside whatever else that name says: who asks for both means more
+ * than here. Only our own pages can ask for it.
+ */
 export async function answerSignOut(request: Request): Promise<Response> {
   const [config, requestId] = [getConfig(), requestIdOf(request.headers)]
   if (!isSameOrigin(request.headers, config.appOrigin)) return new Response(null, { status: 403 })
@@ -37,11 +40,11 @@ function clearCookies({ headers }: Request, answer: Response): Response {
 
 async function asksForEverywhere(request: Request): Promise<boolean> {
   const { searchParams } = new URL(request.url)
-  if (searchParams.get('everywhere') === '1') return true
+  if (searchParams.getAll('everywhere').includes('1')) return true
   const type = request.headers.get('content-type') ?? ''
   if (!/^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return false
   const form = await request.formData().catch(() => new FormData())
-  return form.get('everywhere') === '1'
+  return form.getAll('everywhere').includes('1')
 }
 
 function answerNotSignedOutElsewhere(request: Headers): Response {

@@ -1,0 +1,17 @@
+import { join } from 'node:path'
+import { getConfig } from '../config/config.ts'
+import { onePerProcess } from '../process/per-process.ts'
+import { foldersOfProcess } from './folders.ts'
+import { listPublicFiles, type PublicFiles, watchPublicFiles } from './public-files.ts'
+import { readRoutes } from './routes.ts'
+
+/** The files of `public/` that this process serves. */
+export const publicFiles = onePerProcess('public-files', (): PublicFiles => {
+  const folder = join(foldersOfProcess().application, 'public')
+  return getConfig().production ? listPublicFiles(folder) : watchPublicFiles(folder)
+})
+
+/** The routes that this process answers; null in development, where nobody knows them before they are asked for. */
+export const routes = onePerProcess('routes', () =>
+  getConfig().production ? readRoutes(foldersOfProcess().build) : null,
+)
