@@ -95,7 +95,7 @@ it('compose runs two read-only instances of this image behind nginx, which they 
   )
   const [from] = services.nginx.volumes.map((volume) => volume.split(':')[0] ?? '')
   expect(existsSync(join('deploy', from ?? ''))).toBe(true)
-  const upstreams = [...read('nginx.conf').matchAll(/^\s+server (\w+):(\d+);/gm)]
+  const upstreams = [...read('nginx.conf').matchAll(/^\s+server (\w+):(\d+) max_fails=0;/gm)]
   expect(upstreams.map(([, host, port]) => [host, port])).toEqual([
     ['app1', image.env.PORT],
     ['app2', image.env.PORT],

@@ -31,8 +31,8 @@ export async function startDeployedNginx(host: string, behind: readonly number[]
   for (const name of ['cache', 'temp']) mkdirSync(join(folder, name))
   const site = readFileSync('deploy/nginx.conf', 'utf8')
     .replaceAll(
-      /^ +server app1:3000;\n +server app2:3000;$/gm,
-      behind.map((port) => `server 127.0.0.1:${port};`).join('\n'),
+      /^ +server app1:3000(.*);\n +server app2:3000\1;$/gm,
+      behind.map((port) => `server 127.0.0.1:${port}$1;`).join('\n'),
     )
     .replaceAll(/^ +listen \[::\].*$/gm, '')
     .replaceAll('listen 80;', `listen 127.0.0.1:${httpPort};`)
