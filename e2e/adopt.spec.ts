@@ -395,10 +395,12 @@ test.describe('what such an application has of its own', () => {
       '/about',
       '/hooks/form',
       '/hooks/notify',
+      '/hooks/own-options',
       '/hooks/payment',
       '/hooks/wechat',
       '/logout', // 405
       '/page-script',
+      '/policy', // e2e/harness/policy-page.ts opens it
       '/redirect', // begins a login anew
     ])
   })
