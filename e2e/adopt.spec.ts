@@ -170,8 +170,8 @@ test.describe('the content security policy of its pages', () => {
     expect(await page.evaluate(() => 'evaluated' in globalThis)).toBe(false)
   })
 
-  // A server of its own, which compiles two pages: nothing else shows what a developer sees.
-  test('is the same in development, where the console names the option, and says nothing of the tools', async ({
+  // A server of its own, which compiles two pages. The short form is in `development.spec`: a clean page, a clean console.
+  test('is the same in development, where the console names the option, and says nothing of the tools @long', async ({
     page,
     world,
   }) => {

@@ -39,6 +39,10 @@ test('a developer without account or server lands on 去借钱, logged in, in an
     await expect(page.getByRole('heading', { name: '我的' })).toBeVisible()
   }).toPass() // a page that is compiled in between may reload
   expect(said.filter((text) => /content.security.policy/i.test(text))).toEqual([])
+  await page.evaluate(() => {
+    new Image().src = 'https://elsewhere.example/a.png'
+  })
+  await expect.poll(() => said.join('\n')).toContain(`'img-src': ["https://elsewhere.example"]`)
   await page.close()
   expect(product.output().match(/WeChat is simulated at/g)).toHaveLength(1)
   expect(product.output()).not.toMatch(/[?&]code=|ExperimentalWarning/)

@@ -30,9 +30,10 @@ server {
 }`
 }
 
+// Each compiles the whole product once more. What a start decides of it, `config.test.ts` and `next-config.test.ts` say
+// for many origins.
 const WAYS = [
-  { name: 'behind an https tunnel', origin: () => 'https://a-tunnel.test' },
-  // What differs is where the simulated WeChat answers, which `config.test.ts` says for many origins.
+  { name: 'behind an https tunnel @long', origin: () => 'https://a-tunnel.test' },
   { name: 'on the LAN @long', origin: (port: number) => `http://my-mac.test:${port}` },
 ]
 
