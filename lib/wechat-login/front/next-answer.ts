@@ -53,6 +53,7 @@ function completeHeaders(response: Answering, open: boolean): void {
   if (open) return
   complete('Cache-Control', 'private, no-store')
   const kept = String(response.getHeader('cache-control'))
-  if (kept.includes('no-store') && !kept.includes('private'))
+  // What the login itself answers says `no-store` alone, and is kept by nobody; Next's own lacks `private` at times.
+  if (kept !== 'no-store' && kept.includes('no-store') && !kept.includes('private'))
     response.setHeader('Cache-Control', `private, ${kept}`)
 }

@@ -12,34 +12,37 @@ export function refuseTooLarge(
 ): void {
   var framing = 200 // about what multipart writes around each field
   var mark = 'data-too-large'
-  addEventListener(
-    'submit',
-    (event) => {
-      var form = event.target
-      if (!(form instanceof HTMLFormElement)) return
-      var before = form.querySelector('[' + mark + ']')
-      if (before !== null && before.parentNode !== null) before.parentNode.removeChild(before)
-      var bytes = 0
-      new FormData(form).forEach((value, name) => {
-        bytes += new Blob([name, value]).size + framing
-      })
-      var address = form.getAttribute('action')
-      var most = !address || /^javascript:/.test(address) ? actionBytes : anyBytes
-      if (bytes <= most) return
-      event.preventDefault()
-      event.stopImmediatePropagation()
-      var words = document.createElement('p')
-      var english = /^en/i.test(document.documentElement.lang)
-      words.textContent = said[english ? 'en' : 'zh-CN'].replace(
-        '{}',
-        Math.floor(most / 104857.6) / 10 + ' MB',
-      )
-      words.className = 'notice'
-      words.setAttribute('role', 'alert')
-      words.setAttribute(mark, '')
-      form.insertBefore(words, form.firstChild)
-      words.scrollIntoView()
-    },
-    true,
-  )
+  function lengthOf(form: HTMLFormElement) {
+    var bytes = 0
+    function add(value: FormDataEntryValue, name: string) {
+      bytes += new Blob([name, value]).size + framing
+    }
+    new FormData(form).forEach(add)
+    return bytes
+  }
+  function takeBack(words: Element | null) {
+    if (words !== null && words.parentNode !== null) words.parentNode.removeChild(words)
+  }
+  function sayAbove(form: HTMLFormElement, most: number) {
+    var words = document.createElement('p')
+    var english = /^en/i.test(document.documentElement.lang)
+    words.textContent = said[english ? 'en' : 'zh-CN'].replace('{}', Math.floor(most / 104857.6) / 10 + ' MB')
+    words.className = 'notice'
+    words.setAttribute('role', 'alert')
+    words.setAttribute(mark, '')
+    form.insertBefore(words, form.firstChild)
+    words.scrollIntoView()
+  }
+  function onSubmit(event: Event) {
+    var form = event.target
+    if (!(form instanceof HTMLFormElement)) return
+    takeBack(form.querySelector('[' + mark + ']'))
+    var address = form.getAttribute('action')
+    var most = !address || /^javascript:/.test(address) ? actionBytes : anyBytes
+    if (lengthOf(form) <= most) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    sayAbove(form, most)
+  }
+  addEventListener('submit', onSubmit, true)
 }

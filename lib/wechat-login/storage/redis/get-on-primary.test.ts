@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { type RedisServer, startRedis } from '../../../../e2e/harness/servers/redis-server.ts'
 import type { Redis } from './command.ts'
 import { openRedis } from './over-tcp.ts'
@@ -15,10 +15,16 @@ afterAll(async () => {
   await server.close()
 })
 
+beforeEach(async () => {
+  await server.command('REPLICAOF', 'NO', 'ONE')
+  await server.command('CONFIG', 'SET', 'maxmemory', '0')
+  await server.command('FLUSHALL')
+  await server.command('SET', 'kept', 'v', 'PX', '600000')
+})
+
 const get = (key: string) => redis.ask([{ verb: 'getOnPrimary', key }])
 
 it('changes nothing, whether there is a value or none', async () => {
-  await server.command('SET', 'kept', 'v', 'PX', '60000')
   const until = await server.command('PEXPIRETIME', 'kept')
   expect([await get('kept'), await get('absent')]).toEqual([['v'], [null]])
   expect(await server.command('PEXPIRETIME', 'kept')).toBe(until)
@@ -28,7 +34,6 @@ it('changes nothing, whether there is a value or none', async () => {
 it('is answered where memory has run out', async () => {
   await server.command('CONFIG', 'SET', 'maxmemory', '1')
   expect([await get('kept'), await get('absent')]).toEqual([['v'], [null]])
-  await server.command('CONFIG', 'SET', 'maxmemory', '0')
 })
 
 it('is answered by no replica, whether there is a value or none', async () => {
