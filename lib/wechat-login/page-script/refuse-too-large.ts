@@ -1,3 +1,5 @@
+type Words = { readonly 'zh-CN': string; readonly en: string }
+
 /**
  * Runs in the browser, before the other listeners for a form: served as its text, and written in ECMAScript 5, like
  * `in-page.ts`. A form that is longer than the server takes is not sent: the page says so, and keeps what was typed.
@@ -5,11 +7,7 @@
  * @param actionBytes how long one may be that calls a Server Action
  * @param said in Chinese and in English, with `{}` for the limit
  */
-export function refuseTooLarge(
-  anyBytes: number,
-  actionBytes: number,
-  said: { readonly 'zh-CN': string; readonly en: string },
-): void {
+export function refuseTooLarge(anyBytes: number, actionBytes: number, said: Words): void {
   var framing = 200 // about what multipart writes around each field
   var mark = 'data-too-large'
   function lengthOf(form: HTMLFormElement) {
