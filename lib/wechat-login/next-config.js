@@ -1,7 +1,7 @@
 import { faultsOfNextOptions } from './config/next-options.js'
 import { USUAL_HEADERS } from './http/usual-headers.js'
 import './process/require-node.js'
-import { hashSource } from './process/source-hash.js'
+import { buildIdOf, hashSource } from './process/source-hash.js'
 
 // JavaScript on purpose: Node 22.13 cannot import TypeScript into next.config.js.
 
@@ -87,15 +87,10 @@ function withoutCodes(own) {
  * Two builds of the same source, on whatever machines, are one to the browsers: the same build id, and the same names
  * for Server Actions, which Next derives from this key. It is no secret; `register` puts one in its place.
  * @param {string | null | undefined} own
- * @returns {string} in digits: some ad blockers stop an address with the letters `ad`
+ * @returns {string}
  */
 function nameBuild(own) {
   const hash = hashSource()
   process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= hash.toString('base64')
-  return (
-    own ??
-    BigInt(`0x${hash.toString('hex')}`)
-      .toString()
-      .slice(0, 24)
-  )
+  return own ?? buildIdOf(hash)
 }

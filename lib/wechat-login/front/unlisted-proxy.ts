@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { isAmong, PEER_HEADER, plainAddress } from '../http/client-address.ts'
 
 /** Where a proxy of one's own lives, and no visitor. @see RFC 1122 §3.2.1.3, RFC 1918, RFC 4193 */
-const PRIVATE_RANGES: readonly string[] = [
+export const PRIVATE_RANGES: readonly string[] = [
   '127.0.0.0/8',
   '::1',
   '10.0.0.0/8',

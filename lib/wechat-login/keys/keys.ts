@@ -24,6 +24,7 @@ export type KeySet = {
   readonly profileSeal: string
   readonly applicationTag: Buffer
   readonly actionValues: Buffer
+  readonly doctor: Buffer
 }
 
 /** The first secret signs; all of them open. */
@@ -55,5 +56,6 @@ function deriveKeySet(secret: string): KeySet {
     profileSeal: key('profile-seal').toString('base64url'),
     applicationTag: key('application-tag'),
     actionValues: key('action-values'),
+    doctor: key('doctor'),
   }
 }

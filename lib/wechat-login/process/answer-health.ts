@@ -1,3 +1,4 @@
+import { answerDoctor } from '../doctor/answer-doctor.ts'
 import { answerNotFound } from '../help/not-found.ts'
 import { sharedCheck } from '../session/stores/health.ts'
 import { getStore } from '../session/stores/open-store.ts'
@@ -12,7 +13,7 @@ const checkStore = onePerProcess('store-check', () =>
 export async function answerHealth(request: Request): Promise<Response> {
   switch (new URL(request.url).pathname) {
     case '/health/live': // the process runs; the store is not asked
-      return answer(200, { status: 'ok' })
+      return answer(200, { status: 'ok' }, answerDoctor(request.headers))
     case '/health/ready':
       return answerReady()
     default:
@@ -31,6 +32,6 @@ async function answerReady(): Promise<Response> {
     : answer(503, { status: 'stopping', store })
 }
 
-function answer(status: number, body: object): Response {
-  return Response.json(body, { status, headers: { 'Cache-Control': 'no-store' } })
+function answer(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Response {
+  return Response.json(body, { status, headers: { ...headers, 'Cache-Control': 'no-store' } })
 }

@@ -1,6 +1,10 @@
 import { publish } from '../events.ts'
 import type { KeyRing } from '../keys/keys.ts'
-import { type ApplicationDataKinds, openApplicationData } from '../storage/application-data.ts'
+import {
+  type ApplicationDataKinds,
+  type ApplicationRedis,
+  openApplicationData,
+} from '../storage/application-data.ts'
 import { isStoreUnreachable } from '../storage/unreachable.ts'
 
 /*
@@ -18,6 +22,8 @@ const MEET_EVERY_MS = 60_000
 const REMEMBERED_MS = 150_000 // a server that is gone is soon forgotten, so that a finished rotation raises no alarm
 
 const SCHEMA = 'CREATE TABLE IF NOT EXISTS secrets_in_use (line TEXT PRIMARY KEY, seenAtMs INTEGER NOT NULL)'
+
+const KEY = 'secrets-in-use'
 
 const MEET = `redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[3])
@@ -43,9 +49,15 @@ export const SECRETS_IN_USE: ApplicationDataKinds<SecretsInUse> = {
   redis: (redis) => ({
     meet: (line, nowMs) => {
       const times = [nowMs, nowMs - REMEMBERED_MS, Math.ceil((nowMs + REMEMBERED_MS) / 1000)].map(String)
-      return redis.texts(MEET, 'secrets-in-use', [line, ...times])
+      return redis.texts(MEET, KEY, [line, ...times])
     },
   }),
+}
+
+/** The lines that servers left lately, for who is none: leaves none. @throws {StoreUnreachableError} */
+export function readSecretsInUse({ texts }: Pick<ApplicationRedis, 'texts'>, nowMs: number) {
+  const read = "return redis.call('ZRANGEBYSCORE', KEYS[1], ARGV[1], '+inf')"
+  return texts(read, KEY, [String(nowMs - REMEMBERED_MS)])
 }
 
 /** Looks for servers that share no secret with this one, now and once a minute, and tells the operator of any. */

@@ -26,6 +26,17 @@ export function hashSource(folder = folderOfApplication(), env = process.env) {
 }
 
 /**
+ * The name of a build of this source.
+ * @param {Buffer} hash of it
+ * @returns {string} 24 digits: some ad blockers stop an address with the letters `ad`
+ */
+export function buildIdOf(hash) {
+  return BigInt(`0x${hash.toString('hex')}`)
+    .toString()
+    .slice(0, 24)
+}
+
+/**
  * @param {string} folder
  * @param {string} [path] below it
  * @returns {Generator<[name: string, content: Buffer]>}
