@@ -14,6 +14,7 @@ import { accessToken } from './platform/access-token.ts'
 import { authorize } from './platform/authorize.ts'
 import { issueCodes } from './platform/codes.ts'
 import { checkToken, refreshToken, userInfo } from './platform/profile.ts'
+import { stableToken } from './platform/stable-token.ts'
 import { issueTokens } from './platform/tokens.ts'
 import { json, type Reply } from './reply.ts'
 import type { Settings } from './settings.ts'
@@ -43,6 +44,7 @@ const ENDPOINT_BY_PATH: Readonly<Record<string, Endpoint>> = {
   '/sns/oauth2/refresh_token': 'refresh_token',
   '/sns/userinfo': 'userinfo',
   '/sns/auth': 'auth',
+  '/cgi-bin/stable_token': 'stable_token',
 }
 
 /**
@@ -78,7 +80,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const userAgent = request.headers['user-agent'] ?? ''
     const end = log.begin({ method: request.method ?? 'GET', url, userAgent })
     const effects = faults.take(endpoint, phoneOf(request, url, world))
-    const plain = async () => handle(endpoint, request, url, world)
+    const body = endpoint === 'stable_token' ? await text(request) : ''
+    const plain = async () => handle(endpoint, request, { url, body }, world)
     const reply = await applyEffects(effects, plain, settings, codes, faults)()
     end({ outcome: String(reply.status), ...reply.note })
     flow?.platformAnswers(reply)
@@ -107,9 +110,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
 }
 
-function handle(endpoint: Endpoint, request: IncomingMessage, url: URL, world: World): Reply {
+function handle(
+  endpoint: Endpoint,
+  request: IncomingMessage,
+  { url, body }: { readonly url: URL; readonly body: string },
+  world: World,
+): Reply {
   const { settings, codes, tokens } = world
-  if (request.method !== 'GET') return json(405, { error: 'method not allowed' })
+  if (request.method !== (endpoint === 'stable_token' ? 'POST' : 'GET'))
+    return json(405, { error: 'method not allowed' })
   switch (endpoint) {
     case 'authorize': {
       const consent = /\/(allow|refuse)$/.exec(url.pathname)?.[1]
@@ -133,6 +142,8 @@ function handle(endpoint: Endpoint, request: IncomingMessage, url: URL, world: W
       return userInfo(url.searchParams, settings, tokens)
     case 'auth':
       return checkToken(url.searchParams, settings, tokens)
+    case 'stable_token':
+      return stableToken(body, settings)
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const ENDPOINTS = ['authorize', 'access_token', 'refresh_token', 'userinfo', 'auth'] as const
+const ENDPOINTS = ['authorize', 'access_token', 'refresh_token', 'userinfo', 'auth', 'stable_token'] as const
 export type Endpoint = (typeof ENDPOINTS)[number]
 
 const milliseconds = z.int().min(0).max(600_000)

@@ -12,6 +12,7 @@ const MESSAGES: Readonly<Record<number, string>> = {
   40035: 'invalid parameter',
   40125: 'invalid appsecret',
   40163: 'code been used',
+  40164: 'invalid ip 192.0.2.9 ipv6 ::ffff:192.0.2.9, not in whitelist',
   41001: 'access_token missing',
   41002: 'appid missing',
   41003: 'refresh_token missing',

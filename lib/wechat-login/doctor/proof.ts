@@ -52,11 +52,12 @@ export function answerQuestion(
   return `${told}.${tagOf(key, 'answer', question, told)}`
 }
 
-/** @returns null: no answer to this question by a server with one of our secrets */
+/** @returns null: no answer to this question by a server with one of our secrets, or one of another version */
 export function readAnswer(answer: string, question: string, { all }: KeyRing): ServerFacts | null {
   const [told = '', tag = ''] = answer.split('.')
   if (!all.some((keys) => sameText(tag, tagOf(keys, 'answer', question, told)))) return null
-  return facts.parse(JSON.parse(Buffer.from(told, 'base64url').toString()))
+  const parsed = facts.safeParse(JSON.parse(Buffer.from(told, 'base64url').toString()))
+  return parsed.success ? parsed.data : null
 }
 
 function tagOf({ doctor }: KeySet, ...parts: readonly string[]): string {

@@ -12,7 +12,7 @@ const APPEND = 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;'
 export type OurSide = {
   readonly appOrigin: string
   readonly trustedProxies: readonly string[]
-  /** All addresses of this machine. */
+  /** All addresses of this machine, from which the doctor may have asked. */
   readonly ownAddresses: readonly string[]
 }
 
@@ -21,53 +21,70 @@ export function judgeProxy(facts: ServerFacts, ours: OurSide): readonly Finding[
   return [judgeVisitor(facts, ours), judgeHost(facts, ours), judgeProtocol(facts, ours)]
 }
 
-function judgeVisitor(facts: ServerFacts, { appOrigin, trustedProxies, ownAddresses }: OurSide): Finding {
-  const what = 'visitor’s address'
+const VISITOR = 'visitor’s address'
+
+function judgeVisitor(facts: ServerFacts, ours: OurSide): Finding {
   const hops = (facts.forwardedFor ?? '').split(',').map((hop) => plainAddress(hop.trim()) ?? '')
-  const peer = plainAddress(facts.peer ?? '')
-  const forgedAt = hops.lastIndexOf(FORGED_ADDRESS)
-  const [visitorHop] = hops.slice(forgedAt + 1) // whom the first proxy saw: this doctor
-  if (facts.visitor === FORGED_ADDRESS) {
-    if (visitorHop === undefined)
-      return fault(
-        what,
-        'a forged X-Forwarded-For is believed: the proxy passes it on as it came',
-        `nginx: ${APPEND}`,
-      )
-    if (ownAddresses.includes(visitorHop))
-      return unknown(
-        what,
-        `cannot be told from here: TRUSTED_PROXIES contains this machine (${visitorHop})`,
-        'run the doctor, with the same environment, on a machine where visitors could be',
-      )
+  const [seenFirst] = hops.slice(hops.lastIndexOf(FORGED_ADDRESS) + 1) // whom the first proxy saw: this doctor
+  if (facts.visitor === FORGED_ADDRESS) return judgeForged(seenFirst, ours)
+  const isDirect = ours.appOrigin.startsWith('http:') && hops.join() === FORGED_ADDRESS
+  return (
+    (isDirect ? null : faultOfProxy(facts, seenFirst, ours)) ??
+    fine(VISITOR, `${facts.visitor ?? 'unknown'}; a forged X-Forwarded-For is not believed`)
+  )
+}
+
+/** The forged address was believed. */
+function judgeForged(seenFirst: string | undefined, { ownAddresses }: OurSide): Finding {
+  if (seenFirst === undefined)
     return fault(
-      what,
-      'a forged X-Forwarded-For is believed: TRUSTED_PROXIES contains visitors',
-      `name proxies alone in it: ${visitorHop} is none`,
+      VISITOR,
+      'a forged X-Forwarded-For is believed: the proxy passes it on as it came',
+      `nginx: ${APPEND}`,
     )
-  }
-  const proxied = appOrigin.startsWith('https:') || hops.length > 1 || forgedAt === -1
-  if (!proxied) return fine(what, `${facts.visitor ?? 'unknown'}; a forged X-Forwarded-For is not believed`)
-  if (peer !== null && !isAmong(peer, trustedProxies))
+  if (ownAddresses.includes(seenFirst))
+    return unknown(
+      VISITOR,
+      `cannot be told from here: TRUSTED_PROXIES contains this machine (${seenFirst})`,
+      'run the doctor, with the same environment, on a machine where visitors could be',
+    )
+  return fault(
+    VISITOR,
+    'a forged X-Forwarded-For is believed: TRUSTED_PROXIES contains visitors',
+    `name proxies alone in it: ${seenFirst} is none`,
+  )
+}
+
+/** Why another address than the visitor's counts, behind a proxy; null: none does. */
+function faultOfProxy(
+  facts: ServerFacts,
+  seenFirst: string | undefined,
+  { trustedProxies, ownAddresses }: OurSide,
+): Finding | null {
+  const [peer, visitor] = [facts.peer, facts.visitor].map((address) => plainAddress(address ?? '')) // a visitor's /64 is none
+  const trusting = (address: string) => `set TRUSTED_PROXIES=${[...trustedProxies, address].join(',')}`
+  if (peer && !isAmong(peer, trustedProxies))
     return warning(
-      what,
+      VISITOR,
       `every visitor counts as the proxy ${peer}: one who fails often slows all down`,
-      [
-        `set TRUSTED_PROXIES=${[...trustedProxies, peer].join(',')}`,
-        ...(visitorHop ? [] : [`nginx: ${APPEND}`]),
-      ].join('; '),
+      seenFirst === undefined ? `${trusting(peer)}; nginx: ${APPEND}` : trusting(peer),
     )
-  const visitor = plainAddress(facts.visitor ?? '')
-  if (visitor !== null && !ownAddresses.includes(visitor)) {
-    if (visitor === peer) return warning(what, 'the proxy does not pass it on', `nginx: ${APPEND}`)
-    if (isAmong(visitor, PRIVATE_RANGES))
-      return warning(
-        what,
-        `${visitor} is a private one: maybe of a proxy further out`,
-        `if it is a proxy's, set TRUSTED_PROXIES=${[...trustedProxies, visitor].join(',')}`,
-      )
-  }
-  return fine(what, `${facts.visitor ?? 'unknown'}; a forged X-Forwarded-For is not believed`)
+  if (!visitor) return null
+  if (visitor === peer && !ownAddresses.includes(peer))
+    return warning(VISITOR, 'the proxy does not pass it on', `nginx: ${APPEND}`)
+  if (visitor === peer)
+    return unknown(
+      VISITOR,
+      `cannot be told from here: this machine and the proxy are both ${peer}`,
+      `see that the proxy passes it on (nginx: ${APPEND})`,
+    )
+  if (isAmong(visitor, PRIVATE_RANGES) && !ownAddresses.includes(visitor))
+    return warning(
+      VISITOR,
+      `${visitor} is a private one: maybe of a proxy further out`,
+      `if it is a proxy’s, ${trusting(visitor)}`,
+    )
+  return null
 }
 
 /** Nothing depends on it: absolute addresses come from APP_ORIGIN. */
