@@ -6,6 +6,8 @@ import type { TLSSocket } from 'node:tls'
 export type Answer =
   | {
       readonly kind: 'answered'
+      /** Of whoever answered, as this machine finds the host. */
+      readonly address: string | null
       readonly status: number
       readonly headers: Readonly<Record<string, string>>
       readonly setCookies: readonly string[]
@@ -41,20 +43,24 @@ export function askWith(roots: readonly string[], budgetMs = BUDGET_MS): Ask {
         url,
         { headers, agent: false, signal, ca: [...roots], rejectUnauthorized: false },
         (answer) => {
-          // Before the body: the socket lets go of its certificate when it ends.
+          // Before the body: the socket forgets both when it ends.
           const certificate = url.protocol === 'https:' ? certificateOf(answer.socket) : null
-          const parts: string[] = []
-          answer.setEncoding('utf8').on('data', (part: string) => parts.push(part))
+          const address = answer.socket.remoteAddress ?? null
+          let body = ''
+          answer.setEncoding('utf8').on('data', (part: string) => {
+            body = (body + part).slice(0, LONGEST_BODY_CHARS)
+          })
           answer.once('error', unreachable)
           answer.once('end', () =>
             resolve({
               kind: 'answered',
+              address,
               status: answer.statusCode ?? 0,
               headers: Object.fromEntries(
                 Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
               ),
               setCookies: answer.headers['set-cookie'] ?? [],
-              body: parts.join('').slice(0, LONGEST_BODY_CHARS),
+              body,
               certificate,
             }),
           )

@@ -13,7 +13,7 @@ import { judgeBuild, lookAtBuild } from './questions/build.ts'
 import { judgeCertificate } from './questions/certificate.ts'
 import { judgeClock, notingDate } from './questions/clock.ts'
 import { judgeEgress } from './questions/egress.ts'
-import { judgeConfig, readEnvironment } from './questions/environment.ts'
+import { judgeConfig, readEnvironment, tellFiles } from './questions/environment.ts'
 import { AS_WECHAT, ASKED_PATH, judgeFirstRedirect } from './questions/first-redirect.ts'
 import { judgeLocal, judgePublic, type Met } from './questions/instance.ts'
 import { judgeNode } from './questions/node.ts'
@@ -28,6 +28,8 @@ export type GroupedFinding = Finding & { readonly group: (typeof GROUPS)[number]
 
 export type Examination = {
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Whose variables are among them. */
+  readonly envFiles: readonly string[]
   /** Of the application, where `next start` runs. */
   readonly folder: string
   /** Whether to ask for the account's access token, which WeChat counts. */
@@ -40,13 +42,13 @@ export type Examination = {
 
 /** All that can be found out with this environment, the server running or not. Changes nothing. */
 export async function examine(examination: Examination): Promise<readonly GroupedFinding[]> {
-  const { env, folder, now = Date.now } = examination
+  const { env, envFiles, folder, now = Date.now } = examination
   const read = readEnvironment(env)
   const built = lookAtBuild(folder)
   if (read.kind === 'faults')
     return [
       ...inGroup('this machine', [judgeNode(process.versions.node), judgeBuild(built, null, now())]),
-      ...inGroup('environment', read.findings),
+      ...inGroup('environment', [tellFiles(envFiles), ...read.findings]),
     ]
   const { config } = read
   const keys = deriveKeyRing(config.sessionSecrets)
@@ -66,7 +68,7 @@ export async function examine(examination: Examination): Promise<readonly Groupe
   ]
   return [
     ...inGroup('this machine', machine),
-    ...inGroup('environment', judgeConfig(config)),
+    ...inGroup('environment', [tellFiles(envFiles), ...judgeConfig(config)]),
     ...inGroup('public address', await judgeAddress(config, { shown, local }, examination)),
     ...inGroup('WeChat', weChat),
     ...inGroup('store', [...storage, ...secrets]),

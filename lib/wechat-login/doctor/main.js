@@ -11,9 +11,12 @@ if (process.features.typescript) {
   process.env.NODE_ENV ??= 'production' // as `next start` has it
   const require = createRequire(import.meta.url)
   const { loadEnvConfig } = createRequire(require.resolve('next/package.json'))('@next/env')
-  loadEnvConfig(process.cwd(), process.env.NODE_ENV === 'development', { info() {}, error: console.error })
+  const silent = { info() {}, error: console.error }
+  const isDevelopment = process.env.NODE_ENV === 'development'
+  const { loadedEnvFiles } = loadEnvConfig(process.cwd(), isDevelopment, silent)
+  const envFiles = loadedEnvFiles.map(({ path }) => path)
   const { runDoctor } = await import('./run.ts')
-  process.exitCode = await runDoctor(parameters)
+  process.exitCode = await runDoctor(parameters, envFiles)
 } else {
   const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']
   const { status } = spawnSync(process.execPath, [...flags, fileURLToPath(import.meta.url), ...parameters], {

@@ -12,8 +12,11 @@ environment (and .env files) of the server. It changes nothing.
 
 Exit status: 1 with any fault, 0 otherwise, 2 for another option.`
 
-/** @returns the exit status */
-export async function runDoctor(parameters: readonly string[]): Promise<number> {
+/**
+ * @param envFiles that the environment was read from
+ * @returns the exit status
+ */
+export async function runDoctor(parameters: readonly string[], envFiles: readonly string[]): Promise<number> {
   const options = optionsOf(parameters)
   if (options === null || options.help) {
     console.log(USAGE)
@@ -21,6 +24,7 @@ export async function runDoctor(parameters: readonly string[]): Promise<number> 
   }
   const findings = await examine({
     env: process.env,
+    envFiles,
     folder: process.cwd(),
     allowList: options['allow-list'],
   })

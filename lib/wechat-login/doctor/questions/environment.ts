@@ -24,6 +24,11 @@ function findingOf(line: string): Finding {
   return fault(name, found, example === undefined ? 'mend it' : `for example: ${example}`)
 }
 
+/** Where it comes from: an operator sees whether the server reads the same. */
+export function tellFiles(envFiles: readonly string[]): Finding {
+  return fine('files', envFiles.length === 0 ? 'none: the variables of this shell' : envFiles.join(', '))
+}
+
 /** What works, and how well. */
 export function judgeConfig(config: Config): readonly Finding[] {
   return [

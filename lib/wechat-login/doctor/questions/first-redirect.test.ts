@@ -17,6 +17,7 @@ function answered(changed: Partial<Extract<Answer, { kind: 'answered' }>> = {}):
   const headers = { location: LOCATION }
   return {
     kind: 'answered',
+    address: '203.0.113.9',
     status: 302,
     headers,
     setCookies: [COOKIE],

@@ -14,8 +14,21 @@ const FACTS: ServerFacts = {
 }
 const ORIGIN = 'https://wx.example.com'
 const unreachable = (code: string): Met => ({ answer: { kind: 'unreachable', code }, facts: null })
-function answered(status: number, body = '', headers: Readonly<Record<string, string>> = {}): Met {
-  const answer: Answer = { kind: 'answered', status, headers, setCookies: [], body, certificate: null }
+function answered(
+  status: number,
+  body = '',
+  headers: Readonly<Record<string, string>> = {},
+  address = '203.0.113.9',
+): Met {
+  const answer: Answer = {
+    kind: 'answered',
+    address,
+    status,
+    headers,
+    setCookies: [],
+    body,
+    certificate: null,
+  }
   return { answer, facts: null }
 }
 const LIVE = '{"status":"ok"}'
@@ -27,6 +40,14 @@ it('recognises a server of ours, here and from outside', () => {
   expect(judgeLocal(ours, 3000).verdict).toBe('fine')
   expect(judgePublic(ours, stopped, ORIGIN).verdict).toBe('fine')
 })
+
+it.each(['127.0.0.1', '::1', '10.0.0.5', '::ffff:192.168.1.5', 'fd00::5'])(
+  'leaves to the operator what visitors find where this machine finds %s',
+  (address) => {
+    const met: Met = { ...answered(200, LIVE, ID, address), facts: FACTS }
+    expect(judgePublic(met, ours, ORIGIN)).toMatchObject({ verdict: 'unknown', remedy: expect.any(String) })
+  },
+)
 
 it.each([
   ['a name without an entry', unreachable('ENOTFOUND'), /DNS/],

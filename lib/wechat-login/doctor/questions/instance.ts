@@ -1,3 +1,5 @@
+import { PRIVATE_RANGES } from '../../front/unlisted-proxy.ts'
+import { isAmong, plainAddress } from '../../http/client-address.ts'
 import type { Answer } from '../ask.ts'
 import { type Finding, fault, fine, unknown } from '../finding.ts'
 import type { ServerFacts } from '../proof.ts'
@@ -26,7 +28,7 @@ export function judgeLocal({ answer, facts }: Met, port: number): Finding {
 
 /** Whether APP_ORIGIN, as visitors open it, leads to a server of ours. */
 export function judgePublic({ answer, facts }: Met, local: Met, appOrigin: string): Finding {
-  if (facts !== null) return fine('answers', 'a server with our SESSION_SECRET')
+  if (facts !== null) return judgeWhere(answer)
   if (answer.kind === 'unreachable') return judgeUnreachable(answer.code, appOrigin)
   const { status, headers } = answer
   if (status >= 300 && status < 400)
@@ -47,6 +49,18 @@ export function judgePublic({ answer, facts }: Met, local: Met, appOrigin: strin
     'answers',
     `something that is not this server (${status} for /health/live)`,
     'see where DNS and the proxy lead: every path of the host has to reach this server',
+  )
+}
+
+/** A name may lead this machine elsewhere than visitors. */
+function judgeWhere(answer: Answer): Finding {
+  const address = plainAddress((answer.kind === 'answered' && answer.address) || '')
+  const found = 'a server with our SESSION_SECRET'
+  if (address === null || !isAmong(address, PRIVATE_RANGES)) return fine('answers', found)
+  return unknown(
+    'answers',
+    `${found}, which this machine finds at ${address}: visitors cannot`,
+    'open APP_ORIGIN on a telephone too, and see that the public DNS names the proxy’s public address',
   )
 }
 
