@@ -136,7 +136,7 @@ test('a fault of the proxy or the certificate is found, and nothing else', async
       {
         answer: (headers) => ({
           ...headers,
-          'set-cookie': headers['set-cookie']?.map((cookie) => `${cookie}; Domain=localhost`),
+          'set-cookie': (headers['set-cookie'] ?? []).map((cookie) => `${cookie}; Domain=localhost`),
         }),
       },
       ['fault first redirect'],
@@ -193,6 +193,7 @@ test('a fault of the environment, the machine or the account is found, and nothi
     'unknown secrets',
   ])
   expect(await withEnv({ APP_ORIGIN: 'wx.example.com', PORT: 'x', DRAIN_SECONDS: '-1' })).toEqual([
+    'fault APP_ORIGIN',
     'fault PORT',
     'fault DRAIN_SECONDS',
   ])

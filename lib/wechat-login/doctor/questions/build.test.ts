@@ -18,7 +18,7 @@ it.each([
     OTHER,
     null,
     'warning',
-    'built 60 minutes ago, of another source than lies here now',
+    'built 60 min ago, of another source than lies here now',
   ],
   [
     'the server is older',

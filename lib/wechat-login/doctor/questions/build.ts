@@ -52,6 +52,6 @@ export function judgeBuild(
 
 function ageOf(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000))
-  if (minutes < 120) return `${minutes} minutes`
+  if (minutes < 120) return `${minutes} min`
   return minutes < 2880 ? `${Math.round(minutes / 60)} hours` : `${Math.round(minutes / 1440)} days`
 }
