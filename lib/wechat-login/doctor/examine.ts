@@ -1,25 +1,20 @@
-import { networkInterfaces } from 'node:os'
 import { rootCertificates } from 'node:tls'
 import type { Config } from '../config/config.ts'
-import { deriveKeyRing, type KeyRing } from '../keys/keys.ts'
+import { deriveKeyRing } from '../keys/keys.ts'
 import { inspectStorage } from '../storage/inspect.ts'
 import { fetchUsesProxy } from '../wechat/egress-proxy.ts'
 import { WeChatUnreachableError } from '../wechat/exchange-error.ts'
-import { type Ask, askWith } from './ask.ts'
+import { askWith } from './ask.ts'
+import { FORGED, judgeAddress, meetWith } from './examine-address.ts'
 import type { Finding } from './finding.ts'
-import { ANSWER_HEADER, newQuestion, QUESTION_HEADER, readAnswer, type ServerFacts } from './proof.ts'
 import { judgeAccount, tryAllowList, tryCode } from './questions/account.ts'
 import { judgeBuild, lookAtBuild } from './questions/build.ts'
-import { judgeCertificate } from './questions/certificate.ts'
 import { judgeClock, notingDate } from './questions/clock.ts'
 import { judgeEgress } from './questions/egress.ts'
 import { judgeConfig, readEnvironment, tellFiles } from './questions/environment.ts'
-import { AS_WECHAT, ASKED_PATH, judgeFirstRedirect } from './questions/first-redirect.ts'
-import { judgeLocal, judgePublic, type Met } from './questions/instance.ts'
+import { judgeLocal } from './questions/instance.ts'
 import { judgeNode } from './questions/node.ts'
 import { findOtherSecrets } from './questions/other-secrets.ts'
-import { FORGED_ADDRESS, judgeProxy } from './questions/proxy.ts'
-import { judgeVerifyFile, NO_VERIFY_FILE, readVerifyFiles } from './questions/verify-file.ts'
 
 const GROUPS = ['this machine', 'environment', 'public address', 'WeChat', 'store'] as const
 
@@ -40,7 +35,7 @@ export type Examination = {
   readonly now?: () => number
 }
 
-/** All that can be found out with this environment, the server running or not. Changes nothing. */
+/** All that can be found out with this environment, the server running or not. Changes nothing that lasts. */
 export async function examine(examination: Examination): Promise<readonly GroupedFinding[]> {
   const { env, envFiles, folder, now = Date.now } = examination
   const read = readEnvironment(env)
@@ -53,10 +48,11 @@ export async function examine(examination: Examination): Promise<readonly Groupe
   const { config } = read
   const keys = deriveKeyRing(config.sessionSecrets)
   const port = Number(env.PORT?.trim() || 3000)
-  const meet = meetWith(askWith(examination.roots ?? rootCertificates), keys, now)
+  const ask = askWith(examination.roots ?? rootCertificates)
+  const meet = meetWith(ask, keys, now)
   const [local, shown, weChat, storage, secrets] = await Promise.all([
     meet(`http://127.0.0.1:${port}`),
-    meet(config.appOrigin),
+    meet(config.appOrigin, FORGED),
     askWeChat(config, examination),
     inspectStorage(config.store),
     findOtherSecrets(config.store, keys, now()),
@@ -69,7 +65,7 @@ export async function examine(examination: Examination): Promise<readonly Groupe
   return [
     ...inGroup('this machine', machine),
     ...inGroup('environment', [tellFiles(envFiles), ...judgeConfig(config)]),
-    ...inGroup('public address', await judgeAddress(config, { shown, local }, examination)),
+    ...inGroup('public address', await judgeAddress(config, { shown, local }, { ask, folder, now })),
     ...inGroup('WeChat', weChat),
     ...inGroup('store', [...storage, ...secrets]),
   ]
@@ -77,57 +73,6 @@ export async function examine(examination: Examination): Promise<readonly Groupe
 
 function inGroup(group: GroupedFinding['group'], findings: readonly Finding[]): readonly GroupedFinding[] {
   return findings.map((finding) => ({ group, ...finding }))
-}
-
-/** Asks whoever answers at an origin whether it is a server of ours. */
-function meetWith(ask: Ask, keys: KeyRing, now: () => number): (origin: string) => Promise<Met> {
-  return async (origin) => {
-    const question = newQuestion(keys, now())
-    const answer = await ask(new URL('/health/live', origin), {
-      [QUESTION_HEADER]: question,
-      'x-forwarded-for': FORGED_ADDRESS,
-    })
-    const told = answer.kind === 'answered' ? answer.headers[ANSWER_HEADER] : undefined
-    return { answer, facts: told === undefined ? null : readAnswer(told, question, keys) }
-  }
-}
-
-async function judgeAddress(
-  config: Config,
-  { shown, local }: { readonly shown: Met; readonly local: Met },
-  { folder, roots = rootCertificates, now = Date.now }: Examination,
-): Promise<readonly Finding[]> {
-  const { answer, facts } = shown
-  const certificate = answer.kind === 'answered' ? answer.certificate : null
-  return [
-    judgePublic(shown, local, config.appOrigin),
-    ...(certificate === null ? [] : [judgeCertificate(certificate, now())]),
-    ...(facts === null ? [] : await judgeWay(config, facts, { folder, roots, now })),
-  ]
-}
-
-/** What comes through to a server of ours, and back. */
-async function judgeWay(
-  config: Config,
-  facts: ServerFacts,
-  { folder, roots, now }: Required<Pick<Examination, 'folder' | 'roots' | 'now'>>,
-): Promise<readonly Finding[]> {
-  const ask = askWith(roots)
-  const { appOrigin, trustedProxies } = config
-  const redirect = ask(new URL(ASKED_PATH, appOrigin), AS_WECHAT)
-  const files = readVerifyFiles(folder).map(async (file) =>
-    judgeVerifyFile(file, await ask(new URL(`/${file.name}`, appOrigin))),
-  )
-  return [
-    judgeFirstRedirect(await redirect, config),
-    ...judgeProxy(facts, { appOrigin, trustedProxies, ownAddresses: ownAddresses() }),
-    judgeClock('the server’s', facts.nowMs, now()),
-    ...(files.length === 0 ? [NO_VERIFY_FILE] : await Promise.all(files)),
-  ]
-}
-
-function ownAddresses(): readonly string[] {
-  return Object.values(networkInterfaces()).flatMap((ones) => (ones ?? []).map(({ address }) => address))
 }
 
 async function askWeChat(
