@@ -28,6 +28,8 @@ export type Development = {
   readonly flow: Flow
   /** Kills the server, which loses its memory, and starts it again at the same address. */
   readonly restart: () => Promise<void>
+  /** Opens each page once after a start: a page that is open meanwhile would reload with each that is compiled. */
+  readonly compile: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -41,8 +43,9 @@ export async function startDevelopment(): Promise<Development> {
   const project = copyProject('development') // one `next dev` per folder: this project's may be running
   const start = () => startProduct('dev', env, port, project)
   let product = await start()
+  let compiled = false
   const simulatorOrigin = `http://localhost:${port + 1000 > 65_535 ? port - 1000 : port + 1000}`
-  return {
+  const development: Development = {
     get product() {
       return product
     },
@@ -53,12 +56,18 @@ export async function startDevelopment(): Promise<Development> {
     restart: async () => {
       await product.stop()
       product = await start()
+      compiled = false
+    },
+    compile: async () => {
+      if (!compiled) await compilePages(development)
+      compiled = true
     },
     stop: async () => {
       await product.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
+  return development
 }
 
 type TestFixtures = {
@@ -71,7 +80,7 @@ export const test = base.extend<TestFixtures, { development: Development; browse
   development: [
     async ({ playwright: _ }, use) => {
       const development = await startDevelopment()
-      await compilePages(development)
+      await development.compile()
       await use(development)
       await development.stop()
     },
@@ -90,6 +99,7 @@ export const test = base.extend<TestFixtures, { development: Development; browse
     { scope: 'worker' },
   ],
   flow: async ({ development }, use) => {
+    await development.compile()
     await development.weChat.reset()
     await development.flow.clear()
     await use(development.flow)
@@ -115,7 +125,7 @@ export const test = base.extend<TestFixtures, { development: Development; browse
   },
 })
 
-/** `next dev` compiles a page when it is first opened; this opens them all before the first test. */
+/** `next dev` compiles a page when it is first opened; this opens them all. */
 async function compilePages({ product, appOrigin, weChat }: Development): Promise<void> {
   const visitor = visitorOf({ product, weChat })
   const headers = { ...DOCUMENT, Host: new URL(appOrigin).host }

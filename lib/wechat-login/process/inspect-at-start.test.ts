@@ -29,7 +29,7 @@ it('does not wait for a Redis that is away, and inspects it when it answers', as
   const answers = [[AWAY], [AWAY], [AWAY], [OLD]]
   await inspectAtStart(REDIS, async () => answers.shift() ?? [], 1)
   expect(told).toEqual(['connection fault'])
-  await vi.waitFor(() => expect(told).toEqual(['connection fault', 'version fault']))
+  await vi.waitFor(() => expect(told).toEqual(['connection fault', 'version fault']), { timeout: 60_000 })
 })
 
 it('stops the start, in one line, before a Redis that will never do', async () => {

@@ -75,7 +75,9 @@ describe('a Redis', () => {
 it('finds a replica, and a Redis that is not there', async () => {
   const primary = await startRedis()
   const replica = await startRedis('--replicaof', '127.0.0.1', String(primary.port))
-  await vi.waitFor(async () => expect(await wrongWith(at(replica.url))).toEqual(['fault role: replica']))
+  await vi.waitFor(async () => expect(await wrongWith(at(replica.url))).toEqual(['fault role: replica']), {
+    timeout: 60_000,
+  })
   await replica.close()
   await primary.close()
   expect(await wrongWith(at(primary.url))).toEqual(['fault connection: ECONNREFUSED'])

@@ -8,7 +8,7 @@ let redis: Redis
 beforeAll(async () => {
   server = await startRedis()
   redis = openRedis([server.url])
-  await vi.waitFor(() => redis.ask([{ verb: 'get', key: 'k' }]))
+  await vi.waitFor(() => redis.ask([{ verb: 'get', key: 'k' }]), { timeout: 60_000 })
 })
 afterAll(async () => {
   redis.close()
@@ -39,7 +39,11 @@ it('is answered where memory has run out', async () => {
 it('is answered by no replica, whether there is a value or none', async () => {
   await server.command('REPLICAOF', '127.0.0.1', '1')
   for (const key of ['kept', 'absent']) {
-    await vi.waitFor(() => expect(get(key)).rejects.toMatchObject({ causeCode: 'READONLY' }))
-    await vi.waitFor(async () => expect(await redis.ask([{ verb: 'get', key: 'kept' }])).toEqual(['v']))
+    await vi.waitFor(() => expect(get(key)).rejects.toMatchObject({ causeCode: 'READONLY' }), {
+      timeout: 60_000,
+    })
+    await vi.waitFor(async () => expect(await redis.ask([{ verb: 'get', key: 'kept' }])).toEqual(['v']), {
+      timeout: 60_000,
+    })
   }
 })
