@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { ADOPT_BLOCKS, ADOPT_PACKAGES } from '../e2e/harness/adopt-page.ts'
+import { ADOPT_FILES, ADOPT_PACKAGES } from '../e2e/harness/adopt-page.ts'
 import * as clientFace from '../lib/wechat-login/client.ts'
 import * as face from '../lib/wechat-login/index.ts'
 import PROJECT from '../package.json' with { type: 'json' }
@@ -22,17 +22,28 @@ function importedPackages(): readonly string[] {
 }
 
 it('has the reader install what the login imports, in the versions of this project', () => {
-  const wanted = [...importedPackages(), '@types/node'].map((name) => `${name}@${VERSIONS[name]}`)
+  const wanted = [...importedPackages(), '@types/node', 'playwright'].map(
+    (name) => `${name}@${VERSIONS[name]}`,
+  )
   expect(ADOPT_PACKAGES.toSorted()).toEqual(wanted.toSorted())
+})
+
+it('shows each file once, in the README or in docs/adopt.md', () => {
+  expect(ADOPT_FILES.length).toBeGreaterThan(20)
+  expect(ADOPT_FILES.filter((file, at) => ADOPT_FILES.indexOf(file) !== at)).toEqual([])
+})
+
+it('begins in the README with a page that reads the openId', () => {
+  expect(ADOPT_FILES[0]).toBe('app/hello/page.tsx')
 })
 
 it('has a block for each file of this project that hands an address to the login', () => {
   const handing = globSync(['app/**/route.ts', 'middleware.ts', 'next.config.js', 'instrumentation.ts'])
-  expect([...ADOPT_BLOCKS.keys()]).toEqual(expect.arrayContaining(handing))
+  expect(ADOPT_FILES).toEqual(expect.arrayContaining(handing))
 })
 
 it('tells the reader of everything that the face offers', () => {
-  const page = readFileSync('docs/adopt.md', 'utf8')
+  const page = ['README.md', 'docs/adopt.md'].map((name) => readFileSync(name, 'utf8')).join('\n')
   const untold = Object.keys({ ...face, ...clientFace }).filter((name) => !page.includes(name))
   expect(untold).toEqual([])
 })

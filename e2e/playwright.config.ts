@@ -2,9 +2,11 @@ import { defineConfig } from 'playwright/test'
 import { USER_AGENTS } from './harness/user-agents.ts'
 
 const DEVELOPMENT = /(?:development|phone)\.spec/
+const MADE_BY_TESTS = /[\\/]\.results[\\/]/ // such as an application with a spec of its own
 
 export default defineConfig({
   testDir: '.',
+  testIgnore: MADE_BY_TESTS,
   outputDir: '.results/playwright',
   workers: 2,
   timeout: 900_000, // only ends a hang; leaves a busy machine time to build
@@ -22,7 +24,7 @@ export default defineConfig({
     { name: 'development', testMatch: DEVELOPMENT, workers: 1 }, // one `next dev` per folder
     {
       name: 'android',
-      testIgnore: DEVELOPMENT,
+      testIgnore: [DEVELOPMENT, MADE_BY_TESTS],
       use: { userAgent: USER_AGENTS.android, viewport: { width: 390, height: 844 } },
     },
     {

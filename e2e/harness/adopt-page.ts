@@ -2,12 +2,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const ADOPT_PAGE = readFileSync('docs/adopt.md', 'utf8')
-const BLOCK = /^```\w+ file=(\S+)\n(.*?)^```$/gms
+const README = readFileSync('README.md', 'utf8')
+/** The first line of a block names its file. */
+const BLOCK = /^```\w+\n\/\/ ([\w./[\]-]+\.\w+)\n(.*?)^```$/gms
 
-/** The blocks of docs/adopt.md that name their file, by that file. */
-export const ADOPT_BLOCKS: ReadonlyMap<string, string> = new Map(
-  [...ADOPT_PAGE.matchAll(BLOCK)].map(([, file = '', text = '']) => [file, text]),
+/** What an adopter writes: each block of the README and of docs/adopt.md that names its file, with that file. */
+const BLOCKS = [...`${README}\n${ADOPT_PAGE}`.matchAll(BLOCK)].map(
+  ([, file = '', text = '']): readonly [string, string] => [file, text],
 )
+export const ADOPT_FILES: readonly string[] = BLOCKS.map(([file]) => file)
 
 /** The packages that docs/adopt.md says to install, such as `zod@4.6.7`. */
 export const ADOPT_PACKAGES: readonly string[] = [
@@ -16,7 +19,7 @@ export const ADOPT_PACKAGES: readonly string[] = [
 
 /** Writes these blocks into the folder, as a reader does; the TypeScript options are added to the present ones. */
 export function writeAdoptBlocks(folder: string): void {
-  for (const [file, text] of ADOPT_BLOCKS)
+  for (const [file, text] of BLOCKS)
     if (file === 'tsconfig.json') joinOptions(join(folder, file), text)
     else writeFile(join(folder, file), text)
 }

@@ -8,7 +8,7 @@ import {
   expect as expectSoon,
   type Page,
 } from 'playwright/test'
-import { type Flow, flowAt } from './flow.ts'
+import { type Flow, flowAt } from '../../simulator/flow/flow-at.ts'
 import { freePort } from './free-port.ts'
 import { type Product, startProduct } from './product.ts'
 import { copyProject } from './project-copy.ts'

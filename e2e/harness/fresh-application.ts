@@ -45,7 +45,7 @@ const ownOptions =
   "export const OPTIONS = () => new Response(null, { status: 400, headers: { 'X-Own': 'yes' } })\n"
 
 /**
- * Somebody else's application, with the login added as docs/adopt.md says. It is inside the project, where it finds its
+ * Somebody else's application, with the login added as the README and docs/adopt.md say. It is inside the project, where it finds its
  * packages.
  * @returns its folder, for `next build` and `next start`
  */
@@ -56,10 +56,8 @@ export function makeFreshApplication(name: string): string {
   writeFile(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG))
   writeFile(join(folder, 'app/globals.css'), 'body { font-family: sans-serif }\n')
   for (const path of SIMPLE_PAGES) writeFile(join(folder, 'app', path, 'page.tsx'), simplePage(path))
-  cpSync('lib/wechat-login', join(folder, 'lib/wechat-login'), {
-    recursive: true,
-    filter: (path) => !path.endsWith('.test.ts'),
-  })
+  for (const copied of ['lib/wechat-login', 'simulator'])
+    cpSync(copied, join(folder, copied), { recursive: true, filter: (path) => !path.endsWith('.test.ts') })
   writeOwnPages(folder)
   writeAdoptBlocks(folder)
   for (const path of OWN_OPTIONS) writeFile(join(folder, 'app', path, 'route.ts'), ownOptions)

@@ -24,8 +24,15 @@ export function addPolicyPage(folder: string): void {
   cpSync('e2e/policy-page', join(folder, 'app/policy'), { recursive: true })
   cpSync(FONT, join(folder, 'app/policy/geist.woff2'))
   const login = join(folder, 'lib/login.ts')
-  const options = `contentSecurityPolicy: ${JSON.stringify(POLICY)},\n  publicPaths: ['/policy', `
-  writeFile(login, readFileSync(login, 'utf8').replace('publicPaths: [', options))
+  const {
+    'img-src': [picture],
+    ...others
+  } = POLICY
+  const sources = `${JSON.stringify(others).slice(0, -1)}, 'img-src': ['${picture}', `
+  const text = readFileSync(login, 'utf8')
+    .replace('publicPaths: [', "publicPaths: ['/policy', ")
+    .replace("{ 'img-src': [", sources)
+  writeFile(login, text)
 }
 
 /** Opens the page at this origin, until its scripts have taken over. The hosts that it asks answer here. */

@@ -1,6 +1,7 @@
 import type { Instrumentation } from 'next'
 import type { NextFetchEvent, NextRequest } from 'next/server'
 import { registerOptions, type WeChatLoginOptions } from './config/options.ts'
+import type { LoginEvent } from './events.ts'
 import { needsNode } from './needs-node.ts'
 
 /*
@@ -11,6 +12,7 @@ import { needsNode } from './needs-node.ts'
  */
 
 export type { HelpTexts, Middleware, WeChatLoginOptions } from './config/options.ts'
+export type { LoginEvent } from './events.ts'
 export {
   endSession,
   forgetProfile,
@@ -34,6 +36,19 @@ export type { PageSession } from './session/page-session.ts'
 export type { ApplicationFile, ApplicationRedis } from './storage/application-data.ts'
 export { isStoreUnreachable, StoreUnreachableError } from './storage/unreachable.ts'
 export { maskOpenId, type OpenId } from './wechat/open-id.ts'
+
+/**
+ * Calls the listener for every event of this process, from now on: for metrics. In `register` of instrumentation.ts. No
+ * event holds a secret, a code, a cookie or a whole openId. The listener must not throw, and is called while a visitor
+ * waits.
+ * @example
+ * await subscribe((event) => {
+ *   if (event.name === 'login.landed' && !event.duplicate) logins.increment()
+ * })
+ */
+export async function subscribe(listener: (event: LoginEvent) => void): Promise<void> {
+  if (process.env.NEXT_RUNTIME === 'nodejs') (await import('./events.ts')).subscribe(listener)
+}
 
 type Handler = (request: Request) => Promise<Response>
 
