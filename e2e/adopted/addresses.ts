@@ -30,10 +30,12 @@ export function addresses(): void {
       '/about',
       '/hooks/form',
       '/hooks/notify',
+      '/hooks/own-options',
       '/hooks/payment',
       '/hooks/wechat',
       '/logout', // 405
       '/page-script',
+      '/policy', // e2e/harness/policy-page.ts opens it
       '/redirect', // begins a login anew
     ])
   })

@@ -14,7 +14,8 @@ const OPEN_ID = /o[\w-]{27}/
 /** The form of the Server Action on the account page, as a browser without scripts posts it. */
 async function noteForm(visitor: Visitor) {
   const { body } = await visitor.ask({ path: '/account' })
-  return { method: 'POST', path: '/account', ...formPost({ ...hiddenFields(body), note: 'milk' }) }
+  const { headers, body: form } = formPost({ ...hiddenFields(body), note: 'milk' })
+  return { method: 'POST', path: '/account', headers: { ...DOCUMENT, ...headers }, body: form }
 }
 
 async function photo() {
