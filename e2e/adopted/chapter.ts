@@ -9,7 +9,6 @@ import { runOwnSpec } from './own-spec.ts'
 import { APP_ORIGIN, expect, SCRIPT, test } from './shop.ts'
 
 const FETCH = { ...SCRIPT, Referer: `${APP_ORIGIN}/account` }
-const OPEN_ID = /o[\w-]{27}/
 
 /** The form of the Server Action on the account page, as a browser without scripts posts it. */
 async function noteForm(visitor: Visitor) {
@@ -45,7 +44,9 @@ export function chapter(): void {
   }) => {
     const visitor = await shop.logIn()
     const page = await visitor.ask({ path: '/hello' })
-    expect([page.status, OPEN_ID.test(page.body)]).toEqual([200, false])
+    const [, first = '', last = ''] = /(\w{4})\*{4}([\w-]{4})/.exec(page.body) ?? []
+    expect([page.status, first]).toEqual([200, expect.stringMatching(/^o/)])
+    expect(page.body).not.toMatch(new RegExp(`${first}[\\w-]{20}${last}`))
     expect(page.headers['content-security-policy']).toMatch(/img-src [^;]*https:\/\/img\.example\.com/)
     expect((await visitor.ask({ path: '/api/points', headers: FETCH })).body).toBe('{"points":28}')
     const saved = await visitor.ask(await noteForm(visitor))
@@ -69,12 +70,7 @@ export function chapter(): void {
     const hello = await known.ask({ path: '/hello' })
     expect([hello.status, hello.body.includes('You can read on')]).toEqual([200, true])
     expect((await known.ask({ path: '/api/points', headers: FETCH })).body).toBe('{"points":28}')
-    for (const refused of [
-      known.ask(form),
-      known.ask(upload),
-      stranger.ask({ path: '/hello' }),
-      stranger.ask({ path: '/api/points', headers: FETCH }),
-    ]) {
+    for (const refused of [known.ask(form), known.ask(upload), stranger.logIn('/hello')]) {
       const { status, headers } = await refused
       expect([status, headers['retry-after']]).toEqual([503, '5'])
     }
@@ -97,11 +93,12 @@ export function chapter(): void {
     await expect.poll(counted).toEqual(['logins since the start: 1', 'logins since the start: 2'])
   })
 
-  test('pass the browser test of docs/adopt.md', async ({ development, shop }) => {
+  // `next dev` compiles this application for these two alone; `development.spec` counts the loan pages' steps.
+  test('pass the browser test of docs/adopt.md @long', async ({ development, shop }) => {
     expect(await runOwnSpec(shop.folder, development.port)).toContain('2 passed')
   })
 
-  test('are seen by flow.steps() as the README says', async ({ development, page }) => {
+  test('are seen by flow.steps() as the README says @long', async ({ development, page }) => {
     const origin = `http://localhost:${development.port}`
     const flow = flowAt(`http://localhost:${development.port + 1000}`)
     const again = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
@@ -112,7 +109,6 @@ export function chapter(): void {
     await page.getByLabel('Note').fill('milk')
     await page.getByRole('button', { name: 'Save' }).click()
     await expect(note).toHaveText('milk')
-    expect((await flow.all()).map(({ path }) => path)).toEqual(['/account'])
     await page.context().clearCookies()
     await page.getByLabel('Note').fill('tea')
     await page.getByRole('button', { name: 'Save' }).click()

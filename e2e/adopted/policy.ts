@@ -15,8 +15,8 @@ export function policy(): void {
     expect(await page.evaluate(() => 'evaluated' in globalThis)).toBe(false)
   })
 
-  // In development, which nothing else shows as a developer sees it.
-  test('is the same in development, where the console names the option, and says nothing of the tools', async ({
+  // Compiles two pages. The short form is in `development.spec`: a clean page, a clean console.
+  test('is the same in development, where the console names the option, and says nothing of the tools @long', async ({
     page,
     development,
   }) => {
