@@ -4,7 +4,7 @@ const GROUPING = /[\p{Pd}\u2212.·•‧・()]/gu
 const CHINA = /^(?:\+86|0086|86(?=\d{10}))/
 const MOBILE = /^1[3-9]\d{9}$/
 /** An area code, and the 7 or 8 digits of the subscriber. */
-const LANDLINE = /^0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}$/
+const LANDLINE = /^0(?:10|2\d|[3-9]\d{2})\d{7,8}$/
 /** As in 010-88886666-801. */
 const EXTENSION = /(?:\p{Pd}|转|分机|[#,]|ext?\.?|x)\d{1,6}$/iu
 /** E.164: at most 15 digits with the country's code. */

@@ -8,6 +8,8 @@ export type Front = {
   readonly isOwnAddress: (pathname: string) => boolean
   /** Whether the application opens a path to everybody: what is sent there is its handler's to judge. */
   readonly isOpenPath: (pathname: string) => boolean
+  /** Whether a path names a file of `public/`. */
+  readonly isFile: (pathname: string) => boolean
   /** The spelling of a path that Next finds, where it names a file of `public/`. */
   readonly respell?: (pathname: string) => string
   /** Whether the request carries a T that a login of ours made. */

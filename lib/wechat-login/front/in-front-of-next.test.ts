@@ -28,6 +28,7 @@ async function serve({
     appOrigin: 'https://wx.example.com',
     isOwnAddress: (path) => path === '/redirect' || path === '/logout',
     isOpenPath: (path) => path === '/hooks/paid',
+    isFile: () => false,
     isLoggedIn: (headers) => headers.get('cookie') === 'T=a-login-made-it',
     bodyLimits: () => ({ any: 4_000_000, action: 1_000_000, open: 300_000 }),
     upgrades: false,
@@ -282,6 +283,7 @@ describe('how much of a body is read', () => {
   const own = {
     isOwnAddress: (path: string) => path === '/redirect',
     isOpenPath: (path: string) => path === '/hooks/paid',
+    isFile: () => false,
     bodyLimits: () => ({ any: 4_000_000, action: 1_000_000, open: 300_000 }),
   }
   const never = () => {

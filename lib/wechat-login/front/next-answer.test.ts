@@ -15,6 +15,7 @@ function mend({
   kind = 'APP_PAGE',
   tooLongForAction = false,
   open = false,
+  file = false,
 }: {
   method?: string
   asked?: Record<string, string>
@@ -24,6 +25,7 @@ function mend({
   kind?: 'APP_PAGE' | 'APP_ROUTE'
   tooLongForAction?: boolean
   open?: boolean
+  file?: boolean
 }) {
   const response = new ServerResponse(new IncomingMessage(new Socket()))
   response.setHeaders(new Headers(headers))
@@ -33,7 +35,12 @@ function mend({
     url: '/page?a=1',
     [Symbol.for('NextInternalRequestMeta')]: { match: { definition: { kind, page: '/page' } } },
   }
-  const mended = mendAnswer(request, response, status, { tooLongForAction, open, page: () => '/page?a=1' })
+  const mended = mendAnswer(request, response, status, {
+    tooLongForAction,
+    open,
+    file,
+    page: () => '/page?a=1',
+  })
   return { status: mended, header: (name: string) => response.getHeader(name) ?? null }
 }
 
@@ -78,7 +85,23 @@ it('has every answer name its request and be for nobody to frame, to sniff or to
 
 it('leaves what caches do with an open path to its handler', () => {
   for (const headers of [{}, { 'cache-control': 'no-store' }])
-    expect(mend({ status: 200, headers, open: true }).header('cache-control')).toBe(
+    expect(mend({ status: 200, kind: 'APP_ROUTE', headers, open: true }).header('cache-control')).toBe(
       new Headers(headers).get('cache-control'),
     )
+})
+
+it.each([
+  [416, 'GET', { 'content-range': 'bytes */300000' }],
+  [412, 'GET', {}],
+  [412, 'HEAD', {}],
+  [405, 'OPTIONS', { allow: 'GET, HEAD' }],
+])('says %i where Next refuses %s of a file with a 500', (status, method, headers) => {
+  expect(mend({ method, status: 500, headers, file: true }).status).toBe(status)
+  expect(mend({ method, status: 500, headers }).status).toBe(500)
+})
+
+it('lets no cache share what a Server Action answers on an open path, and leaves a handler its own headers', () => {
+  const kept = { status: 200, headers: { 'cache-control': 'no-cache, no-store, max-age=0' }, open: true }
+  expect(mend(kept).header('cache-control')).toBe('private, no-cache, no-store, max-age=0')
+  expect(mend({ ...kept, kind: 'APP_ROUTE' }).header('cache-control')).toBe(kept.headers['cache-control'])
 })

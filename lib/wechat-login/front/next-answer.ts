@@ -14,6 +14,8 @@ export type AskedOfNext = {
   readonly tooLongForAction: boolean
   /** Everybody may open it: its headers for caches are its handler's own. */
   readonly open: boolean
+  /** It names a file of `public/`. */
+  readonly file: boolean
   /** The page that was asked for, as a path. */
   readonly page: () => string
 }
@@ -26,16 +28,24 @@ export function mendAnswer(
   request: Asked,
   response: Answering,
   sent: number,
-  { tooLongForAction, open, page }: AskedOfNext,
+  { tooLongForAction, open, file, page }: AskedOfNext,
 ): number {
   const status = sendStaleFormBack(request, response, sent, page)
-  completeHeaders(response, open)
+  const calledAction = request.method === 'POST' && isForPage(request)
+  completeHeaders(response, open && !calledAction)
+  if (status === 500 && file) return statusOfFile(request, response)
   if (request.method === 'OPTIONS' && status === 400 && isForPage(request)) return sayWhatPagesTake(response)
   if (status === 500 && tooLongForAction && isNativeForm(request) && isForPage(request)) {
     response.setHeader('Location', tooLargePath(page()))
     return 303
   }
   return status
+}
+
+/** Next makes a 500 of what it refuses of a file. @see RFC 9110 §13.1.1, §15.5.17 */
+function statusOfFile({ method }: Asked, response: Answering): number {
+  if (method !== 'GET' && method !== 'HEAD') return 405
+  return response.hasHeader('content-range') ? 416 : 412
 }
 
 /** Next's own 400 for OPTIONS on a page; a route handler answers OPTIONS itself. @see RFC 9110 §9.3.7 */

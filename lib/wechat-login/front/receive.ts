@@ -67,6 +67,7 @@ export function receiver(front: Front, letThrough: RequestListener) {
     front.meetPeer(request.socket.remoteAddress, request.headers) // as they came
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? ''
     request.headers['x-forwarded-host'] = host
+    delete request.headers['x-middleware-prefetch'] // Next would answer `{}` in the place of the page
 
     const length = bodyLength(request.headers)
     const isLoggedIn = () => front.isLoggedIn(headersOf(request))
@@ -88,6 +89,7 @@ export function receiver(front: Front, letThrough: RequestListener) {
         mendAnswer(request, response, status, {
           tooLongForAction: bytes > front.bodyLimits().action,
           open: front.isOpenPath(pathname),
+          file: front.isFile(pathname),
           page: () => page() ?? '/',
         }),
       )

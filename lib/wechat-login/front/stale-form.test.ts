@@ -18,6 +18,7 @@ async function post(
     appOrigin: 'https://wx.example.com',
     isOwnAddress: () => false,
     isOpenPath: () => false,
+    isFile: () => false,
     isLoggedIn: () => true,
     bodyLimits: () => ({ any: 1000, action: 1000, open: 1000 }),
     upgrades: false,

@@ -9,6 +9,7 @@ import type { Front } from '../front/front.ts'
 import { keepIdleConnections } from '../front/idle-connections.ts'
 import { serverOfNext, standInFrontOf } from '../front/in-front-of-next.ts'
 import { findUnlistedProxies } from '../front/unlisted-proxy.ts'
+import { placeOf } from '../gate/place.ts'
 import { bodyLimitsOfNext } from '../http/next-body-limits.ts'
 import { isOpenPath, isOwnAddress } from '../http/public-paths.ts'
 import { getKeys } from '../keys/keys.ts'
@@ -71,6 +72,7 @@ function frontOf(config: Config): Front {
     appOrigin: config.appOrigin,
     isOwnAddress,
     isOpenPath: (pathname) => isOpenPath(pathname, config),
+    isFile: (pathname) => placeOf(pathname, config, publicFiles()).kind === 'file',
     respell: (pathname) => respell(pathname, publicFiles()),
     isLoggedIn: (headers) => readSentCookies(headers, config, getKeys()).loggedIn.length > 0,
     bodyLimits: () => ({ ...bodyLimitsOfNext(), open: config.publicBodyBytes }),
