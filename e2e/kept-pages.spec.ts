@@ -102,6 +102,12 @@ test('a fragment that a page was open with survives the login of an ended sessio
   await page.goto(`${APP_ORIGIN}${LOAN_PATH}?from=menu`)
   await expect(page.getByTestId('open-id')).toBeVisible()
   expect(page.url()).toBe(`${APP_ORIGIN}${LOAN_PATH}?from=menu`) // without #wechat_redirect
+  // React writes the address once when it takes over: a fragment that came before would be lost.
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector('[data-testid=open-id]') ?? {}).some((key) =>
+      key.startsWith('__reactFiber'),
+    ),
+  )
   await page.evaluate(() => {
     location.hash = '#/detail/7'
   })

@@ -15,7 +15,7 @@ test('a form sent after the session has ended goes on by itself after the login,
   expect(await weChat.count('/connect/oauth2/authorize')).toBe(2)
   await page.reload()
   expect(await page.getByTestId('application').count()).toBe(before + 1)
-  expect(await typedOn(page)).toEqual([])
+  await expect.poll(() => typedOn(page)).toEqual([])
 })
 
 test('so does one that the page’s own scripts never took over', async ({ page, context }) => {
