@@ -95,6 +95,7 @@ export const test = base.extend<TestFixtures, { world: World }>({
   weChat: [
     async ({ world }, use) => {
       await world.weChat.reset()
+      await world.store.forgetLoans()
       const endAll = await world.remember()
       await use(world.weChat)
       await endAll()

@@ -18,21 +18,30 @@ export type SharedStore = {
   readonly count: () => Promise<number>
   /** Its whole content, as a thief would have it. */
   readonly dump: () => Promise<string>
+  /** Takes away everybody's applications, of which one may have so many and no more. */
+  readonly forgetLoans: () => Promise<void>
   readonly close: () => Promise<void>
 }
+
+const FORGET_LOANS = "for _, key in ipairs(redis.call('KEYS', 'loan:*')) do redis.call('DEL', key) end"
 
 export async function startStore(kind: StoreKind): Promise<SharedStore> {
   if (kind === 'file') return startFile()
   const redis = await startRedis()
   const dump = () => dumpOf(redis)
   const count = async () => z.array(z.string()).parse(await redis.command('KEYS', 'session:*')).length
-  if (kind === 'redis') return { kind, env: { REDIS_URL: redis.url }, count, dump, close: redis.close }
+  const forgetLoans = async () => {
+    await redis.command('EVAL', FORGET_LOANS, '0')
+  }
+  if (kind === 'redis')
+    return { kind, env: { REDIS_URL: redis.url }, count, dump, forgetLoans, close: redis.close }
   const endpoint = await startUpstashEndpoint(redis.url)
   return {
     kind,
     env: { UPSTASH_REDIS_REST_URL: endpoint.url, UPSTASH_REDIS_REST_TOKEN: endpoint.token },
     count,
     dump,
+    forgetLoans,
     close: async () => {
       await endpoint.close()
       await redis.close()
@@ -57,6 +66,12 @@ function startFile(): SharedStore {
       readdirSync(inside)
         .map((file) => readFileSync(join(inside, file), 'latin1'))
         .join('\n'),
+    forgetLoans: async () => {
+      const database = new DatabaseSync(path, { timeout: 60_000 })
+      const made = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'loan_application'").get()
+      if (made !== undefined) database.exec('DELETE FROM loan_application')
+      database.close()
+    },
     close: async () => rmSync(folder, { recursive: true, force: true }),
   }
 }
