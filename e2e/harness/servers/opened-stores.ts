@@ -65,31 +65,20 @@ async function onFile(): Promise<Opened> {
   }
 }
 
-async function onRedis(): Promise<Opened> {
+/** @param openWay to the server; the server's own port when left out */
+async function onRedis(
+  openWay?: (port: number) => Promise<{ url: string; close: () => unknown }>,
+): Promise<Opened> {
   const server = await startRedis()
-  const store = redisStore('redis', openRedis([server.url]), SIGNING)
+  const way = await openWay?.(server.port)
+  const store = redisStore('redis', openRedis([way?.url ?? server.url]), SIGNING)
   await connected(store)
   return {
     store,
     ...rawOf((_, ...command) => server.command(...command)),
     close: async () => {
       await store.close()
-      await server.close()
-    },
-  }
-}
-
-async function onOldRedis(): Promise<Opened> {
-  const server = await startRedis()
-  const old = await startOldRedis(server.port)
-  const store = redisStore('redis', openRedis([old.url]), SIGNING)
-  await connected(store)
-  return {
-    store,
-    ...rawOf((_, ...command) => server.command(...command)),
-    close: async () => {
-      await store.close()
-      await old.close()
+      await way?.close()
       await server.close()
     },
   }
@@ -174,8 +163,8 @@ async function connected(store: SessionStore): Promise<void> {
 /** Every kind of store, and a cluster. */
 export const STORES = [
   { name: 'the file', open: onFile },
-  { name: 'Redis', open: onRedis },
-  { name: 'Redis 6.0', open: onOldRedis },
+  { name: 'Redis', open: () => onRedis() },
+  { name: 'Redis 6.0', open: () => onRedis(startOldRedis) },
   { name: 'a Redis cluster', open: onCluster },
   { name: 'Upstash', open: onUpstash },
 ]

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { redisBothWays } from '../../../e2e/harness/servers/both-ways.ts'
+import { openShared } from '../../../e2e/harness/servers/open-shared.ts'
 import { type SharedStore, STORE_KINDS, startStore } from '../../../e2e/harness/servers/session-store.ts'
-import { PATIENCE_MS } from '../../../e2e/harness/servers/upstash-endpoint.ts'
 import { subscribe } from '../../wechat-login/events.ts'
 import { applicationFile, applicationRedis } from '../../wechat-login/storage/application-data.ts'
 import { openUpstash } from '../../wechat-login/storage/redis/over-rest.ts'
-import { openRedis } from '../../wechat-login/storage/redis/over-tcp.ts'
 import { isStoreUnreachable } from '../../wechat-login/storage/unreachable.ts'
 import { type Application, MOST_APPLICATIONS } from '../application.ts'
 import { fen } from '../fen.ts'
@@ -29,25 +28,17 @@ function anyApplication(changes: Partial<Application> = {}): Application {
   }
 }
 
-function open({ env }: SharedStore): { store: ApplicationStore; close: () => void } {
-  const { SESSION_DB_PATH, REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN } = env
-  if (SESSION_DB_PATH !== undefined)
-    return { store: fileApplications((schema) => applicationFile(SESSION_DB_PATH, schema)), close: () => {} }
-  const redis =
-    REDIS_URL === undefined
-      ? openUpstash(UPSTASH_REDIS_REST_URL ?? '', UPSTASH_REDIS_REST_TOKEN ?? '', PATIENCE_MS)
-      : openRedis([REDIS_URL])
-  return { store: redisApplications(applicationRedis(redis)), close: redis.close }
-}
-
 describe.each(STORE_KINDS)('applications in %s', (kind) => {
   let shared: SharedStore
-  let opened: ReturnType<typeof open>
+  let opened: ReturnType<typeof openShared<ApplicationStore>>
   let store: ApplicationStore
   beforeAll(async () => {
     shared = await startStore(kind)
-    opened = open(shared)
-    store = opened.store
+    opened = openShared(shared, {
+      file: (path) => fileApplications((schema) => applicationFile(path, schema)),
+      redis: (redis) => redisApplications(applicationRedis(redis)),
+    })
+    store = opened.data
     await vi.waitFor(() => store.list('nobody'), { timeout: 60_000 })
   })
   afterAll(async () => {

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sane } from '../../../../e2e/harness/sane.ts'
 import { redisBothWays } from '../../../../e2e/harness/servers/both-ways.ts'
+import { openShared } from '../../../../e2e/harness/servers/open-shared.ts'
 import { type SharedStore, STORE_KINDS, startStore } from '../../../../e2e/harness/servers/session-store.ts'
-import { PATIENCE_MS } from '../../../../e2e/harness/servers/upstash-endpoint.ts'
 import { openUpstash } from '../../storage/redis/over-rest.ts'
-import { openRedis } from '../../storage/redis/over-tcp.ts'
 import { isStoreUnreachable } from '../../storage/unreachable.ts'
 import { parseAvatarUrl } from '../../wechat/avatar-url.ts'
 import { type OpenId, parseOpenId } from '../../wechat/open-id.ts'
@@ -31,24 +30,14 @@ function profileOf(openId: OpenId, changes: Partial<ProfileRecord> = {}): Profil
   }
 }
 
-function open({ env }: SharedStore): { store: ProfileStore; close: () => void } {
-  const { SESSION_DB_PATH, REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN } = env
-  if (SESSION_DB_PATH !== undefined) return { store: fileProfiles(SESSION_DB_PATH), close: () => {} }
-  const redis =
-    REDIS_URL === undefined
-      ? openUpstash(UPSTASH_REDIS_REST_URL ?? '', UPSTASH_REDIS_REST_TOKEN ?? '', PATIENCE_MS)
-      : openRedis([REDIS_URL])
-  return { store: redisProfiles(redis), close: redis.close }
-}
-
 describe.each(STORE_KINDS)('profiles in %s', (kind) => {
   let shared: SharedStore
-  let opened: ReturnType<typeof open>
+  let opened: ReturnType<typeof openShared<ProfileStore>>
   let store: ProfileStore
   beforeAll(async () => {
     shared = await startStore(kind)
-    opened = open(shared)
-    store = opened.store
+    opened = openShared(shared, { file: fileProfiles, redis: redisProfiles })
+    store = opened.data
     await vi.waitFor(() => store.read(somebody()), { timeout: 60_000 })
   })
   afterAll(async () => {
