@@ -111,7 +111,7 @@ export async function forgetProfile(page: string): Promise<void> {
  */
 export async function pageScriptAddress(): Promise<string> {
   if (process.env.NEXT_RUNTIME === 'nodejs')
-    return (await import('./page-script/page-script.ts')).pageScriptAddress()
+    return (await import('./page-script/page-script.ts')).servedPageScript().address
   throw needsNode()
 }
 

@@ -56,16 +56,16 @@ export function readRoutes(build: string): Routes | null {
   const dynamic = manifest.dynamicRoutes.map(({ page, regex }) => ({ page, pattern: new RegExp(regex) }))
   /** Next tries them in the manifest's order. */
   const takenBy = (path: string) => dynamic.find(({ pattern }) => pattern.test(path))
+  const isNamedOrTaken = (asked: string, by: (taken: { readonly page: string }) => boolean) => {
+    const path = withoutSlash(asked)
+    if (named(path)) return true
+    const taken = takenBy(path)
+    return taken !== undefined && by(taken)
+  }
   return {
     has: (path) => exact.has(path),
-    match: (path) => {
-      const taken = takenBy(withoutSlash(path))
-      return named(withoutSlash(path)) || (taken !== undefined && ours(taken))
-    },
-    isNamed: (path) => {
-      const taken = takenBy(withoutSlash(path))
-      return named(withoutSlash(path)) || (taken !== undefined && handlers.has(taken.page))
-    },
+    match: (path) => isNamedOrTaken(path, ours),
+    isNamed: (path) => isNamedOrTaken(path, ({ page }) => handlers.has(page)),
   }
 }
 

@@ -36,9 +36,9 @@ function mend({
     [Symbol.for('NextInternalRequestMeta')]: { match: { definition: { kind, page: '/page' } } },
   }
   const mended = mendAnswer(request, response, status, {
-    tooLongForAction,
+    tooLongForAction: () => tooLongForAction,
     open,
-    file,
+    file: () => file,
     page: () => '/page?a=1',
   })
   return { status: mended, header: (name: string) => response.getHeader(name) ?? null }

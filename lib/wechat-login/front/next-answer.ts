@@ -11,11 +11,11 @@ type Answering = Pick<ServerResponse, 'getHeader' | 'hasHeader' | 'removeHeader'
 /** What has to be known of the request to mend Next's answer to it. */
 export type AskedOfNext = {
   /** Its body is longer than Next takes for a Server Action. */
-  readonly tooLongForAction: boolean
+  readonly tooLongForAction: () => boolean
   /** Everybody may open it: its headers for caches are its handler's own. */
   readonly open: boolean
   /** It names a file of `public/`. */
-  readonly file: boolean
+  readonly file: () => boolean
   /** The page that was asked for, as a path. */
   readonly page: () => string
 }
@@ -33,9 +33,9 @@ export function mendAnswer(
   const status = sendStaleFormBack(request, response, sent, page)
   const calledAction = request.method === 'POST' && isForPage(request)
   completeHeaders(response, open && !calledAction)
-  if (status === 500 && file) return statusOfFile(request, response)
+  if (status === 500 && file()) return statusOfFile(request, response)
   if (request.method === 'OPTIONS' && status === 400 && isForPage(request)) return sayWhatPagesTake(response)
-  if (status === 500 && tooLongForAction && isNativeForm(request) && isForPage(request)) {
+  if (status === 500 && tooLongForAction() && isNativeForm(request) && isForPage(request)) {
     response.setHeader('Location', tooLargePath(page()))
     return 303
   }
@@ -58,7 +58,7 @@ function completeHeaders(response: Answering, open: boolean): void {
   const complete = (name: string, value: string) => {
     if (!response.hasHeader(name)) response.setHeader(name, value)
   }
-  complete(REQUEST_ID_HEADER, newRequestId())
+  if (!response.hasHeader(REQUEST_ID_HEADER)) response.setHeader(REQUEST_ID_HEADER, newRequestId())
   for (const { key, value } of USUAL_HEADERS) complete(key, value)
   if (open) return
   complete('Cache-Control', 'private, no-store')

@@ -87,9 +87,9 @@ export function receiver(front: Front, letThrough: RequestListener) {
     const pass = (bytes: number) => {
       beforeHead(response, (status) =>
         mendAnswer(request, response, status, {
-          tooLongForAction: bytes > front.bodyLimits().action,
+          tooLongForAction: () => bytes > front.bodyLimits().action,
           open: front.isOpenPath(pathname),
-          file: front.isFile(pathname),
+          file: () => front.isFile(pathname),
           page: () => page() ?? '/',
         }),
       )

@@ -1,6 +1,7 @@
 import { getConfig } from '../config/config.ts'
 import { answerNotFound } from '../help/not-found.ts'
 import { answerTooLarge, tooLargePath } from '../help/too-large.ts'
+import { actionRedirect } from '../http/action-redirect.ts'
 import { isHttps, STAY_WITH_HTTPS } from '../http/https.ts'
 import { acceptsHtml } from '../http/navigation.ts'
 import { newRequestId, REQUEST_ID_HEADER } from '../http/request-id.ts'
@@ -42,9 +43,9 @@ function answerWhy(why: Refusal, page: ReturnPath | null, request: Headers): Res
     case 'too-large': {
       const back = page ?? getConfig().home
       if (acceptsHtml(request)) return answerTooLarge(413, back, request)
-      // Next's client opens the page that this header names; anything else is an error on the page.
-      const redirect = { 'x-action-redirect': `${tooLargePath(back)};replace` }
-      return answerJson(413, 'too-large', request.has('next-action') ? redirect : {})
+      const answer = answerJson(413, 'too-large')
+      if (request.has('next-action')) answer.headers.set(...actionRedirect(tooLargePath(back)))
+      return answer
     }
   }
 }

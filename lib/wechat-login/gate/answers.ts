@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts'
 import { helpText } from '../help/help-text.ts'
 import { answerCalmPage } from '../help/static-page.ts'
 import { answerTooBusy, tooBusyPath } from '../help/too-busy.ts'
+import { actionRedirect } from '../http/action-redirect.ts'
 import { redirectTo } from '../http/redirect.ts'
 import type { Redirection } from '../login/begin.ts'
 import type { Visit } from './visit.ts'
@@ -14,8 +15,7 @@ export function redirectToWeChat({ location, setCookies }: Redirection): Respons
 /** For scripts: opening `loginUrl`, the page that asked, logs in. A Server Action's client opens its own page itself. */
 export function answerUnauthorized({ wish, path, askingPage }: Visit, { appOrigin }: Config): Response {
   const headers = new Headers({ 'Cache-Control': 'private, no-store' })
-  // Next's client follows this header of its own to a full load of the page; anything else is an error on the page.
-  if (wish === 'server-action') headers.set('x-action-redirect', actionRedirect(path))
+  if (wish === 'server-action') headers.set(...actionRedirect(path))
   const body = { error: 'unauthorized', loginUrl: appOrigin + askingPage }
   return Response.json(body, { status: 401, headers })
 }
@@ -35,7 +35,7 @@ export function answerReadOnly(): Response {
 /** A Server Action's client opens the page that says so, which leads back to the page that asked. */
 export function answerBusy({ wish, path }: Visit, request: Headers): Response {
   const answer = answerTooBusy(path, request)
-  if (wish === 'server-action') answer.headers.set('x-action-redirect', actionRedirect(tooBusyPath(request)))
+  if (wish === 'server-action') answer.headers.set(...actionRedirect(tooBusyPath(request)))
   return answer
 }
 
@@ -49,9 +49,4 @@ export function answerTwoPeople(request: Headers): Response {
     },
     request,
   )
-}
-
-/** As Next's client reads it: up to the first semicolon. */
-function actionRedirect(path: string): string {
-  return `${path.replaceAll(';', '%3B')};replace`
 }

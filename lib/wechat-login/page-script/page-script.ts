@@ -4,6 +4,7 @@ import { OPEN_DIRECTIVES, UNSAFE_EVAL, UNSAFE_INLINE } from '../config/policy-so
 import { NOT_SENT } from '../help/not-sent.ts'
 import { FORM_TOO_LARGE } from '../help/texts.ts'
 import { bodyLimitsOfNext } from '../http/next-body-limits.ts'
+import { onePerProcess } from '../process/per-process.ts'
 import { pageScript, signedOutScript } from './in-page.ts'
 import { refuseTooLarge } from './refuse-too-large.ts'
 import { type ProductionPolicy, tellRefusals } from './tell-refusals.ts'
@@ -16,10 +17,12 @@ export function pageScriptText({ any, action } = bodyLimitsOfNext()): string {
   return process.env.NODE_ENV === 'development' ? `${developmentScript()};${script}` : script
 }
 
-/** Where a page finds it: the query changes with it. */
-export function pageScriptAddress(): string {
-  return `/page-script?${createHash('sha256').update(pageScriptText()).digest('base64url').slice(0, 16)}`
-}
+/** As this process serves it, made once: every page names it. The query of its address changes with it. */
+export const servedPageScript = onePerProcess('page-script', () => {
+  const text = pageScriptText()
+  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 16)
+  return { text, address: `/page-script?${hash}` }
+})
 
 function developmentScript(): string {
   const { 'script-src': scripts = [], 'style-src': styles = [] } =
