@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { SIMULATED_ACCOUNT } from '../../lib/wechat-login/config/simulated-account.ts'
-import { freePort } from './free-port.ts'
+import { freePort, untilFree } from './free-port.ts'
 
 export type Product = {
   readonly port: number
@@ -85,8 +85,10 @@ export async function startServer(
     ended,
     stop: async (signal = 'SIGKILL') => {
       process.off('exit', killAtExit)
+      const ran = isRunning(child)
       killGroup(child, signal)
       await ended
+      if (ran) await untilFree(ownPort) // `next dev` serves from a child of its own
       rmSync(dataFolder, { recursive: true, force: true })
     },
   }
@@ -105,8 +107,11 @@ export function productionEnv(simulatorOrigin: string): Record<string, string> {
 }
 
 function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  const running = child.exitCode === null && child.signalCode === null
-  if (child.pid !== undefined && running) process.kill(-child.pid, signal)
+  if (child.pid !== undefined && isRunning(child)) process.kill(-child.pid, signal)
+}
+
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null
 }
 
 async function untilAlive(child: ChildProcess, port: number, output: () => string): Promise<void> {
