@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import type { BrowserContextOptions, Page } from 'playwright/test'
-import { buildAnother } from './harness/another-build.ts'
+import { makeAnotherBuild } from './harness/another-build.ts'
 import { askButton, consent, nickname, openMember } from './harness/consent.ts'
 import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, test, USER_AGENTS, type World } from './harness/test.ts'
@@ -11,7 +11,7 @@ const APPLICATIONS = '/frontend/loan/applications'
 let laterBuild = ''
 let later: Product
 test.beforeAll(async ({ world }) => {
-  laterBuild = await buildAnother() // only another build has other Server Actions and scripts
+  laterBuild = makeAnotherBuild()
   const env = { ...productionEnv(world.weChat.origin), ...world.store.env }
   later = await startProduct('start', env, undefined, laterBuild)
 })

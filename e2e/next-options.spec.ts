@@ -8,7 +8,8 @@ const WRAPPED = `import config from '../../../next.config.js'
 export default { ...config, basePath: '/h5' }
 `
 
-test('an option that breaks the login stops the start by one line, also where a plugin adds it later', async () => {
+// Compiles the start once more; `next-options.test` has every option.
+test('an option that breaks the login stops the start by one line, also where a plugin adds it later @long', async () => {
   const folder = copyProject('with-base-path')
   writeFileSync(join(folder, 'next.config.js'), WRAPPED)
   await expect(startProduct('dev', {}, undefined, folder)).rejects.toThrow(

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { drawn, expect, tapMenu, test } from './harness/development.ts'
+import { closePage, drawn, expect, tapMenu, test } from './harness/development.ts'
 import { LOAN_PATH } from './harness/test.ts'
 
 test('the phone goes back page by page, and from the first one to the conversation', async ({
@@ -183,7 +183,7 @@ test('what lies behind the page is out of reach, and past logins are one stop of
   await expect(page.getByRole('button', { name: '复制链接' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: '更多' })).toBeFocused()
-  await page.getByRole('button', { name: '返回' }).click()
+  await closePage(page)
   await expect(page.locator('.home')).not.toHaveAttribute('inert')
 
   const chips = page.locator('.chip')

@@ -2,7 +2,9 @@ import { defineConfig } from 'playwright/test'
 import { USER_AGENTS } from './harness/user-agents.ts'
 
 const DEVELOPMENT = /(?:development|phone)\.spec/
+const ADOPTED = /adopt\.spec/
 const MADE_BY_TESTS = /[\\/]\.results[\\/]/ // such as an application with a spec of its own
+const ANDROID_SIZE = { width: 390, height: 844 }
 
 export default defineConfig({
   testDir: '.',
@@ -21,11 +23,13 @@ export default defineConfig({
     locale: 'zh-CN',
   },
   projects: [
+    // The longest first, each on a worker of its own while the others take file after file.
+    { name: 'adopted', testMatch: ADOPTED, use: { userAgent: USER_AGENTS.android, viewport: ANDROID_SIZE } },
     { name: 'development', testMatch: DEVELOPMENT, workers: 1 }, // one `next dev` per folder
     {
       name: 'android',
-      testIgnore: [DEVELOPMENT, MADE_BY_TESTS],
-      use: { userAgent: USER_AGENTS.android, viewport: { width: 390, height: 844 } },
+      testIgnore: [ADOPTED, DEVELOPMENT, MADE_BY_TESTS],
+      use: { userAgent: USER_AGENTS.android, viewport: ANDROID_SIZE },
     },
     {
       name: 'ios',

@@ -148,12 +148,17 @@ const PAGES = [
 
 /** Taps an entry of the account's menu. */
 export async function tapMenu(page: Page, name = '去借钱'): Promise<void> {
+  await closePage(page)
+  await page.locator('.menu').getByRole('button', { name, exact: true }).click()
+}
+
+/** Goes back from the page that is open, if there is one, until the conversation is there. */
+export async function closePage(page: Page): Promise<void> {
   const close = page.locator('.web-view .bar-side').first()
   await expect(async () => {
     if (await close.isVisible()) await close.click({ timeout: 2000 }) // another user on the phone closes it too
     await expect(close).toBeHidden({ timeout: 2000 })
   }).toPass()
-  await page.locator('.menu').getByRole('button', { name, exact: true }).click()
 }
 
 /** The numbers shown in the diagram, and those greyed out. */
