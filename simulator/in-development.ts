@@ -1,3 +1,4 @@
+import { callbackOriginOf } from '../lib/wechat-login/config/callback-relay.ts'
 import { getConfig } from '../lib/wechat-login/config/config.ts'
 import { serverOfNext } from '../lib/wechat-login/front/in-front-of-next.ts'
 import { getKeys } from '../lib/wechat-login/keys/keys.ts'
@@ -11,9 +12,9 @@ export async function startInDevelopment(): Promise<void> {
   const { simulatorPort: port, appId, appSecret, appOrigin, openOrigin } = config
   if (port === null) return
   const account = { appId, secret: appSecret }
-  const { hostname: authorizedDomain } = new URL(appOrigin)
+  const { hostname: authorizedDomain } = new URL(callbackOriginOf(config))
   const isAtOurOrigin = openOrigin === appOrigin
-  const isOpenedHere = isAtOurOrigin || ['localhost', '127.0.0.1'].includes(authorizedDomain)
+  const isOpenedHere = isAtOurOrigin || ['localhost', '127.0.0.1'].includes(new URL(appOrigin).hostname)
   try {
     const { receive } = await startSimulator({
       host: isOpenedHere ? '127.0.0.1' : null,

@@ -108,11 +108,22 @@ export const test = base.extend<TestFixtures, { world: World }>({
   },
 })
 
-/** Options for a Chromium that finds our two sites on this machine, without ports, as WeChat demands. */
-function launchOptions(appPort: number, weChatPort: number): LaunchOptions {
+/**
+ * Options for a Chromium that finds our two sites on this machine, without ports, as WeChat demands.
+ * @param others rules for more sites, such as `MAP staging.test:80 127.0.0.1:3100`
+ */
+export function launchOptions(
+  appPort: number,
+  weChatPort: number,
+  others: readonly string[] = [],
+): LaunchOptions {
   const executablePath = process.env.CHROMIUM_PATH
   const [app, weChat] = [new URL(APP_ORIGIN).host, new URL(OPEN_ORIGIN).host]
-  const rules = `MAP ${app}:80 127.0.0.1:${appPort}, MAP ${weChat}:80 127.0.0.1:${weChatPort}`
+  const rules = [
+    `MAP ${app}:80 127.0.0.1:${appPort}`,
+    `MAP ${weChat}:80 127.0.0.1:${weChatPort}`,
+    ...others,
+  ].join()
   return {
     ...(executablePath === undefined ? {} : { executablePath }),
     ignoreDefaultArgs: ['--disable-back-forward-cache'], // WeChat's views have this cache

@@ -9,6 +9,8 @@ export type LoginEvent = ({ readonly requestId: string } & RequestEvent) | Store
 type RequestEvent =
   | { readonly name: 'login.begin'; readonly attempt: number }
   | { readonly name: 'login.callback'; readonly outcome: string }
+  /** From the server at the callback domain to that of another environment: both publish it. */
+  | { readonly name: 'callback.passed-on'; readonly from: string; readonly to: string }
   | { readonly name: 'login.exchanged'; readonly user: string; readonly durationMs: number }
   | { readonly name: 'login.landed'; readonly user: string; readonly duplicate: boolean }
   | { readonly name: 'login.restarted'; readonly attempt: number; readonly cause: string }

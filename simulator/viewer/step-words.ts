@@ -46,6 +46,10 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly title: Words; read
     title: say('换发新的 T，送回页面', 'A new T, and back to the page'),
     why: say('登录前塞来的旧 T 不会成为会话；UU 是密封的。', 'A T planted earlier never becomes a session.'),
   },
+  'pass-on': {
+    title: say('原样转给另一环境', 'Passed on to another environment'),
+    why: say('这里不换 code，也不读写 Cookie。', 'No code is traded here, no cookie read or set.'),
+  },
   'ask-again': {
     title: say('再次请求页面', 'Asks for the page again'),
     why: say('地址里已没有 code：后退、转发都不会泄露。', 'No code in the address: nothing to leak.'),

@@ -5,10 +5,16 @@ import type { Services } from '../services.ts'
 import { answerCallback } from './answer.ts'
 import { completeCallback } from './complete.ts'
 import type { CallbackOutcome } from './outcome.ts'
+import { passOn } from './pass-on.ts'
 import { readCallback } from './read-callback.ts'
 
-/** Answers WeChat's callback (steps 6 to 9): reads it once, completes it, and publishes the outcome. */
+/**
+ * Answers WeChat's callback (steps 6 to 9): reads it once, completes it, and publishes the outcome. The callback of
+ * another environment is passed on before anything of it is read.
+ */
 export async function handleCallback(request: Request, services: Services): Promise<Response> {
+  const passedOn = await passOn(request, services)
+  if (passedOn !== null) return passedOn
   const requestId = requestIdOf(request.headers)
   const outcome = await readCallback(request, requestId, services)
     .then((callback) => completeCallback(callback, services))

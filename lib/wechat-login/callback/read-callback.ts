@@ -1,3 +1,5 @@
+import type { Config } from '../config/config.ts'
+import { publish } from '../events.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { isNavigation } from '../http/navigation.ts'
 import type { LoginCallback } from '../login/complete.ts'
@@ -27,7 +29,9 @@ export async function readCallback(
   const { headers } = request
   const query = readCallbackQuery(new URL(request.url).searchParams)
   const opened: OpenedState =
-    query.kind === 'repeated' ? { kind: 'unreadable' } : openState(query.state, config, keys)
+    query.kind === 'repeated'
+      ? { kind: 'unreadable' }
+      : openState(await ownState(query.state, requestId, config), config, keys)
   const sent = readSentCookies(headers, config, keys)
   const userAgent = headers.get('user-agent')
   const facts = {
@@ -47,4 +51,18 @@ export async function readCallback(
   return opened.kind === 'sound' && opened.login.purpose === 'profile'
     ? { ...facts, purpose: 'profile', opened }
     : { ...facts, purpose: 'login', opened }
+}
+
+/** A callback that was passed on to us has our mark in front of its state. */
+async function ownState(
+  state: string,
+  requestId: string,
+  { callbackRelay, appOrigin }: Pick<Config, 'callbackRelay' | 'appOrigin'>,
+): Promise<string> {
+  if (callbackRelay?.kind !== 'environment') return state
+  const { unmarkState } = await import('../relay/mark.ts')
+  const own = unmarkState(state, callbackRelay, appOrigin)
+  if (own !== state)
+    publish({ name: 'callback.passed-on', requestId, from: callbackRelay.callbackOrigin, to: appOrigin })
+  return own
 }

@@ -19,6 +19,18 @@ export function httpOrigin(example: string) {
   })
 }
 
+/** Origins, comma separated, each normalised. */
+export function httpOrigins(example: string) {
+  return z.string().transform((text, context): readonly [string, ...string[]] => {
+    const [first, ...others] = text.split(',').map((one) => parseOrigin(one.trim()))
+    if (first != null && others.every((origin) => origin !== null)) return [first, ...others]
+    context.addIssue(
+      `is not a list of http(s) origins without path, query or user name (example: ${example})`,
+    )
+    return z.NEVER
+  })
+}
+
 /** `1` or `0`. */
 export const flag = z
   .enum(['0', '1'], { error: 'is neither 0 nor 1 (example: 1)' })
@@ -80,7 +92,7 @@ export const cidrs = z.string().transform((text, context): readonly string[] => 
 })
 
 function parseOrigin(text: string): string | null {
-  if (!/^https?:\/\/[^/?#@\\]+\/?$/i.test(text) || !URL.canParse(text)) return null
+  if (!/^https?:\/\/[^/?#@\\*]+\/?$/i.test(text) || !URL.canParse(text)) return null
   const url = new URL(text)
   const names = !url.hostname.endsWith('.') && !LISTEN_ADDRESSES.includes(url.hostname)
   return names ? url.origin : null

@@ -43,6 +43,7 @@ describe('in development', () => {
       trustedProxies: [],
       cookieHostPrefix: false,
       drainSeconds: 5,
+      callbackRelay: null,
       home: '/',
       publicPaths: [],
       publicBodyBytes: 1_048_576,

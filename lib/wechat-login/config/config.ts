@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { HELP } from '../help/texts.ts'
 import { onePerProcess } from '../process/per-process.ts'
+import { type CallbackRelay, callbackRelay, callbackRelayFaults } from './callback-relay.ts'
 import {
   blankIsUnset,
   cidrs,
   flag,
   httpOrigin,
+  httpOrigins,
   port,
   positiveSeconds,
   secondsUpTo,
@@ -48,6 +50,8 @@ export type Config = ApplicationConfig & {
   readonly cookieHostPrefix: boolean
   /** How long a server that was told to stop still takes new connections. */
   readonly drainSeconds: number
+  /** Whether callbacks come to this server by way of another, or the other way round; null: neither. */
+  readonly callbackRelay: CallbackRelay | null
 }
 
 /** The environment or the options are none to start with. Safe to print whole: names them, never their values. */
@@ -84,6 +88,12 @@ const environment = z.object({
   TRUSTED_PROXIES: blankIsUnset(cidrs).default([]),
   COOKIE_HOST_PREFIX: blankIsUnset(flag).default(false),
   DRAIN_SECONDS: blankIsUnset(secondsUpTo(3600, 5)).default(5),
+  WECHAT_TEST_ACCOUNT: blankIsUnset(flag).default(false),
+  CALLBACK_RELAY_ORIGINS: blankIsUnset(
+    httpOrigins('https://staging.example.com, https://laptop.example.net'),
+  ),
+  CALLBACK_ORIGIN: blankIsUnset(httpOrigin('https://wx.example.com')),
+  CALLBACK_RELAY_SECRET: blankIsUnset(secrets),
 })
 
 type Environment = z.infer<typeof environment>
@@ -106,7 +116,11 @@ export function loadConfig(
   const production = !FOR_DEVELOPMENT.includes(values.NODE_ENV ?? 'development')
   // What is said of a variable that cannot be read is said once.
   const readable = ({ names }: Fault) => !names.some((name) => malformed.has(name))
-  const others = [...(production ? missingInProduction(values) : []), ...contradictions(values, production)]
+  const others = [
+    ...(production ? missingInProduction(values) : []),
+    ...contradictions(values, production),
+    ...callbackRelayFaults(values, production),
+  ]
   const faults = [
     ...malformed.values(),
     ...others.filter(readable).map(({ names: [name], fault }) => `${name}: ${fault}`),
@@ -127,6 +141,7 @@ export function loadConfig(
     trustedProxies: values.TRUSTED_PROXIES,
     cookieHostPrefix: values.COOKIE_HOST_PREFIX,
     drainSeconds: values.DRAIN_SECONDS,
+    callbackRelay: callbackRelay(values),
     ...application.options,
   })
 }
@@ -141,7 +156,11 @@ export function configWarnings(config: Config): readonly string[] {
     )
   else if (!config.cookieHostPrefix)
     warnings.push('COOKIE_HOST_PREFIX is 0: a sibling site under the same domain can plant cookies (set 1)')
-  if (origin.port !== '') warnings.push('APP_ORIGIN has a port: WeChat answers 10003 to a callback with one')
+  const [name, callback] =
+    config.callbackRelay?.kind === 'environment'
+      ? (['CALLBACK_ORIGIN', new URL(config.callbackRelay.callbackOrigin)] as const)
+      : (['APP_ORIGIN', origin] as const)
+  if (callback.port !== '') warnings.push(`${name} has a port: WeChat answers 10003 to a callback with one`)
   return warnings
 }
 

@@ -4,6 +4,7 @@ import type { KeyRing } from '../keys/keys.ts'
 import type { Ask } from './ask.ts'
 import type { Finding } from './finding.ts'
 import { ANSWER_HEADER, newQuestion, QUESTION_HEADER, readAnswer, type ServerFacts } from './proof.ts'
+import { judgePassedOn, madeUpCallback } from './questions/callback-domain.ts'
 import { judgeCertificate } from './questions/certificate.ts'
 import { judgeClock } from './questions/clock.ts'
 import { AS_WECHAT, ASKED_PATH, judgeFirstRedirect } from './questions/first-redirect.ts'
@@ -14,7 +15,12 @@ import { judgeVerifyFile, NO_VERIFY_FILE, readVerifyFiles } from './questions/ve
 /** What a visitor invents, to see whether anybody believes it. */
 export const FORGED = { 'x-forwarded-for': FORGED_ADDRESS } as const
 
-type Ground = { readonly ask: Ask; readonly folder: string; readonly now: () => number }
+type Ground = {
+  readonly ask: Ask
+  readonly keys: KeyRing
+  readonly folder: string
+  readonly now: () => number
+}
 
 /** Asks whoever answers at an origin whether it is a server of ours. */
 export function meetWith(ask: Ask, keys: KeyRing, now: () => number) {
@@ -41,6 +47,7 @@ export async function judgeAddress(
     judgePublic(shown, local, config.appOrigin),
     ...(certificate === null ? [] : [judgeCertificate(certificate, ground.now())]),
     ...(facts === null ? [] : await judgeWay(config, facts, ground)),
+    ...(await judgeCallbackDomain(config, ground)),
   ]
 }
 
@@ -59,8 +66,19 @@ async function judgeWay(
     judgeFirstRedirect(await redirect, config),
     ...judgeProxy(facts, { appOrigin, trustedProxies, ownAddresses: ownAddresses() }),
     judgeClock('the server’s', facts.nowMs, now()),
-    ...(files.length === 0 ? [NO_VERIFY_FILE] : await Promise.all(files)),
+    ...(files.length === 0 && !isEnvironment(config) ? [NO_VERIFY_FILE] : await Promise.all(files)),
   ]
+}
+
+/** Whether callbacks come by way of another server, whose domain WeChat has verified. */
+function isEnvironment({ callbackRelay }: Config): boolean {
+  return callbackRelay?.kind === 'environment'
+}
+
+async function judgeCallbackDomain(config: Config, { ask, keys, now }: Ground): Promise<readonly Finding[]> {
+  if (!isEnvironment(config)) return []
+  const callback = await madeUpCallback(config, keys, now())
+  return [judgePassedOn(await ask(callback, AS_WECHAT), callback, config)]
 }
 
 function ownAddresses(): readonly string[] {

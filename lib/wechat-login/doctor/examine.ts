@@ -65,7 +65,7 @@ export async function examine(examination: Examination): Promise<readonly Groupe
   return [
     ...inGroup('this machine', machine),
     ...inGroup('environment', [tellFiles(envFiles), ...judgeConfig(config)]),
-    ...inGroup('public address', await judgeAddress(config, { shown, local }, { ask, folder, now })),
+    ...inGroup('public address', await judgeAddress(config, { shown, local }, { ask, keys, folder, now })),
     ...inGroup('WeChat', weChat),
     ...inGroup('store', [...storage, ...secrets]),
   ]

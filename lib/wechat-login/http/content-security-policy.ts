@@ -10,7 +10,7 @@ import {
 import { AVATAR_HOSTS } from '../wechat/avatar-url.ts'
 
 type FrameConfig = Pick<Config, 'production' | 'openOrigin' | 'simulatorPort'>
-type PolicyConfig = FrameConfig & Pick<Config, 'policySources' | 'profile'>
+type PolicyConfig = FrameConfig & Pick<Config, 'policySources' | 'profile' | 'callbackRelay'>
 
 /** Where a page finds the nonce of its own inline scripts. */
 export const NONCE_HEADER = 'x-nonce'
@@ -21,13 +21,14 @@ export function newNonce(requestId: string): string {
 }
 
 /**
- * What a page may load, run and send. A form may end at WeChat: one that meets an ended session is redirected there,
- * and Chromium holds redirects of a form to `form-action` too. Development adds what Next's and React's own tools need:
+ * What a page may load, run and send. A form may end at WeChat: one that meets an ended session is redirected there
+ * and back by way of the callback domain, and Chromium holds redirects of a form to `form-action` too. Development adds what Next's and React's own tools need:
  * eval, and `<style>` elements until the page script takes them back (`page-script/tell-refusals.ts`).
  * @see OWASP ASVS 5.0 V3.4.3
  */
 export function contentSecurityPolicy(nonce: string, config: PolicyConfig): string {
-  const { production, openOrigin, policySources, profile } = config
+  const { production, openOrigin, policySources, profile, callbackRelay } = config
+  const relay = callbackRelay?.kind === 'environment' ? ` ${callbackRelay.callbackOrigin}` : ''
   const own = `'self' 'nonce-${nonce}'`
   const avatars = profile ? AVATAR_HOSTS.map((host) => ` https://${host}`).join('') : ''
   const ours: Partial<Record<OpenDirective, string>> = {
@@ -37,7 +38,7 @@ export function contentSecurityPolicy(nonce: string, config: PolicyConfig): stri
     'img-src': `'self' data: blob:${avatars}`,
     'media-src': "'self' blob:",
     'connect-src': "'self'",
-    'form-action': `'self' ${openOrigin}`,
+    'form-action': `'self' ${openOrigin}${relay}`,
   }
   const open = OPEN_DIRECTIVES.filter((name) => name in ours || name in policySources)
   return [

@@ -242,7 +242,7 @@ describe('who may show a page in a frame', () => {
   ])('is its own origin, and the simulator’s phone in development: %o', ({ expected, ...config }) => {
     expect(frameAncestors(config)).toBe(expected)
     expect(
-      contentSecurityPolicy('n', { ...config, policySources: {}, profile: false })
+      contentSecurityPolicy('n', { ...config, policySources: {}, profile: false, callbackRelay: null })
         .split('; ')
         .at(-1),
     ).toBe(expected)
@@ -300,7 +300,13 @@ describe('the calm page', () => {
 describe('the policy of a page', () => {
   const config = { production: true, simulatorPort: null, openOrigin: 'https://open.weixin.qq.com' }
   const directivesOf = (own: Partial<Parameters<typeof contentSecurityPolicy>[1]> = {}) =>
-    contentSecurityPolicy('n', { ...config, policySources: {}, profile: false, ...own }).split('; ')
+    contentSecurityPolicy('n', {
+      ...config,
+      policySources: {},
+      profile: false,
+      callbackRelay: null,
+      ...own,
+    }).split('; ')
 
   it('runs no text as a script, and takes style attributes and pictures that a script made', () => {
     expect(directivesOf()).toEqual([
@@ -316,6 +322,16 @@ describe('the policy of a page', () => {
       "base-uri 'none'",
       "frame-ancestors 'self'",
     ])
+  })
+
+  it('lets a form end at WeChat by way of the callback domain, where that is another’s', () => {
+    const secrets = ['s'] as const
+    const environment = { kind: 'environment', callbackOrigin: 'https://wx.example.com', secrets } as const
+    expect(directivesOf({ callbackRelay: environment })).toContain(
+      "form-action 'self' https://open.weixin.qq.com https://wx.example.com",
+    )
+    const registered = { kind: 'registered', origins: ['https://staging.example.com'], secrets } as const
+    expect(directivesOf({ callbackRelay: registered })).toEqual(directivesOf())
   })
 
   it('differs in development by what Next’s and React’s own tools need, and by nothing else', () => {

@@ -6,9 +6,9 @@ import type { ReturnPath } from '../http/return-path.ts'
 import type { KeyRing } from '../keys/keys.ts'
 import { type SentCookies, trackerCookie } from '../session/login-cookies.ts'
 import { newTracker } from '../session/tracker.ts'
+import { authorizeAddress, longestAuthorizeAddress } from '../state/authorize-address.ts'
 import { keepPath } from '../state/long-paths.ts'
-import { HIGHEST_COUNT, LONGEST_STATE_CHARS, sealState } from '../state/state.ts'
-import { authorizeUrl } from '../wechat/authorize-url.ts'
+import { HIGHEST_COUNT } from '../state/state.ts'
 import { roundsBehind } from './lost-sessions.ts'
 
 export type Redirection = { readonly location: string; readonly setCookies: readonly string[] }
@@ -39,22 +39,12 @@ export async function beginLogin(
   const counted = Math.min(Math.max(attempt, rounds), HIGHEST_COUNT)
   const tracker = pending ?? newTracker(keys)
   const setCookies = pending === undefined ? [trackerCookie(tracker, config)] : []
-  const room = roomBeside([authorizeUrlFor('x'.repeat(LONGEST_STATE_CHARS), config), ...setCookies])
+  const room = roomBeside([longestAuthorizeAddress({}, config), ...setCookies])
   const kept = await keepPath(path, pathSeals, room, config, keys)
   publish({ name: 'login.begin', requestId, attempt: counted })
-  const pendingLogin = { path: kept.path, home: config.home, attempt: counted }
+  const pendingLogin = { path: kept.path, attempt: counted }
   return {
-    location: authorizeUrlFor(sealState(pendingLogin, tracker, nowSeconds, keys), config),
+    location: await authorizeAddress(pendingLogin, tracker, config, keys, nowSeconds),
     setCookies: kept.cookie === null ? setCookies : [...setCookies, setCookie(kept.cookie)],
   }
-}
-
-function authorizeUrlFor(state: string, { openOrigin, appId, appOrigin }: Config): string {
-  return authorizeUrl({
-    openOrigin,
-    appId,
-    redirectUri: `${appOrigin}/redirect`,
-    scope: 'snsapi_base',
-    state,
-  })
 }

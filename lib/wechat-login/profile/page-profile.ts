@@ -13,9 +13,9 @@ import { servicesOfProcess } from '../services-of-process.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { type PageSession, requireSession } from '../session/page-session.ts'
 import { sessionKey } from '../session/tracker.ts'
+import { authorizeAddress } from '../state/authorize-address.ts'
 import { keepPath } from '../state/long-paths.ts'
 import { isStoreUnreachable } from '../storage/unreachable.ts'
-import { consentUrl } from './consent.ts'
 import { isOld, type Profile, type ProfileRecord, remainingSeconds } from './profile.ts'
 import { refreshProfile } from './refresh-profile.ts'
 import { getProfiles } from './stores/open-store.ts'
@@ -70,7 +70,9 @@ export async function requireProfile(page: string): Promise<Profile> {
   const kept = await keepPath(path, pathSeals, MOST_COOKIE_BYTES, config, keys)
   if (kept.cookie !== null) (await cookies()).set(kept.cookie)
   publish({ name: 'profile.asked', requestId: requestIdOf(requestHeaders) })
-  redirect(consentUrl(kept.path, tracker, config, keys, Math.floor(Date.now() / 1000)))
+  // Bound to the T of the live session, which stays as it is.
+  const consent = { path: kept.path, attempt: 0, purpose: 'profile' } as const
+  redirect(await authorizeAddress(consent, tracker, config, keys, Math.floor(Date.now() / 1000)))
 }
 
 /** The answer of an action may hold UU, the page's policy, and the consent's address besides. */

@@ -13,7 +13,7 @@ const PATH = constantPath(`/frontend/loan/apply?note=${'long'.repeat(50)}`)
 const ofState = { kind: 'hashed', hash: hashPath(PATH), fallback: null } as const
 
 const home = constantPath('/home')
-type Config = CookieConfig & { readonly home: ReturnPath }
+type Config = CookieConfig & { readonly home: ReturnPath; readonly callbackRelay: null }
 
 const pathSeals = (cookie: string, config: Config) =>
   readSentCookies(new Headers({ cookie }), config, keys).pathSeals
@@ -30,7 +30,7 @@ async function keptBeside(planted: string, config: Config) {
 }
 
 it('come back from the cookie, and from nobody else’s', async () => {
-  const config = { appOrigin: 'http://h5.test', cookieHostPrefix: false, home }
+  const config = { appOrigin: 'http://h5.test', cookieHostPrefix: false, home, callbackRelay: null }
   const { line, path } = await keptBeside('P=x; ', config)
   expect(path).toBe(PATH)
   expect(line).toMatch(/^P=[^;]+; Path=\/; Max-Age=720; HttpOnly; SameSite=Lax$/)
@@ -40,13 +40,13 @@ it('come back from the cookie, and from nobody else’s', async () => {
 })
 
 it('cannot be pushed aside by what a sibling site plants, once cookies are for this host only', async () => {
-  const config = { appOrigin: 'https://h5.test', cookieHostPrefix: true, home }
+  const config = { appOrigin: 'https://h5.test', cookieHostPrefix: true, home, callbackRelay: null }
   const { line, path } = await keptBeside('P=x; P=y; P=z; ', config)
   expect(path).toBe(PATH)
   expect(line).toMatch(/^__Host-P=[^;]+; Path=\/; Max-Age=720; HttpOnly; SameSite=Lax; Secure$/)
 })
 
-const config = { appOrigin: 'http://h5.test', cookieHostPrefix: false, home }
+const config = { appOrigin: 'http://h5.test', cookieHostPrefix: false, home, callbackRelay: null }
 const longPath = (name: string, length: number, fill = noise(name, length)) =>
   constantPath(`/${name}?${fill}`.slice(0, length))
 

@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { z } from 'zod'
+import { markChars } from '../config/callback-relay.ts'
 import { EARLY_SECONDS } from '../config/clocks.ts'
 import type { Config } from '../config/config.ts'
 import { COOKIES, type CookieConfig, type OurCookie, ourCookie, setCookie } from '../http/cookies.ts'
@@ -28,10 +29,10 @@ export async function keepPath(
   path: ReturnPath,
   pathSeals: readonly string[],
   mostBytes: number,
-  config: PathConfig,
+  config: PathConfig & Pick<Config, 'callbackRelay'>,
   keys: KeyRing,
 ): Promise<KeptPath> {
-  if (fitsState(path, config.home)) return { path, cookie: null }
+  if (fitsState(path, config.home, markChars(config))) return { path, cookie: null }
   // The newest few stay beside it, for logins in other tabs.
   const others = (await readLongPaths(pathSeals, config, keys)).filter((other) => other !== path)
   const cookie = await sealNewest([path, ...others], mostBytes, config, keys)

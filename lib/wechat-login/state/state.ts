@@ -24,8 +24,8 @@ import { packPath, unpackPath } from './packed-path.ts'
  * a browser that sends this T may exchange a code with this state. The secret's mark shows whether a server with another
  * secret signed the state, or whether it was damaged on its way.
  *
- * A first character that names no purpose is free for a prefix to a whole state, such as the mark of a server that
- * passes callbacks on: a prefix of 21 characters leaves 53 for the path.
+ * A first character that names no purpose is free for a prefix to a whole state: the mark of an environment whose
+ * callbacks are passed on (`relay/mark.ts`). Its 21 characters leave 53 for the path.
  */
 export const LONGEST_STATE_CHARS = 128
 
@@ -80,25 +80,29 @@ export type OpenedState =
 /** Our origin, and the application's home. */
 type Site = Pick<Config, 'appOrigin' | 'home'>
 
+export type NewLogin = {
+  readonly path: ReturnPath
+  readonly home: string
+  readonly attempt: number
+  readonly purpose?: Purpose
+  /** How many characters will stand in front of the state. */
+  readonly markChars?: number
+}
+
 /**
  * The `state` of a new login (step 3), bound to this T, or of a consent to the profile, bound to the T of a live
  * session.
  * @returns `[0-9A-Za-z]{55,128}`
  */
 export function sealState(
-  {
-    path,
-    home,
-    attempt,
-    purpose = 'login',
-  }: { path: ReturnPath; home: string; attempt: number; purpose?: Purpose },
+  { path, home, attempt, purpose = 'login', markChars = 0 }: NewLogin,
   tracker: Tracker,
   nowSeconds: number,
   keys: KeyRing,
   random: (bytes: number) => Uint8Array = randomBytes,
 ): string {
   const head = `${MARKS[purpose]}${attempt}${keys.signing.mark}${numberToBase62(nowSeconds, 6)}`
-  const body = `${head}${toBase62(random(12), NONCE_CHARS)}${encodePath(path, home)}`
+  const body = `${head}${toBase62(random(12), NONCE_CHARS)}${encodePath(path, home, markChars)}`
   const bodyMac = macOf(body, keys.signing)
   return body + bodyMac + tagOf(bodyMac, tracker, keys.signing)
 }
@@ -138,19 +142,19 @@ export function isInTime(login: PendingLogin, nowSeconds: number): boolean {
 }
 
 /** Whether the whole path fits into the state; else the state contains its hash. */
-export function fitsState(path: ReturnPath, home: string): boolean {
-  return bytesToBase62(packPath(path, home)).length <= LONGEST_PATH_TEXT_CHARS
+export function fitsState(path: ReturnPath, home: string, markChars = 0): boolean {
+  return bytesToBase62(packPath(path, home)).length <= LONGEST_PATH_TEXT_CHARS - markChars
 }
 
 export function hashPath(path: ReturnPath): string {
   return toBase62(createHash('sha256').update(path).digest(), PATH_HASH_CHARS)
 }
 
-function encodePath(path: ReturnPath, home: string): string {
-  const text = bytesToBase62(packPath(path, home))
-  if (text.length <= LONGEST_PATH_TEXT_CHARS) return INLINE + text
-  const fallback = bytesToBase62(packPath(withoutQuery(path), home))
-  const fits = fallback.length <= LONGEST_PATH_TEXT_CHARS - PATH_HASH_CHARS
+function encodePath(path: ReturnPath, home: string, markChars: number): string {
+  if (fitsState(path, home, markChars)) return INLINE + bytesToBase62(packPath(path, home))
+  const short = withoutQuery(path)
+  const fits = fitsState(short, home, markChars + PATH_HASH_CHARS)
+  const fallback = bytesToBase62(packPath(short, home))
   return HASHED + hashPath(path) + (fits ? fallback : '')
 }
 

@@ -5,6 +5,7 @@ import {
   bringsRefusal,
   isDuplicate,
   isLoadedTwice,
+  isPassedOn,
   isRefused,
   isRemarkable,
   isStranger,
@@ -90,7 +91,11 @@ function callbackArrows(hop: Hop, place: number, flow: Flow, draw: Draw): readon
   const brings = bringsRefusal(place, flow) ? 'brings-refusal' : 'callback'
   const duplicate = !stranger && isDuplicate(hop, place, flow)
   const ask = draw(stranger ? 'stranger-callback' : brings, 'request', sender, 'server', {
-    marks: stranger ? [{ kind: 'stranger', what: '' }] : duplicate ? [{ kind: 'duplicate', what: '' }] : [],
+    marks: [
+      ...(stranger ? [{ kind: 'stranger', what: '' } as const] : []),
+      ...(duplicate ? [{ kind: 'duplicate', what: '' } as const] : []),
+      ...hop.events.filter(isPassedOn).map(toMark),
+    ],
     store: hop.store.filter(({ atMs }) => atMs < askedAtMs),
   })
   if (hop.tookMs === null) return [ask]
@@ -152,7 +157,7 @@ function pageAnswer(hop: Hop, toHelp: boolean): StepKind {
 function callbackAnswer(hop: Hop, { opening }: Flow): StepKind {
   if (hop.leadsTo === 'wechat') return 'to-wechat-again'
   if (hop.leadsTo === 'help') return 'to-help'
-  if (hop.leadsTo !== 'page') return 'calm-page'
+  if (hop.leadsTo !== 'page') return hop.events.some(isPassedOn) ? 'pass-on' : 'calm-page'
   return opening === 'consent' && hop.tracker === 'logged-in' ? 'same-session' : 'landed'
 }
 

@@ -16,6 +16,7 @@ export type StepKind =
   | 'exchange'
   | 'open-id'
   | 'landed'
+  | 'pass-on'
   | 'ask-again'
   | 'page'
   | 'stands'

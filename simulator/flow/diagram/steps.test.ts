@@ -73,6 +73,17 @@ describe('the steps of a login', () => {
     expect(marksOf({ ...login, hops: [...login.hops.slice(0, 4), again] })).toEqual(['duplicate'])
   })
 
+  it('show a callback that is passed on at both of its ends, which is no trouble', () => {
+    const events = [{ atMs: 21, name: 'callback.passed-on', detail: 'from http://a.test, to http://b.test' }]
+    const environment = changed(sampleLogin(), 2, { events })
+    expect(numbersOf(environment)).toEqual(TWELVE)
+    expect(marksOf(environment)).toEqual(['event callback.passed-on from http://a.test, to http://b.test'])
+    expect(isTroubled(environment, 100)).toBe(false)
+    const registered = sampleFlow([hopAt(0, { kind: 'callback', tracker: 'none', events })])
+    expect(kindsOf(registered)).toEqual(['callback', 'pass-on'])
+    expect([verdictOf(registered, 10), isTroubled(registered, 10)]).toEqual(['elsewhere', false])
+  })
+
   it('give no number to a client that is not the visitor’s', () => {
     const login = sampleLogin()
     const stranger = hopAt(15, {

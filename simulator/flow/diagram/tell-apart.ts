@@ -37,6 +37,11 @@ export function cookiesSet({ responseHeaders }: Hop): readonly string[] {
   )
 }
 
+/** A callback that came, or goes on, by way of the callback domain of several environments. */
+export function isPassedOn({ name }: Hop['events'][number]): boolean {
+  return name === 'callback.passed-on'
+}
+
 const REMARKABLE = /^(?:login\.restarted|login\.failed|session\.|store\.unreachable|request\.failed)/
 
 export function isRemarkable({ name, detail }: Hop['events'][number]): boolean {

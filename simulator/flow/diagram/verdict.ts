@@ -28,7 +28,7 @@ export function verdictOf(flow: Flow, nowMs: number): Verdict {
   if (wasCutOff(flow)) return 'cut-off'
   if (last === 'asks-visitor') return 'waits-for-visitor'
   if (flow.opening === 'sign-out') return kinds.includes('signed-out') ? 'signed-out' : 'trouble'
-  if (last === 'elsewhere') return 'elsewhere'
+  if (last === 'elsewhere' || last === 'pass-on') return 'elsewhere'
   if (isUnfinished(flow)) return nowMs - (steps.at(-1)?.atMs ?? 0) < STATE_LIVES_MS ? 'under-way' : 'stopped'
   return kinds.includes('stored-unseen') ? 'unseen' : 'trouble'
 }
@@ -39,12 +39,14 @@ export function wasCutOff({ hops, restartsAtMs }: Flow): boolean {
   return restartedAtMs !== undefined && hops.every(({ atMs }) => atMs < restartedAtMs)
 }
 
+const HARMLESS = /^(?:session\.ended|callback\.passed-on)/
+
 /** Whether something went wrong on the way, however the login ended. */
 export function isTroubled(flow: Flow, nowMs: number): boolean {
   const bad: readonly Verdict[] = ['trouble', 'cut-off', 'unseen', 'stopped']
   return (
     flow.restartsAtMs.length > 0 ||
     bad.includes(verdictOf(flow, nowMs)) ||
-    stepsOf(flow).some(({ marks }) => marks.some(({ what }) => !what.startsWith('session.ended')))
+    stepsOf(flow).some(({ marks }) => marks.some(({ what }) => !HARMLESS.test(what)))
   )
 }

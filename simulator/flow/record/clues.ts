@@ -2,7 +2,8 @@ import { bothNames, COOKIES, cookieValues } from '../../../lib/wechat-login/http
 import type { Hop } from '../hop.ts'
 import { nameOf } from './mask.ts'
 
-export type Origins = { readonly app: string; readonly open: string }
+/** `callback`: of the callback domain, which may be another environment's. */
+export type Origins = { readonly app: string; readonly open: string; readonly callback: string }
 
 const GIVES_TRACKER = new RegExp(`^(?:${bothNames(COOKIES.tracker).join('|')})=([^;]+)`)
 
@@ -60,9 +61,10 @@ export function phoneOf(headers: Headers, openOrigin: string): string | null {
   return /^[a-z0-9]{4,16}$/.exec(new URL(referer).searchParams.get('phone') ?? '')?.[0] ?? null
 }
 
-export function leadsTo(location: URL | null, { app, open }: Origins): Hop['leadsTo'] {
+export function leadsTo(location: URL | null, { app, open, callback }: Origins): Hop['leadsTo'] {
   if (location === null) return 'nowhere'
   if (location.href.startsWith(`${open}/connect/oauth2/authorize?`)) return 'wechat'
+  if (location.origin + location.pathname === `${callback}/redirect`) return 'callback'
   if (location.origin !== app) return 'nowhere'
   if (location.pathname === '/redirect') return 'callback'
   return location.pathname.startsWith('/help/') ? 'help' : 'page'

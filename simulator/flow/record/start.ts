@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path'
+import { callbackOriginOf } from '../../../lib/wechat-login/config/callback-relay.ts'
 import type { Config } from '../../../lib/wechat-login/config/config.ts'
 import type { KeyRing } from '../../../lib/wechat-login/keys/keys.ts'
+import { unmarkState } from '../../../lib/wechat-login/relay/mark.ts'
 import { openState } from '../../../lib/wechat-login/state/state.ts'
 import type { RecordedFlow } from '../../world.ts'
 import type { DecodedState } from '../hop.ts'
@@ -14,7 +16,7 @@ export function startFlow(config: Config, keys: KeyRing): RecordedFlow {
   const record = openRecord(join(folder, 'flow.db'))
   const recorder = startRecorder(record, Date.now)
   const { platformAnswers } = startCapture({
-    origins: { app: config.appOrigin, open: config.openOrigin },
+    origins: { app: config.appOrigin, open: config.openOrigin, callback: callbackOriginOf(config) },
     ports: { app: Number(process.env.PORT), open: config.simulatorPort },
     recorder,
     readState: (state) => readState(state, config, keys),
@@ -24,7 +26,9 @@ export function startFlow(config: Config, keys: KeyRing): RecordedFlow {
 
 /** What the product reads in a state, without nonce and MACs. */
 function readState(state: string, config: Config, keys: KeyRing): DecodedState {
-  const opened = openState(state, config, keys)
+  const relay = config.callbackRelay
+  const own = relay?.kind === 'environment' ? unmarkState(state, relay, config.appOrigin) : state
+  const opened = openState(own, config, keys)
   const unknown = { attempt: null, issuedAtSeconds: null, path: null }
   if (opened.kind === 'unreadable') return { kind: 'unreadable', ...unknown }
   if (opened.kind !== 'sound') return { kind: opened.kind, ...unknown, attempt: opened.attempt }

@@ -1,7 +1,9 @@
+import { callbackOriginOf } from '../../config/callback-relay.ts'
 import { type Config, ConfigError, loadConfig } from '../../config/config.ts'
 import { COOKIES, cookieName } from '../../http/cookies.ts'
 import { isHttps } from '../../http/https.ts'
 import { type Finding, fault, fine, warning } from '../finding.ts'
+import { tellListed } from './callback-domain.ts'
 
 /** The server's configuration, or all that keeps it from starting. */
 export type ReadEnvironment =
@@ -38,6 +40,7 @@ export function judgeConfig(config: Config): readonly Finding[] {
     judgeCookies(config),
     judgeWeChat(config),
     judgeDrain(config),
+    ...(config.callbackRelay?.kind === 'registered' ? [tellListed(config.callbackRelay)] : []),
   ]
 }
 
@@ -46,15 +49,16 @@ function judgeMode({ production }: Config): Finding {
   return warning('NODE_ENV', 'a development server, with the safeguards of none', 'unset NODE_ENV')
 }
 
-function judgeOrigin({ appOrigin }: Config): Finding {
-  const { protocol, port } = new URL(appOrigin)
-  if (port !== '')
+function judgeOrigin(config: Config): Finding {
+  const { appOrigin } = config
+  const callbackOrigin = callbackOriginOf(config)
+  if (new URL(callbackOrigin).port !== '')
     return warning(
-      'APP_ORIGIN',
-      `${appOrigin} has a port, and WeChat answers 10003 to a callback with one`,
+      callbackOrigin === appOrigin ? 'APP_ORIGIN' : 'CALLBACK_ORIGIN',
+      `${callbackOrigin} has a port, and WeChat answers 10003 to a callback with one`,
       'name an origin without a port, and let a proxy listen on 443',
     )
-  if (protocol === 'http:')
+  if (new URL(appOrigin).protocol === 'http:')
     return warning(
       'APP_ORIGIN',
       `${appOrigin} is http: codes and cookies travel in the clear`,

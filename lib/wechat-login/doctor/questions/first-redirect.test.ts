@@ -8,6 +8,7 @@ const SETTINGS = {
   appId: 'wx0123456789abcdef',
   openOrigin: 'https://open.weixin.qq.com',
   cookieHostPrefix: true,
+  callbackRelay: null,
 }
 const LOCATION =
   'https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx0123456789abcdef&redirect_uri=https%3A%2F%2Fwx.example.com%2Fredirect&response_type=code&scope=snsapi_base&state=x#wechat_redirect'

@@ -1,3 +1,4 @@
+import { callbackOriginOf } from '../../config/callback-relay.ts'
 import type { Config } from '../../config/config.ts'
 import { COOKIES, cookieName } from '../../http/cookies.ts'
 import { isHttps } from '../../http/https.ts'
@@ -13,7 +14,7 @@ export const AS_WECHAT = {
   'user-agent': 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Mobile MicroMessenger/8.0.50 (doctor)',
 } as const
 
-type Settings = Pick<Config, 'appOrigin' | 'appId' | 'openOrigin' | 'cookieHostPrefix'>
+type Settings = Pick<Config, 'appOrigin' | 'appId' | 'openOrigin' | 'cookieHostPrefix' | 'callbackRelay'>
 
 /** Whether a visitor without a session is sent to WeChat with a cookie, through all that lies in between. */
 export function judgeFirstRedirect(answer: Answer, settings: Settings): Finding {
@@ -32,15 +33,14 @@ export function judgeFirstRedirect(answer: Answer, settings: Settings): Finding 
       'names another app id than this environment',
       'start the server with this environment, and restart it after each change',
     )
-  if (sent('redirect_uri') !== `${settings.appOrigin}/redirect`)
+  const callback = `${callbackOriginOf(settings)}/redirect`
+  if (sent('redirect_uri') !== callback)
     return fault(
       what,
-      'names another APP_ORIGIN than this environment',
+      'names another callback than this environment',
       'start the server with this environment, and restart it after each change',
     )
-  return (
-    judgeCookie(setCookies, settings) ?? fine(what, `to WeChat and back to ${settings.appOrigin}/redirect`)
-  )
+  return judgeCookie(setCookies, settings) ?? fine(what, `to WeChat and back to ${callback}`)
 }
 
 function judgeCookie(setCookies: readonly string[], settings: Settings): Finding | null {
