@@ -1,4 +1,5 @@
 import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
+import { askButton } from './harness/consent.ts'
 import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { ask, cookieHeader, type RawAnswer } from './harness/raw-request.ts'
 import { startTcpProxy } from './harness/servers/tcp-proxy.ts'
