@@ -16,6 +16,7 @@ const OLD: Finding = {
 let told: string[] = []
 subscribe((event) => {
   if (event.name === 'store.inspected') told.push(`${event.what} ${event.verdict}`)
+  if (event.name === 'request.failed') told.push(event.error)
 })
 
 it('tells each finding once', async () => {
@@ -38,4 +39,12 @@ it('stops the start, in one line, before a Redis that will never do', async () =
     /^REDIS_URL: Redis 5\.0\.9: use Redis 6\.0 or newer$/,
   )
   expect(told).toEqual([])
+})
+
+it('tells of an error that it meets later, and serves on', async () => {
+  told = []
+  const answers = [[AWAY]]
+  const inspect = async () => answers.shift() ?? Promise.reject(new TypeError('x'))
+  await inspectAtStart(REDIS, inspect, 1)
+  await vi.waitFor(() => expect(told).toEqual(['connection fault', 'TypeError']), { timeout: 60_000 })
 })

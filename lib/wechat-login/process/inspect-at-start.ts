@@ -1,6 +1,7 @@
 import { ConfigError, type StoreChoice } from '../config/config.ts'
 import { publish } from '../events.ts'
 import { type Finding, inspectStorage, stopsStart } from '../storage/inspect.ts'
+import { reportFailure } from './report-failure.ts'
 
 const AGAIN_AFTER_MS = 5000
 
@@ -27,7 +28,7 @@ function inspectLater(inspect: () => Promise<readonly Finding[]>, afterMs: numbe
     if (isAway(findings)) inspectLater(inspect, afterMs)
     else tell(findings)
   }
-  setTimeout(again, afterMs).unref()
+  setTimeout(() => again().catch((thrown: unknown) => reportFailure(thrown, '')), afterMs).unref()
 }
 
 const isAway = (findings: readonly Finding[]) =>

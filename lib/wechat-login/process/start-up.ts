@@ -20,7 +20,7 @@ import { connectStorage } from '../storage/storage.ts'
 import { actionKey } from './action-key.ts'
 import { inspectAtStart } from './inspect-at-start.ts'
 import { logEvents } from './log.ts'
-import { watchForOtherSecrets } from './other-secrets.ts'
+import { presenceOf } from './other-secrets.ts'
 import { stopOnSignals } from './stop-server.ts'
 import { reportUnknownActions } from './unknown-actions.ts'
 
@@ -41,13 +41,15 @@ export async function startUp(): Promise<void> {
     const server = serverOfNext()
     standInFrontOf(server, frontOf(config))
     keepIdleConnections(server)
-    if (config.production) stopOnSignals(server, config.drainSeconds * 1000)
+    const presence = presenceOf(getKeys())
+    if (config.production)
+      stopOnSignals(server, { drainMs: config.drainSeconds * 1000, leave: presence.leave })
     await connectStorage(config.store)
     // A file that is no database stops the start, and not the first visitor; and no visitor waits for a table to be made.
     getStore()
     if (config.profile) getProfiles()
     await inspectAtStart(config.store)
-    if (config.production) await watchForOtherSecrets(getKeys())
+    if (config.production) await presence.watch()
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown
     console.error(thrown.message)

@@ -44,7 +44,8 @@ async function startProcess() {
   }
   let workIsDone = Promise.resolve()
   stopped.on('SIGTERM', () => server.close(() => void workIsDone.then(() => exit(143))))
-  stopOnSignals(server, DRAIN_MS, stopped)
+  let leave = async () => {}
+  stopOnSignals(server, { drainMs: DRAIN_MS, leave: () => leave() }, stopped)
 
   const open = async (sent = '') => {
     const socket = connect(address.port, '127.0.0.1')
@@ -62,6 +63,9 @@ async function startProcess() {
     waiting: async () => {
       await vi.waitUntil(() => waiting.length > 0, HANG)
       return waiting
+    },
+    leaveBy: (how: () => Promise<void>) => {
+      leave = how
     },
     leaveWork: (work: Promise<void>) => {
       workIsDone = work
@@ -87,6 +91,23 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     expect(await status).toBe(0)
   },
 )
+
+it('takes leave of others at the signal, and closes no sooner than they know', async () => {
+  const { server, signal, status, leaveBy } = await startProcess()
+  const [told, known] = [vi.fn(), Promise.withResolvers<void>()]
+  leaveBy(() => {
+    told()
+    return known.promise
+  })
+  signal('SIGTERM')
+  expect(told).toHaveBeenCalledOnce()
+  vi.advanceTimersByTime(DRAIN_MS)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(server.listening).toBe(true)
+  known.resolve()
+  await closed(server)
+  expect(await status).toBe(0)
+})
 
 it('lets end what was accepted, and the work that it left behind', async () => {
   const { server, signal, status, open, waiting, leaveWork } = await startProcess()

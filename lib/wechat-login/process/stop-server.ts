@@ -23,16 +23,27 @@ export type StoppedProcess = Pick<EventEmitter, 'on' | 'rawListeners' | 'removeA
   readonly exit: (code: number) => void
 }
 
+export type StopSettings = {
+  readonly drainMs: number
+  /** Tells others that this server goes, at the signal; the listener closes no sooner. Never rejects. */
+  readonly leave: () => Promise<void>
+}
+
 /**
  * Takes the place of Next's own handlers, which close the listener at the first signal. Until `drainMs` later everything
  * is served. Then Next's handler closes the listener, waits for the connections and for the work that requests left
  * behind (`after`, `waitUntil`), and ends the process; this one sees to it that the connections end.
  */
-export function stopOnSignals(server: Server, drainMs: number, stopped: StoppedProcess = process): void {
+export function stopOnSignals(
+  server: Server,
+  { drainMs, leave }: StopSettings,
+  stopped: StoppedProcess = process,
+): void {
   const behind = stopped.rawListeners('SIGTERM')
   const connections = watchConnections(server)
 
-  const close = async () => {
+  const close = async (left: Promise<void>) => {
+    await left
     await quietTurn(LONGEST_UNQUIET_MS)
     stopped.on('exit', (status: number) => {
       if (status === ENDED_BY_NEXT) stopped.exitCode = 0
@@ -59,7 +70,7 @@ export function stopOnSignals(server: Server, drainMs: number, stopped: StoppedP
       case 'stop':
         beginStop({ begunAtMs: nowMs, drainMs })
         connections.announceClose()
-        setTimeout(close, drainMs)
+        setTimeout(close, drainMs, leave())
         return
       case 'nothing-new':
         return
