@@ -1,14 +1,26 @@
 import '../lib/wechat-login/process/require-node.js'
 
+const { environmentFor, USAGE } = await import('./usage.ts')
+
+const parameters = process.argv.slice(2)
+if (parameters.length > 0) {
+  const isAsked = parameters.every((one) => one === '--help' || one === '-h')
+  if (isAsked) console.log(USAGE)
+  else console.error(USAGE)
+  process.exit(isAsked ? 0 : 2)
+}
+
 const { startSimulator } = await import('./server.ts')
+const { SIMULATED_ACCOUNT } = await import('../lib/wechat-login/config/simulated-account.ts')
 
 const env = (name) => process.env[name]?.trim() || undefined
 const [host, port] = env('SIMULATOR_CALLBACK_ADDRESS')?.split(':') ?? []
 const [appId, secret] = [env('WECHAT_APP_ID'), env('WECHAT_APP_SECRET')]
+const account = appId && secret ? { appId, secret } : SIMULATED_ACCOUNT
 
 const simulator = await startSimulator({
   port: Number(env('SIMULATOR_PORT') ?? 4000),
-  ...(appId && secret ? { account: { appId, secret } } : {}),
+  account,
   authorizedDomain: env('SIMULATOR_DOMAIN') ?? 'localhost',
   anyClient: env('SIMULATOR_ANY_CLIENT') === '1',
   anyPort: env('SIMULATOR_ANY_PORT') === '1',
@@ -18,7 +30,9 @@ const simulator = await startSimulator({
   console.error(`The simulator did not start: ${error.code ?? error.message}`)
   process.exit(1)
 })
-console.log(`WeChat is simulated at ${simulator.origin}/simulator/`)
+console.log(`WeChat is simulated at http://127.0.0.1:${simulator.port}/simulator/`)
+console.log('In the environment of a production server (docs/simulator.md):')
+for (const line of environmentFor(simulator.port, { account })) console.log(`  ${line}`)
 
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.once(signal, () => simulator.close().then(() => process.exit(0)))

@@ -6,6 +6,7 @@ const FINDINGS: readonly GroupedFinding[] = [
   { group: 'this machine', what: 'node', verdict: 'fine', found: 'Node 26.10.0', remedy: null },
   { group: 'this machine', what: 'build', verdict: 'fault', found: 'there is none', remedy: 'npm run build' },
   { group: 'store', what: 'eviction', verdict: 'warning', found: 'allkeys-lru', remedy: 'set noeviction' },
+  { group: 'store', what: 'role', verdict: 'unknown', found: 'not told', remedy: null },
 ]
 
 it('writes one line a finding, with its remedy, and counts them', () => {
@@ -15,8 +16,9 @@ it('writes one line a finding, with its remedy, and counts them', () => {
 
 store
   warning  eviction: allkeys-lru → set noeviction
+  unknown  role: not told
 
-1 fault, 1 warning`)
+1 fault, 1 warning, 1 unknown`)
 })
 
 it('has colours on a terminal alone', () => {

@@ -20,10 +20,10 @@ function lineOf({ what, verdict, found, remedy }: GroupedFinding, coloured: bool
   return `  ${painted}${what}: ${found}${remedy === null ? '' : ` → ${remedy}`}`
 }
 
+/** What is unknown counts too: it is not said to be well. */
 function countOf(findings: readonly GroupedFinding[]): string {
-  const count = (verdict: GroupedFinding['verdict'], one: string) => {
-    const many = findings.filter((finding) => finding.verdict === verdict).length
-    return `${many} ${one}${many === 1 ? '' : 's'}`
-  }
-  return `${count('fault', 'fault')}, ${count('warning', 'warning')}`
+  const count = (verdict: GroupedFinding['verdict']) =>
+    findings.filter((finding) => finding.verdict === verdict).length
+  const plural = (many: number, one: string) => `${many} ${one}${many === 1 ? '' : 's'}`
+  return `${plural(count('fault'), 'fault')}, ${plural(count('warning'), 'warning')}, ${count('unknown')} unknown`
 }

@@ -10,7 +10,7 @@ environment (and .env files) of the server. It changes nothing.
   --json        an array of { group, what, verdict, found, remedy }
   --allow-list  also asks WeChat for the account's access token, which shows whether this machine's address is allowed
 
-Exit status: 1 with any fault, 0 otherwise, 2 for another option.`
+Exit status: 1 with any fault, 0 otherwise, 2 for another parameter.`
 
 /**
  * @param envFiles that the environment was read from
@@ -18,9 +18,13 @@ Exit status: 1 with any fault, 0 otherwise, 2 for another option.`
  */
 export async function runDoctor(parameters: readonly string[], envFiles: readonly string[]): Promise<number> {
   const options = optionsOf(parameters)
-  if (options === null || options.help) {
+  if (options === null) {
+    console.error(USAGE)
+    return 2
+  }
+  if (options.help) {
     console.log(USAGE)
-    return options === null ? 2 : 0
+    return 0
   }
   const findings = await examine({
     env: process.env,
@@ -36,7 +40,7 @@ export async function runDoctor(parameters: readonly string[], envFiles: readonl
 function optionsOf(parameters: readonly string[]) {
   const flag = { type: 'boolean', default: false } as const
   try {
-    const options = { json: flag, 'allow-list': flag, help: flag }
+    const options = { json: flag, 'allow-list': flag, help: { ...flag, short: 'h' } }
     return parseArgs({ args: [...parameters], options }).values
   } catch {
     return null

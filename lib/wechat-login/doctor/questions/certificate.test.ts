@@ -18,9 +18,9 @@ it.each([
   ['CERT_NOT_YET_VALID', /clocks/],
   ['ERR_TLS_CERT_ALTNAME_INVALID', /host of APP_ORIGIN/],
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /fullchain/],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', /fullchain/],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', /public authority/],
-  ['SELF_SIGNED_CERT_IN_CHAIN', /public authority/],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', /fullchain.*NODE_EXTRA_CA_CERTS/],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', /public authority.*NODE_EXTRA_CA_CERTS/],
+  ['SELF_SIGNED_CERT_IN_CHAIN', /public authority.*NODE_EXTRA_CA_CERTS/],
   ['CERT_OF_A_KIND_NOT_KNOWN', /public authority/],
 ])('has a remedy for %s', (refusal, remedy) => {
   const finding = judgeCertificate({ refusal, validToMs: inDays(90) }, NOW)

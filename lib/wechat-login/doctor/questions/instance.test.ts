@@ -45,7 +45,9 @@ it.each(['127.0.0.1', '::1', '10.0.0.5', '::ffff:192.168.1.5', 'fd00::5'])(
   'leaves to the operator what visitors find where this machine finds %s',
   (address) => {
     const met: Met = { ...answered(200, LIVE, ID, address), facts: FACTS }
-    expect(judgePublic(met, ours, ORIGIN)).toMatchObject({ verdict: 'unknown', remedy: expect.any(String) })
+    const finding = judgePublic(met, ours, ORIGIN)
+    expect(finding).toMatchObject({ verdict: 'unknown', remedy: expect.stringMatching(/on a phone/) })
+    expect(finding.found).toMatch(/for this machine the host is [\da-f.:]+, a private address/)
   },
 )
 

@@ -59,8 +59,8 @@ function judgeWhere(answer: Answer): Finding {
   if (address === null || !isAmong(address, PRIVATE_RANGES)) return fine('answers', found)
   return unknown(
     'answers',
-    `${found}, which this machine finds at ${address}: visitors cannot`,
-    'open APP_ORIGIN on a telephone too, and see that the public DNS names the proxy’s public address',
+    `${found}; for this machine the host is ${address}, a private address that visitors cannot reach`,
+    'open APP_ORIGIN on a phone too, and see that the public DNS names the proxy’s public address',
   )
 }
 

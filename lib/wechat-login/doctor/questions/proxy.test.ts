@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { clientAddress, PEER_HEADER } from '../../http/client-address.ts'
 import { FORGED_ADDRESS, judgeProxy } from './proxy.ts'
@@ -58,7 +59,7 @@ it.each([
     'passes the visitor’s own header on',
     { peer: '127.0.0.1', forwardedFor: F },
     'fault',
-    /proxy_add_x_forwarded_for/,
+    /X-Forwarded-For \$remote_addr;/,
   ],
   [
     'is trusted together with the visitors',
@@ -100,7 +101,7 @@ it.each([
     'takes the header away',
     { trusted: ['172.17.0.1'], peer: '172.17.0.1', forwardedFor: '172.17.0.1' },
     'warning',
-    /proxy_add_x_forwarded_for/,
+    /X-Forwarded-For \$remote_addr;/,
   ],
   [
     'has another one in front',
@@ -112,7 +113,7 @@ it.each([
     'and the doctor share one address',
     { peer: '127.0.0.1', forwardedFor: '127.0.0.1' },
     'unknown',
-    /see that the proxy passes it on/,
+    /on a machine where visitors could be; nginx: .*X-Forwarded-For \$remote_addr;/,
   ],
 ] as const)('finds a proxy that %s', (_, arrives, verdict, remedy) => {
   expect(judge(arrives)[0]).toMatchObject({ verdict, remedy: expect.stringMatching(remedy) })
@@ -127,4 +128,21 @@ it('says that the host does not matter, and finds https in front of an http orig
     forwardedFor: '203.0.113.5',
   })
   expect(protocol).toMatchObject({ verdict: 'warning', remedy: 'set APP_ORIGIN=https://wx.example.com' })
+})
+
+it.each([
+  ['sets the header', '127.0.0.1'],
+  ['appends to it', `${F}, 127.0.0.1`],
+  ['appends to a longer one', `203.0.113.9, ${F}, 127.0.0.1`],
+  ['appends, by IPv4 over IPv6', `${F}, ::ffff:127.0.0.1`],
+])('says that it cannot know from beside a proxy on loopback that %s', (_, forwardedFor) => {
+  const [visitor] = judge({ peer: '127.0.0.1', forwardedFor })
+  expect(visitor).toMatchObject({ verdict: 'unknown', found: expect.stringMatching(/^unknown from here: /) })
+  expect(visitor?.remedy).toMatch(/on a machine where visitors could be/)
+})
+
+it('recommends what deploy/nginx.conf does', () => {
+  const line = 'proxy_set_header X-Forwarded-For $remote_addr;'
+  expect(readFileSync('deploy/nginx.conf', 'utf8')).toContain(line)
+  expect(judge({ peer: '127.0.0.1', forwardedFor: F })[0]?.remedy).toContain(line)
 })

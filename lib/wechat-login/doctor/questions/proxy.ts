@@ -6,7 +6,9 @@ import type { ServerFacts } from '../proof.ts'
 /** What a visitor invents; from a block that belongs to nobody. @see RFC 5737 */
 export const FORGED_ADDRESS = '192.0.2.77'
 
-const APPEND = 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;'
+/** For the proxy that visitors meet: what they claim is dropped, as in `deploy/nginx.conf`. One behind it appends. */
+const SET =
+  'nginx: proxy_set_header X-Forwarded-For $remote_addr; (behind another proxy: $proxy_add_x_forwarded_for)'
 
 /** What there is to know of our own side. */
 export type OurSide = {
@@ -37,15 +39,11 @@ function judgeVisitor(facts: ServerFacts, ours: OurSide): Finding {
 /** The forged address was believed. */
 function judgeForged(seenFirst: string | undefined, { ownAddresses }: OurSide): Finding {
   if (seenFirst === undefined)
-    return fault(
-      VISITOR,
-      'a forged X-Forwarded-For is believed: the proxy passes it on as it came',
-      `nginx: ${APPEND}`,
-    )
+    return fault(VISITOR, 'a forged X-Forwarded-For is believed: the proxy passes it on as it came', SET)
   if (ownAddresses.includes(seenFirst))
     return unknown(
       VISITOR,
-      `cannot be told from here: TRUSTED_PROXIES contains this machine (${seenFirst})`,
+      `unknown from here: TRUSTED_PROXIES contains this machine (${seenFirst}), so that it may invent addresses`,
       'run the doctor, with the same environment, on a machine where visitors could be',
     )
   return fault(
@@ -67,16 +65,16 @@ function faultOfProxy(
     return warning(
       VISITOR,
       `every visitor counts as the proxy ${peer}: one who fails often slows all down`,
-      seenFirst === undefined ? `${trusting(peer)}; nginx: ${APPEND}` : trusting(peer),
+      seenFirst === undefined ? `${trusting(peer)}; ${SET}` : trusting(peer),
     )
   if (!visitor) return null
   if (visitor === peer && !ownAddresses.includes(peer))
-    return warning(VISITOR, 'the proxy does not pass it on', `nginx: ${APPEND}`)
+    return warning(VISITOR, 'the proxy does not pass it on', SET)
   if (visitor === peer)
     return unknown(
       VISITOR,
-      `cannot be told from here: this machine and the proxy are both ${peer}`,
-      `see that the proxy passes it on (nginx: ${APPEND})`,
+      `unknown from here: this machine and the proxy are both ${peer}`,
+      `run the doctor, with the same environment, on a machine where visitors could be; ${SET}`,
     )
   if (isAmong(visitor, PRIVATE_RANGES) && !ownAddresses.includes(visitor))
     return warning(
