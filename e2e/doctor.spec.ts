@@ -31,7 +31,7 @@ const roots = Object.values(certificates).map(({ certFile }) => readFileSync(cer
 /** An application as it lies where the server was started: source, build, and WeChat's file. */
 function makeApplication(): string {
   const application = join(folder, 'application')
-  for (const name of ['.next', 'public']) mkdirSync(join(application, name), { recursive: true })
+  for (const name of ['.next', 'app', 'public']) mkdirSync(join(application, name), { recursive: true })
   writeFileSync(join(application, 'next.config.js'), 'export default {}')
   writeFileSync(join(application, 'public', VERIFY.name), VERIFY.content)
   writeFileSync(join(application, '.next/BUILD_ID'), buildIdOf(hashSource(application)))
@@ -221,7 +221,9 @@ test('a fault of the environment, the machine or the account is found, and nothi
 })
 
 test('another build or source than the server’s is found', async () => {
-  const page = join(application, 'page.tsx')
+  writeFileSync(join(application, 'notes-of-the-operator.txt'), 'no source')
+  expect(await wrongWith()).toEqual([])
+  const page = join(application, 'app/page.tsx')
   writeFileSync(page, 'export default 1')
   expect(await wrongWith()).toEqual(['warning build'])
   rmSync(page)
