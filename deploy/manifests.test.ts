@@ -5,13 +5,16 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
+import { isAmong } from '../lib/wechat-login/http/client-address.ts'
+import { LAST_WORK_MS, LONGEST_CLOSING_MS } from '../lib/wechat-login/process/stop-phase.ts'
 import { isSupportedNode } from '../lib/wechat-login/process/supported-node.js'
 import PROJECT from '../package.json' with { type: 'json' }
 
 const read = (name: string) => readFileSync(join('deploy', name), 'utf8')
 const image = dockerSteps(read('Dockerfile'))
 const example = [...readFileSync('.env.example', 'utf8').matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name)
-const NOT_OURS = ['NODE_ENV', 'NEXT_TELEMETRY_DISABLED', 'HOSTNAME'] // of Node and Next
+const DRAIN_MS = 5000 // DRAIN_SECONDS, as .env.example shows it
+const NOT_OURS = ['NODE_ENV', 'NEXT_TELEMETRY_DISABLED', 'HOSTNAME', 'PATH'] // of Node, Next and the shell
 
 const app = z.object({
   env_file: z.string(),
@@ -20,6 +23,8 @@ const app = z.object({
   tmpfs: z.array(z.string()),
   cap_drop: z.tuple([z.literal('ALL')]),
   build: z.object({ context: z.string(), dockerfile: z.string() }),
+  stop_grace_period: z.string(),
+  networks: z.object({ default: z.object({ ipv4_address: z.ipv4() }) }),
 })
 const compose = z
   .object({
@@ -27,10 +32,12 @@ const compose = z
       app1: app,
       app2: app,
       redis: z.object({ command: z.array(z.string()) }),
-      nginx: z.object({ volumes: z.array(z.string()) }),
+      nginx: z.object({ volumes: z.array(z.string()), extra_hosts: z.array(z.string()) }),
     }),
     networks: z.object({
-      default: z.object({ ipam: z.object({ config: z.array(z.object({ subnet: z.string() })) }) }),
+      default: z.object({
+        ipam: z.object({ config: z.array(z.object({ subnet: z.cidrv4(), ip_range: z.cidrv4() })) }),
+      }),
     }),
   })
   .parse(parse(read('compose.yaml'), { merge: true }))
@@ -58,8 +65,8 @@ const deployment = z.object({
     }),
   }),
 })
-const [kubernetes, service, budget] = parseAllDocuments(read('kubernetes.yaml')).map((one): unknown =>
-  one.toJS(),
+const [kubernetes, service, budget, ingress] = parseAllDocuments(read('kubernetes.yaml')).map(
+  (one): unknown => one.toJS(),
 )
 
 it('the image ends as a user who is not root, with node itself as its process', () => {
@@ -102,6 +109,41 @@ it('compose runs two read-only instances of this image behind nginx, which they 
   ])
 })
 
+it('compose gives each instance an address for good, which nginx knows and nobody else gets', () => {
+  const { app1, app2, nginx } = compose.services
+  const [app1Address, app2Address] = [app1, app2].map(({ networks }) => networks.default.ipv4_address)
+  expect(nginx.extra_hosts).toEqual([`app1:${app1Address}`, `app2:${app2Address}`])
+  const [range] = compose.networks.default.ipam.config
+  for (const address of [app1Address ?? '', app2Address ?? '']) {
+    expect(isAmong(address, [range?.subnet ?? ''])).toBe(true)
+    expect(isAmong(address, [range?.ip_range ?? ''])).toBe(false)
+  }
+})
+
+const conf = read('nginx.conf')
+
+it('nginx keeps its files in folders that Debian’s package brings, and compose gives it the same', () => {
+  const kept = [...conf.matchAll(/^\s*(?:proxy_cache_path|access_log|error_log) (\S+)\/[\w.]+ /gm)]
+  const folders = new Set(kept.map(([, folder]) => folder))
+  expect(folders).toEqual(new Set(['/var/lib/nginx', '/var/log/nginx']))
+  expect(compose.services.nginx.volumes).toContain('nginx:/var/lib/nginx')
+  const { status, stdout } = spawnSync('dpkg', ['-L', 'nginx-common'], { encoding: 'utf8' })
+  if (status === 0) expect(stdout.split('\n')).toEqual(expect.arrayContaining([...folders]))
+})
+
+it('whoever stops a server waits until it can have ended', () => {
+  const stopSeconds = (DRAIN_MS + LONGEST_CLOSING_MS + LAST_WORK_MS) / 1000
+  const { terminationGracePeriodSeconds, containers } = deployment.parse(kubernetes).spec.template.spec
+  const preStopSeconds = Number(containers[0].lifecycle.preStop.exec.command[1])
+  expect(terminationGracePeriodSeconds).toBeGreaterThanOrEqual(preStopSeconds + stopSeconds)
+  const [, unitSeconds] = /^TimeoutStopSec=(\d+)$/m.exec(read('wechat-login@.service')) ?? []
+  expect(Number(unitSeconds)).toBeGreaterThanOrEqual(stopSeconds)
+  expect(parseInt(compose.services.app1.stop_grace_period, 10)).toBeGreaterThanOrEqual(stopSeconds)
+  const page = readFileSync('docs/scaling.md', 'utf8')
+  expect(page).toContain(`\`DRAIN_SECONDS\` and ${(LONGEST_CLOSING_MS + LAST_WORK_MS) / 1000} more`)
+  expect(page).toContain(`${preStopSeconds + stopSeconds} seconds with the manifest’s \`preStop\``)
+})
+
 it('Kubernetes runs the image as its user, on its port, asks the probes that exist and lets it end', () => {
   const { metadata, spec } = deployment.parse(kubernetes).spec.template
   const [one] = spec.containers
@@ -110,25 +152,48 @@ it('Kubernetes runs the image as its user, on its port, asks the probes that exi
   const paths = [one.startupProbe, one.livenessProbe, one.readinessProbe].map(({ httpGet }) => httpGet.path)
   expect(paths).toEqual(['/health/live', '/health/live', '/health/ready'])
   for (const { name } of one.env) expect(example).toContain(name)
-  const [, seconds] = one.lifecycle.preStop.exec.command
-  expect(spec.terminationGracePeriodSeconds).toBeGreaterThan(Number(seconds) + 30)
   const selector = { selector: expect.objectContaining(metadata.labels) }
   expect(service).toMatchObject({ kind: 'Service', spec: selector })
   expect(budget).toMatchObject({ spec: { selector: { matchLabels: metadata.labels } } })
+  const backend = { service: { name: 'wechat-login', port: { name: 'http' } } }
+  expect(service).toMatchObject({ metadata: { name: 'wechat-login' } })
+  expect(ingress).toMatchObject({
+    kind: 'Ingress',
+    spec: {
+      tls: [{ hosts: ['wx.example.com'] }],
+      rules: [{ host: 'wx.example.com', http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }],
+    },
+  })
 })
 
-it('the systemd unit runs the standalone server, with its data outside of its folder', () => {
-  const unit = read('wechat-login@.service')
-  expect(unit).toMatch(/^ExecStart=\/\S*node \.next\/standalone\/server\.js$/m)
+const unit = read('wechat-login@.service')
+
+it('the systemd unit starts what npm start starts, by the Node that npm scripts take', () => {
+  const [, file = ''] =
+    /^ExecStart=\/usr\/bin\/env node (\S+) start --hostname 127\.0\.0\.1$/m.exec(unit) ?? []
+  expect(existsSync(file)).toBe(true)
+  expect(PROJECT.scripts.start).toContain('next start')
   const names = [...unit.matchAll(/^Environment=(.*)$/gm)].flatMap(([, line = '']) => line.split(' '))
   for (const name of names) expect([...example, ...NOT_OURS]).toContain(name.split('=')[0])
-  expect(unit).toMatch(/SESSION_DB_PATH=\/var\/lib\/wechat-login\//)
+  expect(names.find((name) => name.startsWith('PATH='))).toMatch(
+    /^PATH=\/opt\/wechat-login\/current\/node_modules\/\.bin:/,
+  )
+})
+
+it('unit and docs name the same folders, and one file for the environment', () => {
+  const page = readFileSync('docs/deploy.md', 'utf8')
+  expect(unit).toMatch(/^WorkingDirectory=\/opt\/wechat-login\/current$/m)
+  expect(unit).not.toContain('EnvironmentFile')
   expect(unit).toMatch(/^StateDirectory=wechat-login$/m)
+  expect(page).toContain('ln -sfn "$release" /opt/wechat-login/current')
+  expect(page).toContain('ln -s ../.env.production "$release"')
+  expect(page).toContain('SESSION_DB_PATH=/var/lib/wechat-login/sessions.db')
+  expect(page).not.toContain('/etc/wechat-login')
 })
 
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0
 
-it.runIf(hasSystemd && existsSync('/usr/bin/node'))('systemd finds no fault in its unit', () => {
+it.runIf(hasSystemd)('systemd finds no fault in its unit', () => {
   const folder = mkdtempSync(join(tmpdir(), 'unit-'))
   const instance = join(folder, 'wechat-login@3001.service')
   copyFileSync('deploy/wechat-login@.service', instance)

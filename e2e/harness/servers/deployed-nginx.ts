@@ -28,7 +28,7 @@ export async function startDeployedNginx(host: string, behind: readonly number[]
   const folder = mkdtempSync(join(tmpdir(), 'nginx-'))
   const [httpPort, httpsPort] = [await freePort(), await freePort()]
   const { certFile, keyFile } = makeCertificate(folder)
-  for (const name of ['cache', 'temp']) mkdirSync(join(folder, name))
+  mkdirSync(join(folder, 'temp'))
   const site = readFileSync('deploy/nginx.conf', 'utf8')
     .replaceAll(
       /^ +server app1:3000(.*);\n +server app2:3000\1;$/gm,
@@ -40,7 +40,7 @@ export async function startDeployedNginx(host: string, behind: readonly number[]
     .replaceAll('wx.example.com', host)
     .replaceAll('/etc/nginx/certificates/fullchain.pem', certFile)
     .replaceAll('/etc/nginx/certificates/privkey.pem', keyFile)
-    .replaceAll('/var/cache/nginx', join(folder, 'cache'))
+    .replaceAll('/var/lib/nginx', folder)
     .replaceAll('/var/log/nginx', folder)
   writeFileSync(join(folder, 'site.conf'), site)
   writeFileSync(join(folder, 'nginx.conf'), around(folder))

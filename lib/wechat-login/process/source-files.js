@@ -20,7 +20,7 @@ const NOT_SOURCE =
 const CODE = /\.(?:[cm]?[jt]sx?|mdx?|css|s[ac]ss|less)$/
 const IMPORTED = /\.(?:[cm]?[jt]sx?|mdx?|css|s[ac]ss|less|json|svg|png|jpe?g|gif|webp|avif|ico|woff2?|wasm)$/
 
-/** `from '…'`, `import '…'`, `import('…')`, `require('…')`, `new URL('…'`, `url(…)`, `@use '…'`, `join(process.cwd(), '…'` */
+/** What an import, a `require`, a URL, a style sheet or a folder below the working directory names. */
 const NAMES =
   /(?:\b(?:from|import|require|URL)\s*\(?\s*|\burl\(\s*|@\w+\s+|\bcwd\(\)\s*,\s*)['"`]?((?:\.{1,2}\/|[@~]\/|[\w@-])[^'"`\s()]*)/g
 const ALIASES = /"paths"\s*:\s*\{[^}]*\}/

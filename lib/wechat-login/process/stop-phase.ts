@@ -11,11 +11,11 @@ export type Stop = { readonly begunAtMs: number; readonly drainMs: number }
  */
 export type StopPhase = 'serving' | 'draining' | 'closing' | 'overdue'
 
-/**
- * How long a request may take once the listener is closed. A login in a queue needs 15 s; with the default drain the
- * whole stop fits into the 30 s that Kubernetes waits.
- */
+/** How long a request may take once the listener is closed: a login in a queue needs 15 s. */
 export const LONGEST_CLOSING_MS = 20_000
+
+/** In which work may end that the cut requests left behind. Whoever stops the process waits for drain, closing and this. */
+export const LAST_WORK_MS = 3000
 
 /** A terminal sends its signal to npm too, and npm passes it on: so soon it is the same one. */
 export const SAME_SIGNAL_MS = 500

@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import { constants } from 'node:os'
 import { watchConnections } from './connections.ts'
 import { quietTurn } from './quiet-turn.ts'
-import { judgeSignal, LONGEST_CLOSING_MS } from './stop-phase.ts'
+import { judgeSignal, LAST_WORK_MS, LONGEST_CLOSING_MS } from './stop-phase.ts'
 import { beginStop, stopOfProcess } from './stopping.ts'
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const
@@ -13,9 +13,6 @@ const IDLE_CHECK_MS = 100
 
 /** In which a request arrives whose connection was accepted just before the listener closed. */
 const ON_ITS_WAY_MS = 1000
-
-/** In which work may end that the cut requests left behind. */
-const LAST_WORK_MS = 3000
 
 /** The process, as far as a stop changes it. */
 export type StoppedProcess = Pick<EventEmitter, 'on' | 'rawListeners' | 'removeAllListeners'> & {
