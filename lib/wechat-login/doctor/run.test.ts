@@ -13,7 +13,9 @@ it.each([
 ])('asks nobody with %j, but prints its usage and ends with %d', async (parameters, status) => {
   const [output, errors] = [vi.spyOn(console, 'log'), vi.spyOn(console, 'error')]
   for (const spy of [output, errors]) spy.mockReturnValue()
-  onTestFinished(() => vi.restoreAllMocks())
+  onTestFinished(() => {
+    vi.restoreAllMocks()
+  })
   expect(await runDoctor(parameters, [])).toBe(status)
   const [used, unused] = status === 0 ? [output, errors] : [errors, output]
   expect(used).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('npm run doctor -- '))

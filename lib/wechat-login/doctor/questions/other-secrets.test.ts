@@ -27,10 +27,13 @@ it('finds a server on the same store that has no secret of ours, as long as it r
     (await findOtherSecrets({ kind: 'redis', urls: [url] }, OURS, nowMs))[0]?.verdict
 
   expect(await verdictAt(T)).toBe('fine')
-  await inUse.meet(lineOf(OLD), T)
+  await inUse.meet(lineOf(OLD, 'server-1'), T)
   expect(await verdictAt(T)).toBe('fine')
-  await inUse.meet(lineOf(THEIRS), T + 1000)
+  await inUse.meet(lineOf(THEIRS, 'server-2'), T + 1000)
   expect(await verdictAt(T + 2000)).toBe('fault')
+  await inUse.takeBack(lineOf(THEIRS, 'server-2'))
+  expect(await verdictAt(T + 2000)).toBe('fine')
+  await inUse.meet(lineOf(THEIRS, 'server-3'), T + 1000)
   expect(await verdictAt(T + 200_000)).toBe('fine')
   redis.close()
 })
