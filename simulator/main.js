@@ -1,6 +1,6 @@
 import '../lib/wechat-login/process/require-node.js'
 
-const { environmentFor, USAGE } = await import('./usage.ts')
+const { linesAtStart, USAGE } = await import('./usage.ts')
 
 const parameters = process.argv.slice(2)
 if (parameters.length > 0) {
@@ -18,21 +18,22 @@ const [host, port] = env('SIMULATOR_CALLBACK_ADDRESS')?.split(':') ?? []
 const [appId, secret] = [env('WECHAT_APP_ID'), env('WECHAT_APP_SECRET')]
 const account = appId && secret ? { appId, secret } : SIMULATED_ACCOUNT
 
+const authorizedDomain = env('SIMULATOR_DOMAIN') ?? 'localhost'
+const anyPort = env('SIMULATOR_ANY_PORT') === '1'
+
 const simulator = await startSimulator({
   port: Number(env('SIMULATOR_PORT') ?? 4000),
   account,
-  authorizedDomain: env('SIMULATOR_DOMAIN') ?? 'localhost',
+  authorizedDomain,
   anyClient: env('SIMULATOR_ANY_CLIENT') === '1',
-  anyPort: env('SIMULATOR_ANY_PORT') === '1',
+  anyPort,
   requireState: env('SIMULATOR_REQUIRE_STATE') === '1',
   callbackAddress: host && port ? { host, port: Number(port) } : null,
 }).catch((error) => {
   console.error(`The simulator did not start: ${error.code ?? error.message}`)
   process.exit(1)
 })
-console.log(`WeChat is simulated at http://127.0.0.1:${simulator.port}/simulator/`)
-console.log('In the environment of a production server (docs/simulator.md):')
-for (const line of environmentFor(simulator.port, { account })) console.log(`  ${line}`)
+console.log(linesAtStart(simulator.port, { account, authorizedDomain, anyPort }).join('\n'))
 
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.once(signal, () => simulator.close().then(() => process.exit(0)))

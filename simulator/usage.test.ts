@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
 import { loadConfig } from '../lib/wechat-login/config/config.ts'
 import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
-import { environmentFor, USAGE } from './usage.ts'
+import { environmentFor, linesAtStart, USAGE } from './usage.ts'
 
 const OF_A_SERVER = {
   NODE_ENV: 'production',
@@ -28,6 +28,18 @@ it('names what leads a production server to the simulator', () => {
 it('prints no secret of an account of somebody’s own', () => {
   const account = { appId: 'wx0123456789abcdef', secret: 'f'.repeat(32) }
   expect(environmentFor(4000, { account }).join('\n')).not.toContain(account.secret)
+})
+
+it.each([
+  [false, /back to wx\.example\.com without a port \(SIMULATOR_DOMAIN; SIMULATOR_ANY_PORT=1 allows ports\)/],
+  [true, /back to wx\.example\.com, localhost and 127\.0\.0\.1, on any port/],
+])('says at its start where it sends visitors back to; any port: %s', (anyPort, said) => {
+  const settings = { account: SIMULATED_ACCOUNT, authorizedDomain: 'wx.example.com', anyPort }
+  const lines = linesAtStart(4000, settings)
+  expect(lines.join('\n')).toMatch(said)
+  expect(lines.map((line) => line.trim())).toEqual(
+    expect.arrayContaining([...environmentFor(4000, settings)]),
+  )
 })
 
 it('explains every variable that the simulator reads', () => {

@@ -31,3 +31,20 @@ export function environmentFor(port: number, { account }: Pick<Settings, 'accoun
     `WECHAT_API_ORIGIN=${origin}`,
   ]
 }
+
+/** What the simulator says when it listens. */
+export function linesAtStart(
+  port: number,
+  settings: Pick<Settings, 'account' | 'authorizedDomain' | 'anyPort'>,
+): readonly string[] {
+  const { authorizedDomain, anyPort } = settings
+  const callbacks = anyPort
+    ? `${authorizedDomain}, localhost and 127.0.0.1, on any port (SIMULATOR_DOMAIN, SIMULATOR_ANY_PORT=1)`
+    : `${authorizedDomain} without a port (SIMULATOR_DOMAIN; SIMULATOR_ANY_PORT=1 allows ports)`
+  return [
+    `WeChat is simulated at http://127.0.0.1:${port}/simulator/`,
+    `It sends visitors back to ${callbacks}.`,
+    'In the environment of a production server (docs/simulator.md):',
+    ...environmentFor(port, settings).map((line) => `  ${line}`),
+  ]
+}
