@@ -32,7 +32,7 @@ it('prints no secret of an account of somebody’s own', () => {
 
 it.each([
   [false, /back to wx\.example\.com without a port \(SIMULATOR_DOMAIN; SIMULATOR_ANY_PORT=1 allows ports\)/],
-  [true, /back to wx\.example\.com, localhost and 127\.0\.0\.1, on any port/],
+  [true, /back to wx\.example\.com, localhost, 127\.0\.0\.1, on any port/],
 ])('says at its start where it sends visitors back to; any port: %s', (anyPort, said) => {
   const settings = { account: SIMULATED_ACCOUNT, authorizedDomain: 'wx.example.com', anyPort }
   const lines = linesAtStart(4000, settings)

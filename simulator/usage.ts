@@ -39,7 +39,7 @@ export function linesAtStart(
 ): readonly string[] {
   const { authorizedDomain, anyPort } = settings
   const callbacks = anyPort
-    ? `${authorizedDomain}, localhost and 127.0.0.1, on any port (SIMULATOR_DOMAIN, SIMULATOR_ANY_PORT=1)`
+    ? `${[...new Set([authorizedDomain, 'localhost', '127.0.0.1'])].join(', ')}, on any port (SIMULATOR_DOMAIN, SIMULATOR_ANY_PORT=1)`
     : `${authorizedDomain} without a port (SIMULATOR_DOMAIN; SIMULATOR_ANY_PORT=1 allows ports)`
   return [
     `WeChat is simulated at http://127.0.0.1:${port}/simulator/`,
