@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeAdoptBlocks, writeFile } from './adopt-page.ts'
 import { writeOwnPages } from './own-pages.ts'
@@ -60,6 +60,8 @@ export function makeFreshApplication(name: string): string {
     cpSync(copied, join(folder, copied), { recursive: true, filter: (path) => !path.endsWith('.test.ts') })
   writeOwnPages(folder)
   writeAdoptBlocks(folder)
+  mkdirSync(join(folder, 'public'), { recursive: true })
+  symlinkSync('nowhere', join(folder, 'public/link-to-nowhere.txt')) // no build may end at it
   for (const path of OWN_OPTIONS) writeFile(join(folder, 'app', path, 'route.ts'), ownOptions)
   return folder
 }

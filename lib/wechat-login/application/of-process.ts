@@ -7,7 +7,8 @@ import { readRoutes } from './routes.ts'
 
 /** The files of `public/` that this process serves. */
 export const publicFiles = onePerProcess('public-files', (): PublicFiles => {
-  const folder = join(foldersOfProcess().application, 'public')
+  // Without `turbopackIgnore` the compiler would read the folder, and end at a link in it that leads nowhere.
+  const folder = join(/* turbopackIgnore: true */ foldersOfProcess().application, 'public')
   return getConfig().production ? listPublicFiles(folder) : watchPublicFiles(folder)
 })
 
