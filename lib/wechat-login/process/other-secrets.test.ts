@@ -130,10 +130,17 @@ describe('a server among others', () => {
   })
 
   it('leaves no line behind when it stops while it is asking, and none when it never asked', async () => {
-    const lines = new Set<string>()
-    const [slow, none] = [server([A], storeOf(lines)), server([B], storeOf(lines))]
+    const [lines, answered] = [new Set<string>(), Promise.withResolvers<void>()]
+    const store = storeOf(lines)
+    const late: SecretsInUse = {
+      ...store,
+      meet: (...asked) => answered.promise.then(() => store.meet(...asked)),
+    }
+    const [slow, none] = [server([A], late), server([B], store)]
     void slow.watch()
-    await slow.leave()
+    const left = slow.leave()
+    answered.resolve()
+    await left
     await none.leave()
     await none.watch()
     await vi.advanceTimersByTimeAsync(120_000)
