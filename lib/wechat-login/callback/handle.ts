@@ -1,7 +1,8 @@
-import { publish } from '../events.ts'
+import { publish, takeStep } from '../events.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { reportFailure } from '../process/report-failure.ts'
 import type { Services } from '../services.ts'
+import { nameOfOpened } from '../state/state.ts'
 import { answerCallback } from './answer.ts'
 import { completeCallback } from './complete.ts'
 import type { CallbackOutcome } from './outcome.ts'
@@ -16,13 +17,17 @@ export async function handleCallback(request: Request, services: Services): Prom
   const passedOn = await passOn(request, services)
   if (passedOn !== null) return passedOn
   const requestId = requestIdOf(request.headers)
+  let login: string | null = null
   const outcome = await readCallback(request, requestId, services)
-    .then((callback) => completeCallback(callback, services))
+    .then((callback) => {
+      login = nameOfOpened(callback.opened)
+      return takeStep({ step: 'callback', requestId, login }, () => completeCallback(callback, services))
+    })
     .catch((thrown: unknown): CallbackOutcome => {
       reportFailure(thrown, requestId)
       return { kind: 'busy', path: services.config.home }
     })
-  publish({ name: 'login.callback', requestId, outcome: outcome.kind })
+  publish({ name: 'login.callback', requestId, outcome: outcome.kind, login })
   if (outcome.kind === 'login-failed') {
     const { cause, errcode } = outcome
     publish({ name: 'login.failed', requestId, cause, ...(errcode === undefined ? {} : { errcode }) })

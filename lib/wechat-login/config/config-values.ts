@@ -63,6 +63,28 @@ export const port = z
   .transform(Number)
   .refine((number) => number >= 1 && number <= 65_535, 'is not a port (example: 3000)')
 
+/** Where scrapers find the metrics: a port of this machine alone, or of the address in front of it. */
+export type MetricsAddress = { readonly host: string; readonly port: number }
+
+const NO_METRICS_ADDRESS = 'is not a port, or an address and a port (example: 9464, 0.0.0.0:9464, [::]:9464)'
+
+export const metricsAddress = z.string().transform((text, context): MetricsAddress => {
+  const [, bracketed, plain, digits = ''] = /^(?:(?:\[([^\]]+)\]|([\d.]+)):)?([0-9]{1,5})$/.exec(text) ?? []
+  const host = bracketed ?? plain ?? '127.0.0.1'
+  const number = port.safeParse(digits)
+  if (number.success && isIP(host) === (bracketed === undefined ? 4 : 6)) return { host, port: number.data }
+  context.addIssue(NO_METRICS_ADDRESS)
+  return z.NEVER
+})
+
+/** What a scraper shows. No message may show it. */
+export const bearerToken = z
+  .string()
+  .regex(
+    /^[\x21-\x7e]{16,}$/,
+    'is not 16 or more letters, digits and signs without a space (example: the output of: openssl rand -hex 24)',
+  )
+
 /** An app id of another kind shows WeChat's 10012 or 10016 to users while the server looks healthy. */
 export const weChatAppId = z
   .string()

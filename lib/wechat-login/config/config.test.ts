@@ -44,6 +44,7 @@ describe('in development', () => {
       cookieHostPrefix: false,
       drainSeconds: 5,
       callbackRelay: null,
+      metrics: { address: null, token: null },
       home: '/',
       publicPaths: [],
       publicBodyBytes: 1_048_576,
@@ -211,6 +212,17 @@ it.each([
   ['DRAIN_SECONDS', '1e9'],
   ['DRAIN_SECONDS', '1000000000'],
   ['DRAIN_SECONDS', '0.5'],
+  ['METRICS_PORT', '0'],
+  ['METRICS_PORT', '65536'],
+  ['METRICS_PORT', 'localhost:9464'],
+  ['METRICS_PORT', '10.0.0.256:9464'],
+  ['METRICS_PORT', '::1:9464'],
+  ['METRICS_PORT', '[127.0.0.1]:9464'],
+  ['METRICS_PORT', ':9464'],
+  ['METRICS_PORT', '127.0.0.1:'],
+  ['METRICS_PORT', '3000'],
+  ['METRICS_TOKEN', 'short'],
+  ['METRICS_TOKEN', 'two words of enough length'],
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
   ['TRUSTED_PROXIES', 'proxy.local'],
   ['REDIS_URL', 'http://10.0.0.5:6379'],
@@ -221,6 +233,17 @@ it.each([
   const faults = faultsOf({ ...PRODUCTION, ...others, [name]: value })
   expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name}: [^\\n]+ \\(example: [^\\n]+\\)$`))])
   if (name.endsWith('SECRET')) expect(faults.join()).not.toContain('short-secret')
+})
+
+it.each([
+  ['9464', '127.0.0.1', 9464],
+  [' 10.0.0.5:9464 ', '10.0.0.5', 9464],
+  ['0.0.0.0:1', '0.0.0.0', 1],
+  ['[::]:9464', '::', 9464],
+  ['[fd00::5]:65535', 'fd00::5', 65_535],
+])('lets scrapers in at METRICS_PORT=%s', (text, host, port) => {
+  const { metrics } = loadConfig({ ...PRODUCTION, METRICS_PORT: text }, undefined, {})
+  expect(metrics).toEqual({ address: { host, port }, token: null })
 })
 
 it.each([

@@ -3,11 +3,14 @@ import { HELP } from '../help/texts.ts'
 import { onePerProcess } from '../process/per-process.ts'
 import { type CallbackRelay, callbackRelay, callbackRelayFaults } from './callback-relay.ts'
 import {
+  bearerToken,
   blankIsUnset,
   cidrs,
   flag,
   httpOrigin,
   httpOrigins,
+  type MetricsAddress,
+  metricsAddress,
   port,
   positiveSeconds,
   secondsUpTo,
@@ -23,6 +26,8 @@ import {
 } from './options.ts'
 import { redisUrls } from './redis-urls.ts'
 import { SIMULATED_ACCOUNT } from './simulated-account.ts'
+
+export type { MetricsAddress } from './config-values.ts'
 
 export type StoreChoice =
   | { readonly kind: 'file'; readonly path: string }
@@ -52,6 +57,8 @@ export type Config = ApplicationConfig & {
   readonly drainSeconds: number
   /** Whether callbacks come to this server by way of another, or the other way round; null: neither. */
   readonly callbackRelay: CallbackRelay | null
+  /** Where scrapers find the metrics, and what they have to show; null: nowhere, nothing. */
+  readonly metrics: { readonly address: MetricsAddress | null; readonly token: string | null }
 }
 
 /** The environment or the options are none to start with. Safe to print whole: names them, never their values. */
@@ -94,6 +101,8 @@ const environment = z.object({
   ),
   CALLBACK_ORIGIN: blankIsUnset(httpOrigin('https://wx.example.com')),
   CALLBACK_RELAY_SECRET: blankIsUnset(secrets),
+  METRICS_PORT: blankIsUnset(metricsAddress),
+  METRICS_TOKEN: blankIsUnset(bearerToken),
 })
 
 type Environment = z.infer<typeof environment>
@@ -142,6 +151,7 @@ export function loadConfig(
     cookieHostPrefix: values.COOKIE_HOST_PREFIX,
     drainSeconds: values.DRAIN_SECONDS,
     callbackRelay: callbackRelay(values),
+    metrics: { address: values.METRICS_PORT ?? null, token: values.METRICS_TOKEN ?? null },
     ...application.options,
   })
 }
@@ -209,6 +219,11 @@ function contradictions(values: Environment, production: boolean): Fault[] {
     faults.push({
       names: ['COOKIE_HOST_PREFIX', 'APP_ORIGIN'],
       fault: 'browsers take __Host- cookies from https only (example: APP_ORIGIN=https://wx.example.com)',
+    })
+  if (values.METRICS_PORT?.port === values.PORT)
+    faults.push({
+      names: ['METRICS_PORT', 'PORT'],
+      fault: 'is the port of the visitors (example: 9464)',
     })
   const [url, token] = [values.UPSTASH_REDIS_REST_URL, values.UPSTASH_REDIS_REST_TOKEN]
   if (url !== undefined && token === undefined)

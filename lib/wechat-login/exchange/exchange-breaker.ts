@@ -1,3 +1,4 @@
+import { publish } from '../events.ts'
 import { onePerProcess } from '../process/per-process.ts'
 import { isWeChatError, type WeChatError, WeChatRefusedError } from '../wechat/exchange-error.ts'
 
@@ -52,7 +53,10 @@ export async function noteWhetherAnswered<Answer>(
   nowMs: () => number,
 ): Promise<Answer> {
   const note = (error: WeChatError | null) => {
+    const wasOpen = isWeChatAway()
     ofProcess().breaker = afterQuestion(ofProcess().breaker, error, nowMs())
+    if (isWeChatAway() !== wasOpen)
+      publish({ name: wasOpen ? 'breaker.closed' : 'breaker.opened', of: 'wechat' })
   }
   try {
     const answer = await ask()

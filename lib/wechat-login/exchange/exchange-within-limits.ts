@@ -1,3 +1,4 @@
+import { type Limit, publish, takeStep } from '../events.ts'
 import type { Services } from '../services.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import { MINUTE_USED_UP } from '../wechat/errcodes.ts'
@@ -21,19 +22,28 @@ export async function exchangeWithinLimits(
   services: Pick<Services, 'exchange' | 'nowMs' | 'sleep'>,
 ): Promise<Answer | { readonly kind: 'busy' }> {
   const { nowMs, sleep } = services
+  const tellLimit = (limit: Limit) => publish({ name: 'limit.met', requestId, limit })
   const held = heldBy(nowMs())
-  if (held !== null) return { kind: 'failed', error: held }
-  const mayAsk = () => mayAskWeChat(nowMs()) && takeExchange(nowMs())
+  if (held !== null) {
+    tellLimit('hold')
+    return { kind: 'failed', error: held }
+  }
+  const mayAsk = () => {
+    if (!mayAskWeChat(nowMs())) return false // the breaker has told it
+    const room = takeExchange(nowMs())
+    if (!room) tellLimit('quota')
+    return room
+  }
   if (!mayAsk()) return { kind: 'busy' }
-  const answer = await askWeChat(code, {
-    exchange: (...asked) => noteWhetherAnswered(() => services.exchange(...asked), nowMs),
-    mayAskAgain: mayAsk,
-    nowMs,
-    sleep,
-  })
+  const askedAtMs = nowMs()
+  const exchange: Services['exchange'] = (...asked) =>
+    noteWhetherAnswered(() => services.exchange(...asked), nowMs)
+  const answer = await takeStep({ step: 'exchange' }, () =>
+    askWeChat(code, { exchange, mayAskAgain: mayAsk, nowMs, sleep }),
+  )
   if (answer.kind === 'granted') return answer
   const { error } = answer
-  reportWeChatFailure(error, requestId)
+  reportWeChatFailure(error, requestId, nowMs() - askedAtMs)
   if (remedyOf(error) === 'restart') turn.codeRefused()
   if (error instanceof WeChatRefusedError && error.remedy === 'operator-must-act')
     holdExchanges(error, nowMs())

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { NextBodyLimits } from '../http/next-body-limits.ts'
 
 /** What the listener in front of Next has to know of the application. */
@@ -18,5 +18,7 @@ export type Front = {
   readonly bodyLimits: () => NextBodyLimits & { readonly open: number }
   /** Whether Next has something to upgrade to: its own tools, in development. */
   readonly upgrades: boolean
+  /** Answers `/metrics`; left out: that address is the application's. */
+  readonly answerMetrics?: (request: IncomingMessage) => Promise<Response>
   readonly meetPeer: (peer: string | undefined, headers: IncomingHttpHeaders) => void
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { TARGET_HEADER } from '../http/asked-path.ts'
 import { PEER_HEADER } from '../http/client-address.ts'
+import { METRICS_PATH } from '../http/public-paths.ts'
 import { parseReturnPath } from '../http/return-path.ts'
 import { beforeHead } from './before-head.ts'
 import type { Front } from './front.ts'
@@ -76,13 +77,16 @@ export function receiver(front: Front, letThrough: RequestListener) {
       mostBodyBytes({ pathname, action }, front, isLoggedIn),
     )
     const page = () => parseReturnPath(asked, front.appOrigin) ?? parseReturnPath(target, front.appOrigin)
+    const write = (answer: Response, patiently = false) => {
+      void (length === 0
+        ? writeAnswer(answer, response)
+        : writeLastAnswer(answer, request, response, patiently))
+    }
     const refuse = (refused: Refusal) => {
       const answer = answerRefusal(refused, page(), headersOf(request), front.appOrigin)
       const patiently =
         refused === 'too-large' && askForBody === undefined && !front.isOwnAddress(pathname) && isLoggedIn()
-      void (length === 0
-        ? writeAnswer(answer, response)
-        : writeLastAnswer(answer, request, response, patiently))
+      write(answer, patiently)
     }
     const pass = (bytes: number) => {
       beforeHead(response, (status) =>
@@ -97,6 +101,10 @@ export function receiver(front: Front, letThrough: RequestListener) {
     }
     if (step.kind === 'refuse') {
       refuse(step.why)
+      return
+    }
+    if (front.answerMetrics !== undefined && pathname === METRICS_PATH) {
+      void front.answerMetrics(request).then((answer) => write(answer))
       return
     }
     askForBody?.()

@@ -9,6 +9,7 @@ import { answerTooBusy } from '../help/too-busy.ts'
 import { NONCE_HEADER } from '../http/content-security-policy.ts'
 import { isReadableForm } from '../http/form-body.ts'
 import { isHttps, STAY_WITH_HTTPS } from '../http/https.ts'
+import { noteProxyRequestId } from '../http/proxy-request-id.ts'
 import { newRequestId, REQUEST_ID_HEADER } from '../http/request-id.ts'
 import { getKeys } from '../keys/keys.ts'
 import { beginLogin } from '../login/begin.ts'
@@ -33,6 +34,7 @@ import { answerEverybody } from './without-session.ts'
 /** The gate: every request passes here, and what it did not foresee is a static page. */
 export async function gate(request: NextRequest, event: NextFetchEvent): Promise<Response> {
   const requestId = newRequestId()
+  noteProxyRequestId(requestId, request.headers.get(REQUEST_ID_HEADER))
   request.headers.set(REQUEST_ID_HEADER, requestId)
   request.headers.delete(NONCE_HEADER) // a client's own
   const answer = await step(request, event, requestId).catch((thrown: unknown) => {
@@ -64,7 +66,10 @@ async function step(request: NextRequest, event: NextFetchEvent, requestId: stri
       await goTogether()
       return passWithSession(request, decided.session, event) // 11
     case 'begin-login': {
-      if (!mayBeginLogin(nowMs)) return answerBusy(visit, request.headers)
+      if (!mayBeginLogin(nowMs)) {
+        publish({ name: 'limit.met', requestId, limit: 'quota' })
+        return answerBusy(visit, request.headers)
+      }
       const login = { requestId, path: visit.path, sent: visit.sent }
       return redirectToWeChat(await beginLogin(login, 0, settings, keys, Math.floor(nowMs / 1000))) // 3
     }

@@ -54,9 +54,9 @@ export async function passWithSession(
     answer.headers.append('Set-Cookie', userCookie(seal, config))
     const requestId = requestIdOf(request.headers)
     event.waitUntil(
-      writeRenewal(session, renewed, getStore(), config).catch((thrown: unknown) =>
-        reportFailure(thrown, requestId),
-      ),
+      writeRenewal(session, renewed, getStore(), config)
+        .then((found) => publish({ name: 'session.renewed', requestId, found }))
+        .catch((thrown: unknown) => reportFailure(thrown, requestId)),
     )
   }
   return answer

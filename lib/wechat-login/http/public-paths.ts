@@ -1,3 +1,6 @@
+/** Where scrapers find the metrics, if METRICS_TOKEN is set; else it is an address like any other. */
+export const METRICS_PATH = '/metrics'
+
 const CALLBACK = /^\/redirect\/?$/
 
 /** The login's own addresses, which a visitor without a session may open. Each pattern covers a whole path. */

@@ -25,6 +25,7 @@ export type KeySet = {
   readonly applicationTag: Buffer
   readonly actionValues: Buffer
   readonly doctor: Buffer
+  readonly loginName: Buffer
 }
 
 /** The first secret signs; all of them open. */
@@ -57,5 +58,6 @@ function deriveKeySet(secret: string): KeySet {
     applicationTag: key('application-tag'),
     actionValues: key('action-values'),
     doctor: key('doctor'),
+    loginName: key('login-name'),
   }
 }

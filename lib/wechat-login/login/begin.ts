@@ -1,14 +1,14 @@
 import type { Config } from '../config/config.ts'
-import { publish } from '../events.ts'
+import { publish, takeStep } from '../events.ts'
 import { setCookie } from '../http/cookies.ts'
 import { roomBeside } from '../http/header-block.ts'
 import type { ReturnPath } from '../http/return-path.ts'
 import type { KeyRing } from '../keys/keys.ts'
 import { type SentCookies, trackerCookie } from '../session/login-cookies.ts'
 import { newTracker } from '../session/tracker.ts'
-import { authorizeAddress, longestAuthorizeAddress } from '../state/authorize-address.ts'
+import { addressWithState, longestAuthorizeAddress, stateOfLogin } from '../state/authorize-address.ts'
 import { keepPath } from '../state/long-paths.ts'
-import { HIGHEST_COUNT } from '../state/state.ts'
+import { HIGHEST_COUNT, loginName } from '../state/state.ts'
 import { roundsBehind } from './lost-sessions.ts'
 
 export type Redirection = { readonly location: string; readonly setCookies: readonly string[] }
@@ -26,12 +26,15 @@ export type LoginRequest = {
  * kept, so that sixty tabs opened together share one T and all of them land.
  * @param attempt 0 at first, plus one for each restart; a session lost right after its login counts as a restart
  */
-export async function beginLogin(
+export function beginLogin(request: LoginRequest, ...rest: Rest): Promise<Redirection> {
+  return takeStep({ step: 'begin', requestId: request.requestId }, () => begin(request, ...rest))
+}
+
+type Rest = readonly [attempt: number, config: Config, keys: KeyRing, nowSeconds: number]
+
+async function begin(
   { requestId, path, sent }: LoginRequest,
-  attempt: number,
-  config: Config,
-  keys: KeyRing,
-  nowSeconds: number,
+  ...[attempt, config, keys, nowSeconds]: Rest
 ): Promise<Redirection> {
   const { began, loggedIn, pathSeals } = sent
   const [pending] = began
@@ -41,10 +44,11 @@ export async function beginLogin(
   const setCookies = pending === undefined ? [trackerCookie(tracker, config)] : []
   const room = roomBeside([longestAuthorizeAddress({}, config), ...setCookies])
   const kept = await keepPath(path, pathSeals, room, config, keys)
-  publish({ name: 'login.begin', requestId, attempt: counted })
   const pendingLogin = { path: kept.path, attempt: counted }
+  const state = stateOfLogin(pendingLogin, tracker, config, keys, nowSeconds)
+  publish({ name: 'login.begin', requestId, attempt: counted, login: loginName(state, keys.signing) })
   return {
-    location: await authorizeAddress(pendingLogin, tracker, config, keys, nowSeconds),
+    location: await addressWithState(state, pendingLogin, config, nowSeconds),
     setCookies: kept.cookie === null ? setCookies : [...setCookies, setCookie(kept.cookie)],
   }
 }

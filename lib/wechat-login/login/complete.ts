@@ -1,3 +1,4 @@
+import { publish, takeStep } from '../events.ts'
 import { exchangeRateLimited } from '../exchange/rate-limit.ts'
 import type { SenderEvidence } from '../exchange/sender.ts'
 import type { Services } from '../services.ts'
@@ -52,7 +53,10 @@ export async function completeLogin(
       return { outcome: serializeOutcome(outcome), mayRunAgain: outcome.kind === 'busy' }
     },
   )
-  if (result === 'too-many') return { kind: 'busy', path, tooMany: true }
+  if (result === 'too-many') {
+    publish({ name: 'limit.met', requestId, limit: 'address' })
+    return { kind: 'busy', path, tooMany: true }
+  }
   if (result === null) return restartBecause('code-refused')
   const outcome = parseOutcome(result.outcome)
   switch (outcome.kind) {
@@ -60,7 +64,7 @@ export async function completeLogin(
       const kept = openSignedRecord(key, outcome.record, services.keys)
       if (kept.kind === 'refused') return restartBecause('code-refused')
       const session = { tracker, began, record: kept.record, attempt, first: result.first }
-      return land(session, callback, services) // 9
+      return takeStep({ step: 'land' }, () => land(session, callback, services)) // 9
     }
     case 'snapshot':
       return { kind: 'snapshot', path }

@@ -41,6 +41,7 @@ export async function openSession(
   const now = nowSeconds(services)
   const record = newRecord(openId, device, now, config)
   await store().create(key, record, expiresAtSeconds(record, config) - now)
+  publish({ name: 'session.begun', requestId })
   return { kind: 'session', record: signRecord(key, record, keys) }
 }
 

@@ -1,5 +1,6 @@
 import pino, { type Level } from 'pino'
 import { type LoginEvent, subscribe } from '../events.ts'
+import { proxyRequestIdOf } from '../http/proxy-request-id.ts'
 
 const LEVELS: Partial<Record<LoginEvent['name'], Level>> = {
   'login.failed': 'warn',
@@ -8,6 +9,10 @@ const LEVELS: Partial<Record<LoginEvent['name'], Level>> = {
   'proxy.unlisted': 'warn',
   'secrets.differ': 'error',
   'action.unknown': 'warn',
+  'limit.met': 'warn',
+  'breaker.opened': 'error',
+  'session.begun': 'debug', // `login.landed` tells it
+  'session.renewed': 'debug', // too many
   'store.unreachable': 'error',
   'store.value-refused': 'warn',
   'request.failed': 'error',
@@ -21,6 +26,7 @@ const REPEATED: readonly LoginEvent['name'][] = [
   'store.value-refused',
   'session.degraded',
   'action.unknown',
+  'limit.met',
 ]
 const REPEAT_AFTER_MS = 10_000
 
@@ -33,7 +39,9 @@ export async function logEvents({ production }: { readonly production: boolean }
     const met = mention(event)
     if (met === 0) return
     const { name, ...rest } = event
-    log[levelOf(event)](met === 1 ? rest : { ...rest, met }, name)
+    const proxyRequestId = proxyRequestIdOf(event.requestId)
+    const ofProxy = proxyRequestId === undefined ? {} : { proxyRequestId }
+    log[levelOf(event)]({ ...rest, ...ofProxy, ...(met === 1 ? {} : { met }) }, name)
   })
 }
 
@@ -61,6 +69,8 @@ function kindOf(event: LoginEvent): string {
   switch (event.name) {
     case 'store.unreachable':
       return `${event.name} ${event.reason} ${event.causeCode}`
+    case 'limit.met':
+      return `${event.name} ${event.limit}`
     case 'store.value-refused':
       return `${event.name} ${event.place} ${event.reason}`
     default:

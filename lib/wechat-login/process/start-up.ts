@@ -38,8 +38,11 @@ export async function startUp(): Promise<void> {
       process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= actionKey(getKeys())
     }
     await logEvents(config)
+    const { address, token } = config.metrics
+    const counts = address !== null || token !== null
+    const metrics = counts ? await (await import('../metrics/start.ts')).startMetrics(config) : null
     const server = serverOfNext()
-    standInFrontOf(server, frontOf(config))
+    standInFrontOf(server, { ...frontOf(config), ...(metrics === null ? {} : { answerMetrics: metrics }) })
     keepIdleConnections(server)
     const presence = presenceOf(getKeys())
     if (config.production)

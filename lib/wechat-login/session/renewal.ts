@@ -28,17 +28,22 @@ export function takeRenewal(
   return renewed
 }
 
-/** Writes the record of `takeRenewal`, if the session is still there. @throws {StoreUnreachableError} */
+/**
+ * Writes the record of `takeRenewal`, if the session is still there.
+ * @returns whether it was
+ * @throws {StoreUnreachableError}
+ */
 export async function writeRenewal(
   session: LiveSession,
   renewed: SessionRecord,
   store: Pick<SessionStore, 'renew'>,
   lifetimes: Lifetimes,
-): Promise<void> {
+): Promise<boolean> {
   const key = sessionKey(session.tracker)
   try {
     const found = await store.renew(key, renewed, expiresAtSeconds(renewed, lifetimes) - renewed.renewedAt)
     notePrimaryAnswer(key, { found })
+    return found
   } catch (thrown) {
     renewals().delete(key) // the next request tries again
     throw thrown

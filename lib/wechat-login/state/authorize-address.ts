@@ -9,15 +9,34 @@ type Site = Pick<Config, 'openOrigin' | 'appId' | 'appOrigin' | 'callbackRelay' 
 type Begun = Pick<NewLogin, 'path' | 'attempt' | 'purpose'>
 
 /** The address where WeChat asks who the visitor is (step 3), or for their profile. Its state is bound to this T. */
-export async function authorizeAddress(
+export function authorizeAddress(
   login: Begun,
   tracker: Tracker,
   site: Site,
   keys: KeyRing,
   nowSeconds: number,
 ): Promise<string> {
-  const begun = { ...login, home: site.home, markChars: markChars(site) }
-  const state = sealState(begun, tracker, nowSeconds, keys)
+  return addressWithState(stateOfLogin(login, tracker, site, keys, nowSeconds), login, site, nowSeconds)
+}
+
+/** The state of a new login, as this server will open it. */
+export function stateOfLogin(
+  login: Begun,
+  tracker: Tracker,
+  site: Site,
+  keys: KeyRing,
+  nowSeconds: number,
+): string {
+  return sealState({ ...login, home: site.home, markChars: markChars(site) }, tracker, nowSeconds, keys)
+}
+
+/** The address with this state, behind the mark of this environment if it has one. */
+export async function addressWithState(
+  state: string,
+  login: Begun,
+  site: Site,
+  nowSeconds: number,
+): Promise<string> {
   return addressWith(await marked(state, site, nowSeconds), login, site)
 }
 

@@ -136,6 +136,22 @@ export function boundTracker(login: PendingLogin, sent: readonly Tracker[]): Tra
   return sent.find((tracker) => sameText(login.tag, tagOf(login.mac, tracker, login.keySet))) ?? null
 }
 
+/**
+ * Names the login of this state to those who watch it: the same where it begins and where it is completed. Says nothing
+ * about the state.
+ * @returns 32 hexadecimal digits
+ */
+export function loginName(state: string, { loginName: key }: Pick<KeySet, 'loginName'>): string {
+  return nameOf(state.slice(NONCE_AT, KIND_AT), key)
+}
+
+/** The same for a login that came back; null: no state of ours tells. */
+export function nameOfOpened(opened: OpenedState): string | null {
+  return opened.kind === 'sound' ? nameOf(opened.login.nonce, opened.login.keySet.loginName) : null
+}
+
+const nameOf = (nonce: string, key: Buffer) => mac(key, nonce).subarray(0, 16).toString('hex')
+
 export function isInTime(login: PendingLogin, nowSeconds: number): boolean {
   const ageSeconds = nowSeconds - login.issuedAtSeconds
   return ageSeconds >= -EARLY_SECONDS && ageSeconds <= STATE_SECONDS

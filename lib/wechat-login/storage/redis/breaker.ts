@@ -1,3 +1,4 @@
+import { publish } from '../../events.ts'
 import { isStoreUnreachable, type StoreUnreachableError } from '../unreachable.ts'
 import { withinBudget } from '../within-budget.ts'
 import type { Redis } from './command.ts'
@@ -37,7 +38,10 @@ export function behindBreaker(
     }
   }
 
+  const isOpen = () => latest !== null && failures >= FAILURES_TO_OPEN
+
   function closeBreaker(): void {
+    if (isOpen()) publish({ name: 'breaker.closed', of: 'store' })
     news += 1
     failures = 0
     latest = null
@@ -47,6 +51,7 @@ export function behindBreaker(
     news += 1
     failures += 1
     latest = failure
+    if (failures === FAILURES_TO_OPEN) publish({ name: 'breaker.opened', of: 'store' })
     if (!probing) askedAtMs = nowMs()
   }
 
