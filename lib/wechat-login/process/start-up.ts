@@ -17,6 +17,7 @@ import { getProfiles } from '../profile/stores/open-store.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { getStore } from '../session/stores/open-store.ts'
 import { connectStorage } from '../storage/storage.ts'
+import { chooseTracing } from '../tracing/settings.ts'
 import { actionKey } from './action-key.ts'
 import { inspectAtStart } from './inspect-at-start.ts'
 import { logEvents } from './log.ts'
@@ -47,6 +48,10 @@ export async function startUp(): Promise<void> {
     const presence = presenceOf(getKeys())
     if (config.production)
       stopOnSignals(server, { drainMs: config.drainSeconds * 1000, leave: presence.leave })
+    const tracing = chooseTracing(process.env)
+    if (tracing.kind === 'unsupported') console.warn(tracing.warning)
+    if (tracing.kind === 'on')
+      (await import('../tracing/start.ts')).startTracing(config, process.env.OTEL_LOG_LEVEL)
     await connectStorage(config.store)
     // A file that is no database stops the start, and not the first visitor; and no visitor waits for a table to be made.
     getStore()
