@@ -45,6 +45,13 @@ export function bringNginx() {
   stop('No nginx found. Run: sudo apt-get install -y nginx-light (or: brew install nginx)')
 }
 
+/** Sees to a `promtool`, Prometheus' own judge of its rules. */
+export function bringPrometheus() {
+  const found = () => spawnSync('promtool', ['--version'], { stdio: 'ignore' }).status === 0
+  if (found() || (installsDebian(['prometheus']) && found())) return
+  stop('No promtool found. Run: sudo apt-get install -y prometheus (or: brew install prometheus)')
+}
+
 function installsDebian(packages) {
   if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return false
   succeeds('apt-get', ['update'])

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { freshBuild } from './fresh-build.js'
-import { bringChromium, bringNginx, bringRedis } from './install.js'
+import { bringChromium, bringNginx, bringPrometheus, bringRedis } from './install.js'
 import { run } from './run.js'
 
 const RESULTS = 'e2e/.results'
@@ -8,6 +8,7 @@ const RESULTS = 'e2e/.results'
 /** Vitest: codecs, rules and stores. The files that ask a real Redis need `redis-server` and `openssl`. */
 export async function runUnitSuite() {
   bringRedis()
+  bringPrometheus()
   const file = freshReport('unit.json')
   const parameters = ['--reporter=default', '--reporter=json', `--outputFile=${file}`]
   const { status } = await run('vitest', ['run', '--config', 'e2e/suite/vitest.config.ts', ...parameters])
@@ -24,6 +25,7 @@ export async function runBuild() {
 export async function runBrowserSuite(parameters = []) {
   bringRedis()
   bringNginx()
+  bringPrometheus()
   const executablePath = bringChromium()
   if (!(await freshBuild())) return { passed: 0, failed: 1 }
   const file = freshReport('browser.json')
