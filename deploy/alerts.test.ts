@@ -79,15 +79,21 @@ const CASES: readonly (readonly [alert: string, quiet: readonly Series[], firing
   ['RequestsFail', [counter('requests_failed_total', '', 0)], [counter('requests_failed_total', '', 1)]],
 ]
 
+/** Each alert once a round: Prometheus needs half a second for each set of series. */
+const roundOf = (at: number) => CASES.slice(0, at).filter(([alert]) => alert === CASES[at]?.[0]).length
+const rounds = Object.values(Object.groupBy(CASES.keys(), roundOf)).map((places = []) =>
+  places.flatMap((at) => CASES.slice(at, at + 1)),
+)
 const judged = alertsFiring(
-  CASES.flatMap(([, quiet, firing]) => [quiet, firing]),
+  rounds.flatMap((cases) => [cases.flatMap(([, quiet]) => quiet), cases.flatMap(([, , firing]) => firing)]),
   AT_MINUTE,
 )
 
-it.each(CASES.map(([alert], at) => [alert, judged[2 * at], judged[2 * at + 1]] as const))(
-  'WeChatLogin%s keeps quiet below its threshold, and fires above it',
-  (alert, belowIt, aboveIt) => {
-    expect([belowIt, aboveIt]).toEqual([[], [`WeChatLogin${alert}`]])
+it.each(rounds.entries().toArray())(
+  'keep quiet below their thresholds, and fire above them: %i',
+  (round, cases) => {
+    expect(judged[2 * round]).toEqual([])
+    expect(judged[2 * round + 1]).toEqual(cases.map(([alert]) => `WeChatLogin${alert}`).toSorted())
   },
 )
 

@@ -90,6 +90,26 @@ function* megabytes(count: number): Generator<Buffer> {
   for (let sent = 0; sent < count; sent += 1) yield Buffer.alloc(1_000_000, 'a')
 }
 
+describe('/metrics', () => {
+  const answerMetrics = async () => new Response('up 1')
+
+  it('is answered for scrapers, and nobody behind hears of it', async () => {
+    const { send, handled } = await serve({ front: { answerMetrics } })
+    expect(await send(['GET /metrics HTTP/1.1'])).toMatch(/^HTTP\/1\.1 200 OK.*up 1$/s)
+    expect(await send(['GET /metrics?x=1 HTTP/1.1'])).toContain('up 1')
+    expect(handled).toEqual([])
+  })
+
+  it('is an address like any other where nothing is measured, and so is all that is only like it', async () => {
+    const bare = await serve()
+    await bare.send(['GET /metrics HTTP/1.1'])
+    const measured = await serve({ front: { answerMetrics } })
+    for (const path of ['/metrics/', '/metrics/x', '/Metrics', '/metrics.json'])
+      await measured.send([`GET ${path} HTTP/1.1`])
+    expect([bare.handled.length, measured.handled.length]).toEqual([1, 4])
+  })
+})
+
 describe('a body that is too long', () => {
   it.each([
     ['to the callback', 'POST /redirect HTTP/1.1', []],
