@@ -256,10 +256,11 @@ function lasting(before: Scrape | null, after: Scrape): readonly Series[] {
   const isCounter = (name: string) => /_(?:total|bucket|count|sum)\{/.test(name)
   return [...after].flatMap(([name, value]): readonly Series[] => {
     if (!name.startsWith('wechat_login_')) return []
-    if (before === null) return [[name, `_x15 ${value}x20`]]
+    if (before === null) return value === 0 ? [] : [[name, `_x15 ${value}x20`]]
     const was = before.get(name) ?? 0
     const more = isCounter(name) ? value - was : 0
-    return more === 0 && was === value ? [[name, `${was}x30`]] : [[name, `${was}x10 ${value}+${more}x20`]]
+    if (was === 0 && value === 0) return [] // Prometheus needs time for each series
+    return [[name, `${was}x10 ${value}+${more}x20`]]
   })
 }
 

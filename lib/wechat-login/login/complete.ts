@@ -54,7 +54,7 @@ export async function completeLogin(
     },
   )
   if (result === 'too-many') {
-    publish({ name: 'limit.met', requestId, limit: 'address' })
+    if (!services.visitorLeft.aborted) publish({ name: 'limit.met', requestId, limit: 'address' })
     return { kind: 'busy', path, tooMany: true }
   }
   if (result === null) return restartBecause('code-refused')

@@ -42,7 +42,8 @@ export function isPassedOn({ name }: Hop['events'][number]): boolean {
   return name === 'callback.passed-on'
 }
 
-const REMARKABLE = /^(?:login\.restarted|login\.failed|session\.|store\.unreachable|request\.failed)/
+const REMARKABLE =
+  /^(?:login\.restarted|login\.failed|session\.(?:ended|conflict|degraded)|store\.unreachable|request\.failed)/
 
 export function isRemarkable({ name, detail }: Hop['events'][number]): boolean {
   return REMARKABLE.test(name) || (name === 'login.landed' && detail.includes('duplicate true'))

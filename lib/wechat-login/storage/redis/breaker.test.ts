@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { type LoginEvent, subscribe } from '../../events.ts'
 import {
   type Extent,
   isStoreUnreachable,
@@ -162,4 +163,24 @@ it('throws a mistake in the program on as it is, and counts it as nothing', asyn
   const mistake = new TypeError('no such property')
   const { ask } = behindBreaker({ ask: () => Promise.reject(mistake), close: () => {} }, 1000)
   for (let time = 0; time < 10; time += 1) await expect(ask([])).rejects.toBe(mistake)
+})
+
+it('tells once that it opened and once that it closed, however many calls fail', async () => {
+  const told: LoginEvent[] = []
+  subscribe((event) => told.push(event))
+  const { ask, failWith, open, pass, recover } = trial()
+  await open()
+  failWith(TIMEOUT)
+  for (let second = 0; second < 3; second += 1) {
+    pass(1000)
+    await ask()
+  }
+  recover()
+  pass(1000)
+  await ask()
+  await ask()
+  expect(told).toEqual([
+    { name: 'breaker.opened', of: 'store' },
+    { name: 'breaker.closed', of: 'store' },
+  ])
 })
