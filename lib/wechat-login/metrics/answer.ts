@@ -16,10 +16,10 @@ export function answerMetrics(
 ): AnswerMetrics {
   return async ({ method = 'GET', headers }) => {
     if (token !== null && !bearsToken(headers.authorization, token))
-      return answer(401, null, { 'WWW-Authenticate': 'Bearer' })
-    if (method !== 'GET' && method !== 'HEAD') return answer(405, null, { Allow: 'GET, HEAD' })
+      return answerScraper(401, null, { 'WWW-Authenticate': 'Bearer' })
+    if (method !== 'GET' && method !== 'HEAD') return answerScraper(405, null, { Allow: 'GET, HEAD' })
     const text = method === 'GET' ? await registry.metrics() : null
-    return answer(200, text, { 'Content-Type': registry.contentType })
+    return answerScraper(200, text, { 'Content-Type': registry.contentType })
   }
 }
 
@@ -30,7 +30,12 @@ function bearsToken(authorization: string | undefined, token: string): boolean {
   return shown !== undefined && timingSafeEqual(hash(shown), hash(token))
 }
 
-function answer(status: number, body: string | null, headers: Readonly<Record<string, string>>): Response {
+/** With every header that an answer of ours has. */
+export function answerScraper(
+  status: number,
+  body: string | null,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
   const usual = Object.fromEntries(USUAL_HEADERS.map(({ key, value }) => [key, value]))
   const own = { [REQUEST_ID_HEADER]: newRequestId(), 'Cache-Control': 'private, no-store' }
   return new Response(body, { status, headers: { ...usual, ...own, ...headers } })

@@ -2,9 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { ConfigError, type MetricsAddress } from '../config/config.ts'
 import { writeAnswer } from '../front/write-answer.ts'
-import { answerNotFound } from '../help/not-found.ts'
 import { METRICS_PATH } from '../http/public-paths.ts'
-import type { AnswerMetrics } from './answer.ts'
+import { type AnswerMetrics, answerScraper } from './answer.ts'
 
 /**
  * Listens for scrapers, until the process ends; does not keep it alive.
@@ -15,8 +14,8 @@ export async function listenForScrapers(
   answer: AnswerMetrics,
 ): Promise<void> {
   const server = createServer((request, response) => {
-    const isMetrics = new URL(request.url ?? '/', 'http://scraped.example').pathname === METRICS_PATH
-    const answered = isMetrics ? answer(request) : Promise.resolve(answerNotFound(new Headers()))
+    const isMetrics = request.url?.split('?', 1)[0] === METRICS_PATH
+    const answered = isMetrics ? answer(request) : Promise.resolve(answerScraper(404, null))
     void answered.then((found) => writeAnswer(found, response))
   })
   server.listen(port, host)

@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client'
 import { expect, it } from 'vitest'
 import { freePort } from '../../../e2e/harness/free-port.ts'
+import { ask as askRaw } from '../../../e2e/harness/raw-request.ts'
 import { ConfigError } from '../config/config.ts'
 import { answerMetrics } from './answer.ts'
 import { listenForScrapers } from './listen.ts'
@@ -54,6 +55,8 @@ it('listens on its own port, for nothing else, and names one that is taken', asy
     (await ask('/metrics?x=1')).status,
     (await ask('/')).status,
   ]).toEqual([200, 200, 404])
+  for (const path of ['//', '/%', '/metrics/', '//metrics', '*', '/metrics%3F'])
+    expect((await askRaw(address.port, { path })).status, path).toBe(404)
   const again = listenForScrapers(address, answerMetrics(registry, null))
   await expect(again).rejects.toThrow(ConfigError)
   await expect(again).rejects.toThrow(/^METRICS_PORT: cannot listen on .* \(EADDRINUSE\).*\(example: 9464\)$/)

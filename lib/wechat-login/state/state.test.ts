@@ -4,7 +4,16 @@ import { constantPath, parseReturnPath, type ReturnPath } from '../http/return-p
 import { deriveKeyRing } from '../keys/keys.ts'
 import { newTracker } from '../session/tracker.ts'
 import { packPath, unpackPath } from './packed-path.ts'
-import { boundTracker, fitsState, hashPath, isInTime, openState, sealState } from './state.ts'
+import {
+  boundTracker,
+  fitsState,
+  hashPath,
+  isInTime,
+  loginName,
+  nameOfOpened,
+  openState,
+  sealState,
+} from './state.ts'
 
 const ORIGIN = 'https://wx.example.com'
 const HOME = constantPath('/frontend/home')
@@ -154,5 +163,33 @@ describe('a state', () => {
           expect(openState(damaged, SITE, keys)).toEqual({ kind: 'damaged', attempt })
       }),
     )
+  })
+})
+
+describe('the name of a login', () => {
+  const named = (state: string, ring = keys) => nameOfOpened(openState(state, SITE, ring))
+
+  it('is the same where the login begins and where it is completed, on any server that can read its state', () => {
+    const state = sealed()
+    const rotated = deriveKeyRing([OLD, NEW])
+    expect(loginName(state, keys.signing)).toMatch(/^[0-9a-f]{32}$/)
+    expect([named(state), named(state, rotated)]).toEqual(Array(2).fill(loginName(state, keys.signing)))
+  })
+
+  it('is another for each login, and shows nothing of the state', () => {
+    const states = Array.from({ length: 50 }, () => sealed())
+    expect(new Set(states.map((state) => named(state))).size).toBe(50)
+    const [other] = [deriveKeyRing([OLD])]
+    expect(loginName(states[0] ?? '', keys.signing)).not.toBe(loginName(states[0] ?? '', other.signing))
+  })
+
+  it('is unknown for a damaged state, and for one of a consent', () => {
+    const consent = sealState(
+      { path: PATH, home: HOME, attempt: 0, purpose: 'profile' },
+      tracker,
+      NOW_SECONDS,
+      keys,
+    )
+    expect([named(sealed().slice(0, -3)), named('x'), named(consent)]).toEqual([null, null, null])
   })
 })

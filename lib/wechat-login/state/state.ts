@@ -145,9 +145,11 @@ export function loginName(state: string, { loginName: key }: Pick<KeySet, 'login
   return nameOf(state.slice(NONCE_AT, KIND_AT), key)
 }
 
-/** The same for a login that came back; null: no state of ours tells. */
+/** The same for a login that came back; null: no state of ours tells, or it is a consent's. */
 export function nameOfOpened(opened: OpenedState): string | null {
-  return opened.kind === 'sound' ? nameOf(opened.login.nonce, opened.login.keySet.loginName) : null
+  return opened.kind === 'sound' && opened.login.purpose === 'login'
+    ? nameOf(opened.login.nonce, opened.login.keySet.loginName)
+    : null
 }
 
 const nameOf = (nonce: string, key: Buffer) => mac(key, nonce).subarray(0, 16).toString('hex')
