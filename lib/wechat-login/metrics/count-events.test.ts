@@ -37,6 +37,7 @@ const everyEvent = (text: string): readonly LoginEvent[] => {
   return [
     { ...request, name: 'login.begin', attempt: 7, login: text },
     { ...request, name: 'login.callback', outcome: text, login: text },
+    { ...request, name: 'callback.passed-on', from: text, to: text },
     { ...request, name: 'login.exchanged', user: text, durationMs: 12 },
     { ...request, name: 'login.landed', user: text, duplicate: true },
     { ...request, name: 'login.landed', user: text, duplicate: false },

@@ -14,6 +14,10 @@ export function countEvents(registry: Registry): {
   const { counter, sum, gauge, histogram } = instrumentsIn(registry)
   const begun = counter('begun_total', 'Redirects to WeChat, restarts included (step 3)')
   const back = counter('callbacks_total', 'Callbacks answered, by what became of them (step 6)', ['outcome'])
+  const passedOn = counter(
+    'callbacks_passed_on_total',
+    'Callbacks that came or went on by way of the callback domain',
+  )
   const exchanged = counter('exchanged_total', 'Codes that WeChat swapped for an openId (step 8)')
   const landed = counter('landed_total', 'Logins that landed on their page (step 9)')
   const duplicates = counter('landed_duplicates_total', 'Further loads of a callback whose login landed')
@@ -56,6 +60,8 @@ export function countEvents(registry: Registry): {
           return begun()
         case 'login.callback':
           return back(event.outcome)
+        case 'callback.passed-on':
+          return passedOn()
         case 'login.exchanged':
           exchangeTime(event.durationMs, 'granted')
           return exchanged()
