@@ -6,5 +6,6 @@ export const login = createWeChatLogin({
   home: '/frontend/loan/product/goToLoan',
   publicPaths: ['/', '/icon.svg'], // `/` only redirects to home
   profile: true,
+  jsSdk: true,
   texts: LOGIN_TEXTS,
 })

@@ -2,7 +2,7 @@ import type { RequestListener, Server } from 'node:http'
 
 /** Whether a target is one that visitors open at WeChat, or the simulator's own. */
 export function isOfSimulator(target: string): boolean {
-  return /^\/(?:connect\/oauth2|simulator)(?:[/?]|$)/.test(target)
+  return /^\/(?:connect\/oauth2|simulator|open\/js)(?:[/?]|$)/.test(target)
 }
 
 /**

@@ -11,12 +11,16 @@ import { applyEffects } from './faults/apply-effect.ts'
 import { type Endpoint, keepFaults } from './faults/faults.ts'
 import { FLOW_STREAM, stream } from './flow/record/stream.ts'
 import { accessToken } from './platform/access-token.ts'
+import { issueAppTokens } from './platform/app-tokens.ts'
 import { authorize } from './platform/authorize.ts'
 import { issueCodes } from './platform/codes.ts'
+import { getTicket } from './platform/get-ticket.ts'
+import { createMenu } from './platform/menu-create.ts'
 import { checkToken, refreshToken, userInfo } from './platform/profile.ts'
 import { stableToken } from './platform/stable-token.ts'
 import { issueTokens } from './platform/tokens.ts'
 import { json, type Reply } from './reply.ts'
+import { SDK_PATH, serveSdk } from './sdk/serve-sdk.ts'
 import type { Settings } from './settings.ts'
 import type { RecordedFlow, World } from './world.ts'
 
@@ -45,7 +49,12 @@ const ENDPOINT_BY_PATH: Readonly<Record<string, Endpoint>> = {
   '/sns/userinfo': 'userinfo',
   '/sns/auth': 'auth',
   '/cgi-bin/stable_token': 'stable_token',
+  '/cgi-bin/ticket/getticket': 'getticket',
+  '/cgi-bin/menu/create': 'menu_create',
+  [SDK_PATH]: 'js_sdk',
 }
+
+const POSTED: readonly Endpoint[] = ['stable_token', 'menu_create']
 
 /**
  * WeChat's open platform on this machine: as strict as the original unless told otherwise.
@@ -67,8 +76,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
   const codes = issueCodes(settings.now, settings.random)
   const tokens = issueTokens(settings.now, settings.random)
+  const appTokens = issueAppTokens(settings.now, settings.random)
   const [faults, log] = [keepFaults(), keepLog(settings.now)]
-  const world: World = { settings, codes, tokens, faults, log, flow }
+  const world: World = { settings, codes, tokens, appTokens, faults, log, flow }
 
   const answer = async (request: IncomingMessage): Promise<Reply> => {
     const url = readUrl(request)
@@ -80,7 +90,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const userAgent = request.headers['user-agent'] ?? ''
     const end = log.begin({ method: request.method ?? 'GET', url, userAgent })
     const effects = faults.take(endpoint, phoneOf(request, url, world))
-    const body = endpoint === 'stable_token' ? await text(request) : ''
+    const body = POSTED.includes(endpoint) ? await text(request) : ''
     const plain = async () => handle(endpoint, request, { url, body }, world)
     const reply = await applyEffects(effects, plain, settings, codes, faults)()
     end({ outcome: String(reply.status), ...reply.note })
@@ -116,8 +126,8 @@ function handle(
   { url, body }: { readonly url: URL; readonly body: string },
   world: World,
 ): Reply {
-  const { settings, codes, tokens } = world
-  if (request.method !== (endpoint === 'stable_token' ? 'POST' : 'GET'))
+  const { settings, codes, tokens, appTokens } = world
+  if (request.method !== (POSTED.includes(endpoint) ? 'POST' : 'GET'))
     return json(405, { error: 'method not allowed' })
   switch (endpoint) {
     case 'authorize': {
@@ -143,7 +153,13 @@ function handle(
     case 'auth':
       return checkToken(url.searchParams, settings, tokens)
     case 'stable_token':
-      return stableToken(body, settings)
+      return stableToken(body, settings, appTokens)
+    case 'getticket':
+      return getTicket(url.searchParams, settings, appTokens)
+    case 'menu_create':
+      return createMenu(url.searchParams, body, settings, appTokens)
+    case 'js_sdk':
+      return serveSdk(url.searchParams, settings, appTokens)
   }
 }
 

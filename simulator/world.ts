@@ -2,6 +2,7 @@ import type { Log } from './control/log.ts'
 import type { Faults } from './faults/faults.ts'
 import type { HolderAct } from './flow/record/opening.ts'
 import type { FlowRecord } from './flow/record/record.ts'
+import type { AppTokens } from './platform/app-tokens.ts'
 import type { Codes } from './platform/codes.ts'
 import type { Tokens } from './platform/tokens.ts'
 import type { Reply } from './reply.ts'
@@ -19,6 +20,7 @@ export type World = {
   readonly settings: Settings
   readonly codes: Codes
   readonly tokens: Tokens
+  readonly appTokens: AppTokens
   readonly faults: Faults
   readonly log: Log
   /** Null: the product runs in another process, and only WeChat's side is known. */

@@ -28,6 +28,10 @@ type RequestEvent =
   | { readonly name: 'session.begun' }
   /** The store was asked for more time; `found`: the session was still there. */
   | { readonly name: 'session.renewed'; readonly found: boolean }
+  /** The account has a new ticket for the JS-SDK. */
+  | { readonly name: 'js-sdk.renewed'; readonly lifetimeSeconds: number }
+  /** A page works without the JS-SDK: what WeChat said, to us or to the browser, and what helps. */
+  | { readonly name: 'js-sdk.failed'; readonly cause: string; readonly remedy: string }
   | { readonly name: 'session.ended'; readonly everywhere: boolean; readonly count: number }
   | { readonly name: 'session.conflict' }
   | { readonly name: 'session.degraded' }

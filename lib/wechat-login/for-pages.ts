@@ -1,3 +1,4 @@
+import type { WeChatConfig } from './js-sdk/we-chat-config.ts'
 import { needsNode } from './needs-node.ts'
 import type { KnownProfile } from './profile/page-profile.ts'
 import type { Profile } from './profile/profile.ts'
@@ -123,6 +124,20 @@ export async function pageScriptAddress(): Promise<string> {
  */
 export async function pageNonce(): Promise<string | undefined> {
   if (process.env.NEXT_RUNTIME === 'nodejs') return (await import('./http/page-nonce.ts')).pageNonce()
+  throw needsNode()
+}
+
+/**
+ * The signature over an address of ours, for pages that set WeChat's JS-SDK up by themselves; elsewhere `withWeChat`
+ * (`client.ts`) does it all. Null: there is none for now, and the log says why.
+ * @param address whole, as `location.href` says it: on iOS the one that the WebView first opened
+ * @throws when the address is none of APP_ORIGIN, or the option `jsSdk` is off
+ * @example
+ * const config = await getWeChatConfig(address) // in the browser: wx.config({ ...config, jsApiList: ['scanQRCode'] })
+ */
+export async function getWeChatConfig(address: string): Promise<WeChatConfig | null> {
+  if (process.env.NEXT_RUNTIME === 'nodejs')
+    return (await import('./js-sdk/we-chat-config.ts')).getWeChatConfig(address)
   throw needsNode()
 }
 

@@ -2,6 +2,7 @@ import type { Instrumentation } from 'next'
 import type { NextFetchEvent, NextRequest } from 'next/server'
 import { registerOptions, type WeChatLoginOptions } from './config/options.ts'
 import type { LoginEvent } from './events.ts'
+import type { AddressOptions } from './http/public-paths.ts'
 import { needsNode } from './needs-node.ts'
 
 /*
@@ -18,6 +19,7 @@ export {
   forgetProfile,
   getProfile,
   getSession,
+  getWeChatConfig,
   isTagFor,
   listSessions,
   openApplicationData,
@@ -29,6 +31,7 @@ export {
   tagFor,
 } from './for-pages.ts'
 export { NOT_SENT, NOT_SENT_TEXT } from './help/not-sent.ts'
+export type { WeChatConfig } from './js-sdk/we-chat-config.ts'
 export type { KnownProfile } from './profile/page-profile.ts'
 export { NOT_KEPT as PROFILE_NOT_KEPT, type Profile } from './profile/profile.ts'
 export type { OwnSession } from './session/own-sessions.ts'
@@ -61,7 +64,18 @@ type Handler = (request: Request) => Promise<Response>
  */
 export function createWeChatLogin(options: WeChatLoginOptions = {}) {
   registerOptions(options)
-  return { gate, callback, signOut, helpPage, health, pageScript, home, notFound, instrumentation } as const
+  return {
+    gate,
+    callback,
+    signOut,
+    helpPage,
+    health,
+    pageScript,
+    jsSdk,
+    home,
+    notFound,
+    instrumentation,
+  } as const
 }
 
 /**
@@ -150,6 +164,33 @@ const pageScript = {
   GET: async (): Promise<Response> => {
     if (process.env.NEXT_RUNTIME === 'nodejs')
       return (await import('./page-script/answer.ts')).answerPageScript()
+    throw needsNode()
+  },
+} as const
+
+/** While an option is off, nothing of it is loaded, and its handlers answer 404. */
+async function offAnswer(option: keyof AddressOptions, request: Request): Promise<Response | null> {
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    if ((await import('./config/config.ts')).getConfig()[option]) return null
+    return (await import('./help/not-found.ts')).answerNotFound(request.headers)
+  }
+  throw needsNode()
+}
+
+/**
+ * app/js-sdk/route.ts, with the option `jsSdk`: signs the addresses of pages.
+ * @example
+ * export const { GET, POST } = login.jsSdk
+ */
+const jsSdk = {
+  GET: async (request: Request): Promise<Response> => {
+    if (process.env.NEXT_RUNTIME === 'nodejs')
+      return (await offAnswer('jsSdk', request)) ?? (await import('./js-sdk/answer.ts')).refuseToRead()
+    throw needsNode()
+  },
+  POST: async (request: Request): Promise<Response> => {
+    if (process.env.NEXT_RUNTIME === 'nodejs')
+      return (await offAnswer('jsSdk', request)) ?? (await import('./js-sdk/answer.ts')).answerJsSdk(request)
     throw needsNode()
   },
 } as const

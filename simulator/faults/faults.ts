@@ -1,6 +1,16 @@
 import { z } from 'zod'
 
-const ENDPOINTS = ['authorize', 'access_token', 'refresh_token', 'userinfo', 'auth', 'stable_token'] as const
+const ENDPOINTS = [
+  'authorize',
+  'access_token',
+  'refresh_token',
+  'userinfo',
+  'auth',
+  'stable_token',
+  'getticket',
+  'menu_create',
+  'js_sdk',
+] as const
 export type Endpoint = (typeof ENDPOINTS)[number]
 
 const milliseconds = z.int().min(0).max(600_000)

@@ -10,6 +10,16 @@ const MESSAGES: Readonly<Record<number, string>> = {
   40029: 'invalid code',
   40030: 'invalid refresh_token',
   40035: 'invalid parameter',
+  40016: 'invalid button size',
+  40017: 'invalid button type',
+  40018: 'invalid button name size',
+  40020: 'invalid button url size',
+  40023: 'invalid sub button size',
+  40024: 'invalid sub button type',
+  40025: 'invalid sub button name size',
+  40027: 'invalid sub button url size',
+  40033: 'invalid charset. please check your request, if include \\uxxxx will create fail!',
+  40097: 'invalid args',
   40125: 'invalid appsecret',
   40163: 'code been used',
   40164: 'invalid ip 192.0.2.9 ipv6 ::ffff:192.0.2.9, not in whitelist',
@@ -24,9 +34,11 @@ const MESSAGES: Readonly<Record<number, string>> = {
   42003: 'oauth_code timeout',
   45009: 'reach max api daily quota limit',
   45011: 'api minute-quota reach limit mustslower retry next minute',
+  47001: 'data format error',
   48001: 'api unauthorized',
   50001: 'user unauthorized',
   50002: 'user limited',
+  65317: 'url is not valid',
 }
 
 /** An error of WeChat's API: HTTP 200, and a request id that begins with the time in seconds. */

@@ -40,6 +40,11 @@ export type WeChatLoginOptions = {
    */
   readonly profile?: boolean
   /**
+   * Whether pages may use WeChat's JS-SDK: share cards (`<WeChatShare>`), and `withWeChat` for its other interfaces.
+   * @default false
+   */
+  readonly jsSdk?: boolean
+  /**
    * The application's own middleware, for every request that the gate lets pass. It answers, or goes on with
    * `NextResponse.next()` or `NextResponse.rewrite()`; the headers that it sets are kept.
    */
@@ -59,6 +64,7 @@ export type ApplicationConfig = {
   readonly policySources: PolicySources
   readonly texts: HelpTexts
   readonly profile: boolean
+  readonly jsSdk: boolean
   readonly middleware: Middleware | null
 }
 
@@ -83,6 +89,8 @@ const home = z.string().transform((text, context): ReturnPath => {
 // Whoever lacks a session is sent home to log in: where the gate lets everybody pass, that would be for ever.
 const OPEN_HOME =
   'createWeChatLogin home: is open by publicPaths, so nobody could log in there; name a page behind the login (example: /account)'
+
+const OWN_HOME = 'createWeChatLogin home: is an address of the login (example: /account)'
 
 const ANY_ORIGIN = 'https://any.example' // a path is judged alike on each
 
@@ -120,6 +128,7 @@ export function parseOptions(
     contentSecurityPolicy: policySources.default({}),
     texts: z.partialRecord(z.enum(names), helpText).default({}),
     profile: z.boolean().default(false),
+    jsSdk: z.boolean().default(false),
     middleware: z.custom<Middleware>(isFunction, 'is not a function').optional(),
   })
   const parsed = schema.safeParse(options)
@@ -136,8 +145,10 @@ export function parseOptions(
     publicBodyBytes,
     contentSecurityPolicy,
     profile,
+    jsSdk,
     middleware,
   } = parsed.data
+  if (isOwnAddress(homePath, parsed.data)) return { kind: 'faults', faults: [OWN_HOME] }
   if (isOpenPath(homePath, { publicPaths })) return { kind: 'faults', faults: [OPEN_HOME] }
   return {
     kind: 'options',
@@ -148,6 +159,7 @@ export function parseOptions(
       policySources: contentSecurityPolicy,
       texts: options.texts ?? {},
       profile,
+      jsSdk,
       middleware: middleware ?? null,
     },
   }

@@ -1,6 +1,6 @@
 import { fileAddress, fileName, type PublicFiles } from '../application/public-files.ts'
 import { readingsOf } from '../http/path-readings.ts'
-import { isOpenPath, isOwnAddress, isOwnFile } from '../http/public-paths.ts'
+import { type AddressOptions, isOpenPath, isOwnAddress, isOwnFile } from '../http/public-paths.ts'
 import { ROBOTS_PATH } from '../http/robots.ts'
 
 /** Next answers a POST to `app/icon.svg` as it answers a GET. */
@@ -26,14 +26,14 @@ export type Place =
  */
 export function placeOf(
   pathname: string,
-  config: { readonly publicPaths: readonly string[] },
+  config: { readonly publicPaths: readonly string[] } & AddressOptions,
   files: Pick<PublicFiles, 'isOpen' | 'isWithheld'>,
 ): Place {
   if (readingsOf(pathname).some(files.isWithheld)) return { kind: 'withheld' }
   const name = fileName(pathname)
   if (name !== null && files.isOpen(name) && fileAddress(name) === pathname) return { kind: 'file', name }
   if (isOwnFile(pathname)) return { kind: 'own-file' }
-  if (isOwnAddress(pathname)) return { kind: 'own-address' }
+  if (isOwnAddress(pathname, config)) return { kind: 'own-address' }
   if (isOpenPath(pathname, config)) return { kind: PICTURE.test(pathname) ? 'open-picture' : 'open-path' }
   return { kind: pathname === ROBOTS_PATH ? 'robots' : 'guarded' }
 }

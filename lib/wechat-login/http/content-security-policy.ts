@@ -8,9 +8,10 @@ import {
   UNSAFE_INLINE,
 } from '../config/policy-sources.ts'
 import { AVATAR_HOSTS } from '../wechat/avatar-url.ts'
+import { jsSdkScript } from '../wechat/js-sdk-script.ts'
 
 type FrameConfig = Pick<Config, 'production' | 'openOrigin' | 'simulatorPort'>
-type PolicyConfig = FrameConfig & Pick<Config, 'policySources' | 'profile' | 'callbackRelay'>
+type PolicyConfig = FrameConfig & Pick<Config, 'policySources' | 'profile' | 'callbackRelay' | 'jsSdk'>
 
 /** Where a page finds the nonce of its own inline scripts. */
 export const NONCE_HEADER = 'x-nonce'
@@ -27,12 +28,13 @@ export function newNonce(requestId: string): string {
  * @see OWASP ASVS 5.0 V3.4.3
  */
 export function contentSecurityPolicy(nonce: string, config: PolicyConfig): string {
-  const { production, openOrigin, policySources, profile, callbackRelay } = config
+  const { production, openOrigin, policySources, profile, callbackRelay, jsSdk } = config
   const relay = callbackRelay?.kind === 'environment' ? ` ${callbackRelay.callbackOrigin}` : ''
   const own = `'self' 'nonce-${nonce}'`
   const avatars = profile ? AVATAR_HOSTS.map((host) => ` https://${host}`).join('') : ''
+  const sdk = jsSdk ? ` ${jsSdkScript(openOrigin)}` : '' // the one file of WeChat's
   const ours: Partial<Record<OpenDirective, string>> = {
-    'script-src': `${own} 'wasm-unsafe-eval'${production ? '' : ` ${UNSAFE_EVAL}`}`,
+    'script-src': `${own}${sdk} 'wasm-unsafe-eval'${production ? '' : ` ${UNSAFE_EVAL}`}`,
     'style-src': production ? stylesOf(own, policySources) : `'self' ${UNSAFE_INLINE}`,
     // Only a script of the page can make an address of blob:, such as the preview of a photo that was chosen.
     'img-src': `'self' data: blob:${avatars}`,

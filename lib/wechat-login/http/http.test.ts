@@ -242,7 +242,13 @@ describe('who may show a page in a frame', () => {
   ])('is its own origin, and the simulator’s phone in development: %o', ({ expected, ...config }) => {
     expect(frameAncestors(config)).toBe(expected)
     expect(
-      contentSecurityPolicy('n', { ...config, policySources: {}, profile: false, callbackRelay: null })
+      contentSecurityPolicy('n', {
+        ...config,
+        policySources: {},
+        profile: false,
+        callbackRelay: null,
+        jsSdk: false,
+      })
         .split('; ')
         .at(-1),
     ).toBe(expected)
@@ -305,6 +311,7 @@ describe('the policy of a page', () => {
       policySources: {},
       profile: false,
       callbackRelay: null,
+      jsSdk: false,
       ...own,
     }).split('; ')
 

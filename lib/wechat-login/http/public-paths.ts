@@ -14,12 +14,24 @@ const OWN_ADDRESSES: readonly RegExp[] = [
   /^\/favicon\.ico$/, // browsers ask for it beside the help pages
 ]
 
+/** Those that are the login's while an option is on, and the application's otherwise. */
+const OPTIONAL_ADDRESSES = [['jsSdk', /^\/js-sdk$/]] as const
+
+/** The options that give the login an address. */
+export type AddressOptions = { readonly [Option in (typeof OPTIONAL_ADDRESSES)[number][0]]?: boolean }
+
 /** Those of them that are there to be read, and nothing else. */
 const OWN_FILES = /^\/(?:_next\/static\/.*|favicon\.ico)$/
 
-/** @param pathname as it was asked for, without its query; an escape in it is never public */
-export function isOwnAddress(pathname: string): boolean {
-  return OWN_ADDRESSES.some((pattern) => pattern.test(pathname))
+/**
+ * @param pathname as it was asked for, without its query; an escape in it is never public
+ * @param options of the application
+ */
+export function isOwnAddress(pathname: string, options: AddressOptions = {}): boolean {
+  return (
+    OWN_ADDRESSES.some((pattern) => pattern.test(pathname)) ||
+    OPTIONAL_ADDRESSES.some(([option, pattern]) => options[option] === true && pattern.test(pathname))
+  )
 }
 
 /** Whether WeChat sends visitors back there (step 6). */

@@ -22,6 +22,7 @@ export type KeySet = {
   readonly userSeal: string
   readonly pathSeal: string
   readonly profileSeal: string
+  readonly jsSdkSeal: string
   readonly applicationTag: Buffer
   readonly actionValues: Buffer
   readonly doctor: Buffer
@@ -55,6 +56,7 @@ function deriveKeySet(secret: string): KeySet {
     userSeal: key('user-seal').toString('base64url'),
     pathSeal: key('path-seal').toString('base64url'),
     profileSeal: key('profile-seal').toString('base64url'),
+    jsSdkSeal: key('js-sdk-seal').toString('base64url'),
     applicationTag: key('application-tag'),
     actionValues: key('action-values'),
     doctor: key('doctor'),

@@ -3,9 +3,17 @@
  * of this module. Written in ECMAScript 5: old WebViews do not know the syntax of later editions.
  */
 
+declare global {
+  interface Window {
+    /** Where this document was opened, whatever links have changed since. */
+    entryAddress?: string
+  }
+}
+
 /**
  * Runs first on every page, before anything is painted.
  *
+ * - Notes the page's address, which WeChat on iOS goes by until the next document.
  * - A redirect without a fragment inherits the one of the address before it, which WeChat demands to be its own.
  *   In its place comes the fragment that this page had when it was last open here, such as `#/detail`.
  * - What a form with `data-keep` holds is kept when any form of its page is sent, until it has arrived or somebody signs
@@ -19,6 +27,7 @@
  * @param notSent the fragment of a page that says that nothing was sent, with its `#`
  */
 export function pageScript(notSent: string): void {
+  window.entryAddress = location.href
   var fromWeChat = location.hash === '#wechat_redirect'
   var navigation =
     (performance.getEntriesByType && performance.getEntriesByType('navigation')[0]) || performance.navigation

@@ -6,6 +6,7 @@ const LEVELS: Partial<Record<LoginEvent['name'], Level>> = {
   'login.failed': 'warn',
   'exchange.failed': 'warn',
   'session.conflict': 'warn',
+  'js-sdk.failed': 'warn',
   'proxy.unlisted': 'warn',
   'secrets.differ': 'error',
   'action.unknown': 'warn',
@@ -27,6 +28,7 @@ const REPEATED: readonly LoginEvent['name'][] = [
   'session.degraded',
   'action.unknown',
   'limit.met',
+  'js-sdk.failed',
 ]
 const REPEAT_AFTER_MS = 10_000
 
@@ -73,6 +75,8 @@ function kindOf(event: LoginEvent): string {
       return `${event.name} ${event.limit}`
     case 'store.value-refused':
       return `${event.name} ${event.place} ${event.reason}`
+    case 'js-sdk.failed':
+      return `${event.name} ${event.cause}`
     default:
       return event.name
   }

@@ -80,7 +80,7 @@ function frontOf(config: Config): Front {
   const findUnlistedProxy = findUnlistedProxies(config.trustedProxies)
   return {
     appOrigin: config.appOrigin,
-    isOwnAddress,
+    isOwnAddress: (pathname) => isOwnAddress(pathname, config),
     isOpenPath: (pathname) => isOpenPath(pathname, config),
     isFile: (pathname) => placeOf(pathname, config, publicFiles()).kind === 'file',
     respell: (pathname) => respell(pathname, publicFiles()),

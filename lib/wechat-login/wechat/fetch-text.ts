@@ -22,6 +22,25 @@ export async function fetchText(url: URL, timeoutMs: number, fetchFn: typeof fet
 }
 
 /**
+ * The body of WeChat's answer to a POST of JSON, sent once, in real UTF-8: WeChat refuses `\\uXXXX` (40033).
+ * @param timeoutMs as in `fetchText`
+ * @throws {WeChatUnreachableError} as `fetchText`
+ */
+export function postJson(
+  url: URL,
+  content: object,
+  timeoutMs: number,
+  fetchFn: typeof fetch,
+): Promise<string> {
+  const sent = {
+    method: 'POST',
+    body: JSON.stringify(content),
+    headers: { 'Content-Type': 'application/json' },
+  }
+  return fetchText(url, timeoutMs, (address, init) => fetchFn(address, { ...init, ...sent }))
+}
+
+/**
  * Cancels the stream beyond the limit. Uses the reader: with the libraries of `create-next-app`, TypeScript 5 cannot
  * loop over a stream.
  */

@@ -1,10 +1,8 @@
-import { z } from 'zod'
 import type { Account } from '../../wechat/account.ts'
 import { parseAuthorizationCode } from '../../wechat/authorization-code.ts'
 import { exchangeCode } from '../../wechat/exchange-code.ts'
 import { isWeChatError, type WeChatError, WeChatRefusedError } from '../../wechat/exchange-error.ts'
-import { fetchText } from '../../wechat/fetch-text.ts'
-import { readReply } from '../../wechat/reply.ts'
+import { fetchStableToken, judgeStableToken } from '../../wechat/stable-token.ts'
 import { type Finding, fault, fine, warning } from '../finding.ts'
 
 const BUDGET_MS = 5000
@@ -46,17 +44,11 @@ export function judgeAccount(error: WeChatError | null): Finding {
   return error.remedy === 'operator-must-act' ? fault(what, found, remedy) : warning(what, found, remedy)
 }
 
-const stableToken = z.object({ access_token: z.string() })
-
 /** Asks for the account's access token, whose API alone holds to the allow-list; others keep the token they have. */
 export async function tryAllowList(account: Account, fetchFn: typeof fetch): Promise<Finding> {
   const what = 'IP allow-list'
-  const { appId: appid, secret, apiOrigin } = account
-  const body = JSON.stringify({ grant_type: 'client_credential', appid, secret, force_refresh: false })
-  const post: typeof fetch = (url, init) => fetchFn(url, { ...init, method: 'POST', body })
   try {
-    const reply = await fetchText(new URL('/cgi-bin/stable_token', apiOrigin), BUDGET_MS, post)
-    return judgeAllowList(reply)
+    return judgeAllowList(await fetchStableToken(account, BUDGET_MS, fetchFn))
   } catch (thrown) {
     if (!isWeChatError(thrown)) throw thrown
     return warning(what, 'WeChat could not be asked', 'see what is said of the way to WeChat')
@@ -67,7 +59,7 @@ export async function tryAllowList(account: Account, fetchFn: typeof fetch): Pro
 export function judgeAllowList(reply: string): Finding {
   const what = 'IP allow-list'
   try {
-    readReply(reply, stableToken)
+    judgeStableToken(reply)
     return fine(what, 'this server’s address is on it')
   } catch (thrown) {
     if (!(thrown instanceof WeChatRefusedError)) throw thrown
