@@ -8,7 +8,8 @@ if (window.parent !== window) {
     const now = `${location.href} ${document.title}`
     if (now === told) return
     told = now
-    window.parent.postMessage({ address: location.href, title: document.title }, '*')
+    const page = { address: location.href, title: document.title, document: performance.timeOrigin }
+    window.parent.postMessage(page, '*')
   }
   new MutationObserver(tell).observe(document, { subtree: true, childList: true, characterData: true })
   for (const moment of ['popstate', 'hashchange', 'pageshow', 'load']) addEventListener(moment, tell)

@@ -60,7 +60,7 @@ export function playSdk(verifyAddress: string): void {
     if (new URL(card.link ?? '', location.href).hostname !== location.hostname)
       return end(options, `${api}:fail, link is of another domain`)
     cards[api] = card
-    window.parent.postMessage({ sharedBy: api, card }, '*')
+    window.parent.postMessage({ sharedBy: api, card, document: performance.timeOrigin }, '*')
     end(options, `${api}:ok`)
   }
 

@@ -3,7 +3,9 @@ import { element, icon } from './element.ts'
 import { holderDoes } from './holder-does.ts'
 import { BACK, KEYBOARD } from './icons.ts'
 import { inWords } from './page-state.ts'
+import { drawSharedCard } from './sent-card.ts'
 import type { Setting } from './setting.ts'
+import type { SharedCard, ShareTarget } from './shared-card.ts'
 import { openWebView, type WebView } from './web-view.ts'
 import { UI } from './words.ts'
 
@@ -26,6 +28,8 @@ export function buildPhone(
   const home = element('div', { class: 'home' })
   const screen = element('div', { class: 'screen' }, home)
   let view: WebView | null = null
+  const sent: { readonly card: SharedCard; readonly target: ShareTarget }[] = []
+  const sentCards = element('div', { class: 'sent-cards' })
 
   const close = () => view?.close()
   const onClose = () => {
@@ -33,11 +37,21 @@ export function buildPhone(
     home.inert = false
     home.querySelector<HTMLElement>('.menu button')?.focus({ preventScroll: true })
   }
+  const onShare = (card: SharedCard, target: ShareTarget) => {
+    sent.push({ card, target })
+    drawSent()
+  }
+  const drawSent = () =>
+    sentCards.replaceChildren(
+      ...sent.map(({ card, target }) =>
+        drawSharedCard(card, target, () => tap({ type: 'view', name: card.title, url: card.link })),
+      ),
+    )
   const tap = async ({ name, url }: View) => {
     if (!recorded) return window.open(url, '_blank', 'noopener')
     await holderDoes('tap')
     close()
-    view = openWebView({ title: name, url, appOrigin, recordedAddress, onClose })
+    view = openWebView({ title: name, url, appOrigin, recordedAddress, onShare, onClose })
     home.inert = true // it lies behind the page
     screen.append(view.root)
     view.root.querySelector('button')?.focus({ preventScroll: true })
@@ -50,6 +64,7 @@ export function buildPhone(
     const loan =
       first !== undefined && 'url' in first ? first : { type: 'view' as const, name: '', url: appOrigin }
     view?.draw()
+    drawSent()
     // A frame that is moved reloads, so only the part behind it is replaced.
     home.replaceChildren(
       element(
@@ -76,6 +91,7 @@ export function buildPhone(
           element('b', {}, inWords(UI.card)),
           element('small', {}, inWords(UI.cardText)),
         ),
+        sentCards,
       ),
       element(
         'div',

@@ -2,6 +2,7 @@ import { element, icon } from './element.ts'
 import { holderDoes } from './holder-does.ts'
 import { BACK, CLOSE } from './icons.ts'
 import { inWords } from './page-state.ts'
+import { type SharedCard, type ShareTarget, watchCards } from './shared-card.ts'
 import { openSheet } from './sheet.ts'
 import { watchPage } from './shown-page.ts'
 import { toast } from './toast.ts'
@@ -20,6 +21,7 @@ type Opening = {
   readonly appOrigin: string
   /** The address of a page that does not report it, as far as the record knows. */
   readonly recordedAddress: () => string | null
+  readonly onShare: (card: SharedCard, target: ShareTarget) => void
   readonly onClose: () => void
 }
 
@@ -29,7 +31,7 @@ const LONGEST_HISTORY = 50 // a browser's own
  * WeChat's view of a page, with ✕ and ···, and ‹ once there is a page to go back to. The page has another origin, so
  * the length of its history is taken from the window's, which includes the frame's steps.
  */
-export function openWebView({ title, url, appOrigin, recordedAddress, onClose }: Opening): WebView {
+export function openWebView({ title, url, appOrigin, recordedAddress, onShare, onClose }: Opening): WebView {
   const frame = element('iframe', { src: url, title, referrerpolicy: 'unsafe-url' })
   const back = element('button', { type: 'button', class: 'bar-side' })
   const more = element('button', { type: 'button', class: 'bar-side dots' }, '···')
@@ -54,11 +56,18 @@ export function openWebView({ title, url, appOrigin, recordedAddress, onClose }:
     frame.title = called
     look()
   })
+  const cards = watchCards(frame, appOrigin)
+  const share = (target: ShareTarget) => {
+    const bare = { title: name.textContent, desc: addressOf(), link: addressOf(), imgUrl: '' }
+    onShare(cards.card(target) ?? bare, target)
+    toast(inWords(target === 'chat' ? UI.sent : UI.posted), more)
+  }
   const addressOf = () => shown.page()?.address ?? recordedAddress() ?? url
   const watch = setInterval(look, 300)
   const close = () => {
     clearInterval(watch)
     shown.stop()
+    cards.stop()
     root.remove()
     onClose()
   }
@@ -72,6 +81,8 @@ export function openWebView({ title, url, appOrigin, recordedAddress, onClose }:
   more.addEventListener('click', () =>
     openSheet(root, [
       { label: inWords(UI.copyLink), act: copy },
+      { label: inWords(UI.sendToChat), act: () => share('chat') },
+      { label: inWords(UI.postToMoments), act: () => share('moments') },
       { label: inWords(UI.openInBrowser), act: () => window.open(addressOf(), '_blank', 'noopener') },
       { label: inWords(UI.refresh), act: () => shown.reload(addressOf()) },
       { label: inWords(UI.cancel), act: () => {} },

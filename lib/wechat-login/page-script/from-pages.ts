@@ -1,3 +1,5 @@
+'use client'
+
 import { unstable_isUnrecognizedActionError as isOfAnotherBuild } from 'next/navigation'
 import { NOT_SENT } from '../help/not-sent.ts'
 
