@@ -3,7 +3,7 @@ import { ask } from './harness/raw-request.ts'
 import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
 import { startTcpProxy, type TcpProxy } from './harness/servers/tcp-proxy.ts'
 import { startUpstashEndpoint, type UpstashEndpoint } from './harness/servers/upstash-endpoint.ts'
-import { expect, LOAN_PATH, MEMBER_PATH, test } from './harness/test.ts'
+import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test } from './harness/test.ts'
 import { DOCUMENT, type Visitor, visitorOf } from './harness/visitor.ts'
 
 const IDLE_SECONDS = 600
@@ -117,6 +117,22 @@ for (const store of STORES)
         pexpire: 1,
       })
       expect(store.roundTrips() - before).toBe(3)
+    })
+
+    test('a signature costs nothing, once a minute one round trip, and the first ticket two', async () => {
+      const sign = async () => {
+        const headers = { Origin: APP_ORIGIN, 'Content-Type': 'application/json' }
+        const body = JSON.stringify({ address: APP_ORIGIN + LOAN_PATH })
+        const { status } = await visitor.ask({ method: 'POST', path: '/js-sdk', headers, body })
+        expect(status).toBe(200)
+      }
+      const read = { set: 1, ...store.readOnPrimary, ...store.inTheScript(true) } // a claim, and what came of it
+      const before = store.roundTrips()
+      expect(await spentOn(sign)).toEqual({ ...read, set: 2 })
+      expect(store.roundTrips() - before).toBe(2)
+      expect(await spentOn(() => Promise.all(Array.from({ length: 10 }, sign)))).toEqual({})
+      product.shiftClock(61)
+      expect(await spentOn(sign)).toEqual(read)
     })
 
     test('sixty requests past the renewal point cost one command more, and keep their T', async () => {

@@ -46,6 +46,34 @@ test('its ··· copies the page’s address, and opens it in a browser of its o
   await expect.poll(async () => (await flow.newest())?.phone).toBeNull()
 })
 
+test('a page that is shared shows its card in the conversation, and a tap on the card opens its link', async ({
+  development,
+  openPhone,
+}) => {
+  const page = await openPhone({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const frame = page.frameLocator('iframe')
+  const share = async (label: string) => {
+    await page.getByRole('button', { name: '更多' }).click()
+    await page.getByRole('button', { name: label }).click()
+  }
+  const cards = page.locator('.sent-card')
+  await tapMenu(page)
+  await expect(frame.getByTestId('open-id')).toBeVisible()
+  await expect(async () => {
+    await share('发送给朋友') // until the page has told WeChat, its bare address is shared
+    await expect(cards.last()).toContainText('一次点击，直接借钱', { timeout: 1000 })
+  }).toPass()
+  await share('分享到朋友圈')
+  await expect(cards.last()).toHaveText(/^去借钱\s*朋友圈$/)
+  await page.getByRole('button', { name: '返回' }).click()
+  await cards.last().click()
+  await expect(frame.getByRole('heading', { name: '去借钱' })).toBeVisible()
+  await page.getByRole('button', { name: '更多' }).click()
+  await page.getByRole('button', { name: '复制链接' }).click()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  expect(copied).toBe(development.appOrigin + LOAN_PATH)
+})
+
 test('the menu’s second level opens a page, and somebody else on the phone is somebody else to us', async ({
   flow,
   openPhone,

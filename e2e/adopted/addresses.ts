@@ -40,6 +40,18 @@ export function addresses(): void {
     ])
   })
 
+  test('has nothing at the address of an option that is off, though its route file is there', async ({
+    shop,
+  }) => {
+    const visitor = await shop.logIn()
+    for (const method of ['GET', 'POST'])
+      expect((await visitor.ask({ method, path: '/js-sdk', headers: { Origin: APP_ORIGIN } })).status).toBe(
+        404,
+      )
+    const stranger = await shop.ask({ method: 'POST', path: '/js-sdk', headers: { Origin: APP_ORIGIN } })
+    expect(stranger.status).toBe(401)
+  })
+
   test('judges a Server Action as guarded, wherever it is posted', async ({ shop }) => {
     const visitor = await shop.logIn()
     const origins = [{}, { Origin: 'https://evil.example' }, { Origin: 'null' }]

@@ -139,6 +139,7 @@ const PAGES = [
   '/frontend/loan/applications',
   '/frontend/member',
   '/page-script',
+  '/js-sdk',
   '/help/snapshot',
   '/help/denied',
   '/help/login-failed',
