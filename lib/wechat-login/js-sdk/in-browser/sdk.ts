@@ -1,14 +1,11 @@
+import type { PageFailure } from '../failure.ts'
+import type { WeChatConfig } from '../we-chat-config.ts'
+
 /** WeChat's `wx`. What a client does not have, it lacks: call it as `wx.scanQRCode?.({ … })`. */
 export type WeChatSdk = Readonly<Record<string, (options: object) => void>>
 
 /** What `POST /js-sdk` answers: all that `wx.config` takes, and the address of the file. */
-export type SignedConfig = {
-  readonly appId: string
-  readonly timestamp: number
-  readonly nonceStr: string
-  readonly signature: string
-  readonly script: string
-}
+export type SignedConfig = WeChatConfig & { readonly script: string }
 
 /** Longer than a slow network takes; then the page goes on without. */
 const VERIFY_MS = 15_000
@@ -49,7 +46,7 @@ export function configureSdk(
   sdk: WeChatSdk,
   { appId, timestamp, nonceStr, signature }: SignedConfig,
   apis: readonly string[],
-): Promise<'ready' | RefusalInBrowser> {
+): Promise<'ready' | PageFailure> {
   return new Promise((resolve) => {
     setTimeout(() => resolve('no-answer'), VERIFY_MS)
     sdk.error?.((failure: unknown) => resolve(refusalIn(failure)))
@@ -58,17 +55,8 @@ export function configureSdk(
   })
 }
 
-/** The words of `failure.ts`, which the server takes. */
-export type RefusalInBrowser =
-  | 'invalid-signature'
-  | 'invalid-url-domain'
-  | 'permission-denied'
-  | 'script-not-loaded'
-  | 'no-answer'
-  | 'other'
-
 /** @param failure of WeChat's file, such as `{ errMsg: 'config:invalid signature' }` */
-export function refusalIn(failure: unknown): RefusalInBrowser {
+export function refusalIn(failure: unknown): PageFailure {
   const said = typeof failure === 'object' && failure !== null ? Reflect.get(failure, 'errMsg') : ''
   if (/invalid signature/i.test(String(said))) return 'invalid-signature'
   if (/invalid url domain/i.test(String(said))) return 'invalid-url-domain'

@@ -1,5 +1,6 @@
+import type { PageFailure } from '../failure.ts'
 import { addressesToSign } from './addresses-to-sign.ts'
-import { configureSdk, loadSdk, type RefusalInBrowser, type SignedConfig, type WeChatSdk } from './sdk.ts'
+import { configureSdk, loadSdk, type SignedConfig, type WeChatSdk } from './sdk.ts'
 
 export type { WeChatSdk } from './sdk.ts'
 
@@ -28,7 +29,7 @@ async function setUp(apis: readonly string[]): Promise<WeChatSdk | null> {
   const addresses = addressesToSign(userAgent, location.href, window.entryAddress ?? location.href)
   const [wanted] = addresses
   if (configured?.address === wanted && configured.apis === asked.size) return configured.sdk
-  let refusal: RefusalInBrowser | null = null
+  let refusal: PageFailure | null = null
   for (const address of addresses) {
     const config = await askConfig(address)
     if (config === null) return null
@@ -51,7 +52,7 @@ async function askConfig(address: string): Promise<SignedConfig | null> {
 }
 
 /** For the operator, whom the browser's console does not reach. */
-export async function tellFailure(failed: RefusalInBrowser): Promise<void> {
+export async function tellFailure(failed: PageFailure): Promise<void> {
   await post({ failed })
 }
 
