@@ -51,6 +51,7 @@ describe('in development', () => {
       policySources: {},
       texts: {},
       profile: false,
+      jsSdk: false,
       middleware: null,
     })
   })
