@@ -25,6 +25,9 @@ async function expectLoanCard(page: Page, link = APP_ORIGIN + LOAN_PATH): Promis
   await expect.poll(() => cardsOf(page)).toEqual({ chat: { ...LOAN_CARD, link }, moments })
 }
 
+/** On iOS one signature, over the address that was opened, holds for all pages that links lead to. */
+const SIGNATURES = { android: 3, ios: 1, windows: 3 } as const
+
 for (const system of ['android', 'ios', 'windows'] as const)
   test.describe(`in WeChat on ${system}`, () => {
     test.use({ userAgent: USER_AGENTS[system] })
@@ -32,7 +35,10 @@ for (const system of ['android', 'ios', 'windows'] as const)
     test('a page has its card after a silent login, and again after links, at the address that WeChat goes by', async ({
       page,
     }) => {
-      const troubles: string[] = []
+      const [troubles, verdicts]: [string[], string[]] = [[], []]
+      page.on('response', async (answer) => {
+        if (answer.url().startsWith(`${SDK_FILE}?`)) verdicts.push(await answer.text())
+      })
       page.on('console', (said) => said.type() === 'error' && troubles.push(said.text()))
       await page.goto(`${APP_ORIGIN}${LOAN_PATH}?product=flexible&from=singlemessage&isappinstalled=0#top`)
       await expectLoanCard(page, `${APP_ORIGIN}${LOAN_PATH}?product=flexible`)
@@ -44,6 +50,9 @@ for (const system of ['android', 'ios', 'windows'] as const)
       await page.getByRole('link', { name: '去借钱', exact: true }).click()
       await expectLoanCard(page)
       expect(troubles).toEqual([])
+      expect(verdicts.map((verdict) => verdict.replace(/^\w+/, ''))).toEqual(
+        Array(SIGNATURES[system]).fill('("config:ok")'), // none was refused, and tried with another address
+      )
     })
   })
 
