@@ -43,11 +43,11 @@ export async function readSharedTicket(requestId: string, services: TicketServic
       const kept = await openKept(claim.outcome, keys)
       if (kept?.kind === 'refused') return { kind: 'none' }
       if (kept !== null && secondsLeft(kept, services) > 0) {
-        const isEarly = secondsLeft(kept, services) > EARLY_SECONDS
+        const isDue = secondsLeft(kept, services) <= EARLY_SECONDS
         return {
           kind: 'ticket',
           ticket: kept,
-          renew: isEarly ? null : () => renew(kept, requestId, services),
+          renew: isDue ? () => renew(kept, requestId, services) : null,
         }
       }
       // Foreign, or of a removed secret: one process replaces it.
