@@ -2,7 +2,6 @@ import type { Instrumentation } from 'next'
 import type { NextFetchEvent, NextRequest } from 'next/server'
 import { registerOptions, type WeChatLoginOptions } from './config/options.ts'
 import type { LoginEvent } from './events.ts'
-import type { AddressOptions } from './http/public-paths.ts'
 import { needsNode } from './needs-node.ts'
 
 /*
@@ -168,32 +167,20 @@ const pageScript = {
   },
 } as const
 
-/** While an option is off, nothing of it is loaded, and its handlers answer 404. */
-async function offAnswer(option: keyof AddressOptions, request: Request): Promise<Response | null> {
-  if (process.env.NEXT_RUNTIME === 'nodejs') {
-    if ((await import('./config/config.ts')).getConfig()[option]) return null
-    return (await import('./help/not-found.ts')).answerNotFound(request.headers)
-  }
+const sign: Handler = async (request) => {
+  if (process.env.NEXT_RUNTIME === 'nodejs')
+    return (await import('./help/if-on.ts')).answerIfOn('jsSdk', request, async () =>
+      (await import('./js-sdk/answer.ts')).answerJsSdk(request),
+    )
   throw needsNode()
 }
 
 /**
- * app/js-sdk/route.ts, with the option `jsSdk`: signs the addresses of pages.
+ * app/js-sdk/route.ts: signs the addresses of pages, where the option `jsSdk` is on; else 404.
  * @example
  * export const { GET, POST } = login.jsSdk
  */
-const jsSdk = {
-  GET: async (request: Request): Promise<Response> => {
-    if (process.env.NEXT_RUNTIME === 'nodejs')
-      return (await offAnswer('jsSdk', request)) ?? (await import('./js-sdk/answer.ts')).refuseToRead()
-    throw needsNode()
-  },
-  POST: async (request: Request): Promise<Response> => {
-    if (process.env.NEXT_RUNTIME === 'nodejs')
-      return (await offAnswer('jsSdk', request)) ?? (await import('./js-sdk/answer.ts')).answerJsSdk(request)
-    throw needsNode()
-  },
-} as const
+const jsSdk = { GET: sign, POST: sign } as const
 
 /**
  * app/route.ts, where `home` is another path: sends visitors there, with their query. `publicPaths` has to name `/`.

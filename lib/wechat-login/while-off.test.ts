@@ -67,6 +67,6 @@ describe.each(OPTIONS)('while $option is off', ({ option, folder, address }) => 
         [option]: on,
       })
     expect(load(false).home).toBe(address)
-    expect(() => load(true)).toThrow(/home: is an address of the login/)
+    expect(() => load(true)).toThrow(/home: is open by publicPaths or by another option/)
   })
 })

@@ -1,4 +1,4 @@
-import { isOwnAddress, isOwnFile } from '../http/public-paths.ts'
+import { isOwnAddress, isOwnFile, type OptionsWithAddress } from '../http/public-paths.ts'
 import type { Routes } from './routes.ts'
 
 /**
@@ -9,12 +9,13 @@ import type { Routes } from './routes.ts'
 export function filesInTheWay(
   names: readonly string[],
   routes: Pick<Routes, 'has'> | null,
+  options: OptionsWithAddress = {},
 ): readonly string[] {
   return names
-    .filter((name) => isOfTheLogin(name) || routes?.has(name) === true)
+    .filter((name) => isOfTheLogin(name, options) || routes?.has(name) === true)
     .map((name) => `public${name}: has the address of a page or handler; give the file another name`)
 }
 
-function isOfTheLogin(name: string): boolean {
-  return (isOwnAddress(name) && !isOwnFile(name)) || name.startsWith('/_next/')
+function isOfTheLogin(name: string, options: OptionsWithAddress): boolean {
+  return (isOwnAddress(name, options) && !isOwnFile(name)) || name.startsWith('/_next/')
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { LANGUAGES } from '../help/language.ts'
 import type { HelpName, HelpTextWithFacts } from '../help/texts.ts'
-import { isOpenPath, isOwnAddress } from '../http/public-paths.ts'
+import { isAddressOfOption, isOpenPath, isOwnAddress } from '../http/public-paths.ts'
 import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
 import { onePerProcess } from '../process/per-process.ts'
 import { type PolicySources, policySources } from './policy-sources.ts'
@@ -88,9 +88,7 @@ const home = z.string().transform((text, context): ReturnPath => {
 
 // Whoever lacks a session is sent home to log in: where the gate lets everybody pass, that would be for ever.
 const OPEN_HOME =
-  'createWeChatLogin home: is open by publicPaths, so nobody could log in there; name a page behind the login (example: /account)'
-
-const OWN_HOME = 'createWeChatLogin home: is an address of the login (example: /account)'
+  'createWeChatLogin home: is open by publicPaths or by another option, so nobody could log in there; name a page behind the login (example: /account)'
 
 const ANY_ORIGIN = 'https://any.example' // a path is judged alike on each
 
@@ -148,8 +146,8 @@ export function parseOptions(
     jsSdk,
     middleware,
   } = parsed.data
-  if (isOwnAddress(homePath, parsed.data)) return { kind: 'faults', faults: [OWN_HOME] }
-  if (isOpenPath(homePath, { publicPaths })) return { kind: 'faults', faults: [OPEN_HOME] }
+  const isOfOption = isAddressOfOption(homePath, { jsSdk })
+  if (isOfOption || isOpenPath(homePath, { publicPaths })) return { kind: 'faults', faults: [OPEN_HOME] }
   return {
     kind: 'options',
     options: {

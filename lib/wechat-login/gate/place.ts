@@ -1,6 +1,6 @@
 import { fileAddress, fileName, type PublicFiles } from '../application/public-files.ts'
 import { readingsOf } from '../http/path-readings.ts'
-import { type AddressOptions, isOpenPath, isOwnAddress, isOwnFile } from '../http/public-paths.ts'
+import { isOpenPath, isOwnAddress, isOwnFile, type OptionsWithAddress } from '../http/public-paths.ts'
 import { ROBOTS_PATH } from '../http/robots.ts'
 
 /** Next answers a POST to `app/icon.svg` as it answers a GET. */
@@ -26,7 +26,7 @@ export type Place =
  */
 export function placeOf(
   pathname: string,
-  config: { readonly publicPaths: readonly string[] } & AddressOptions,
+  config: OptionsWithAddress & { readonly publicPaths: readonly string[] },
   files: Pick<PublicFiles, 'isOpen' | 'isWithheld'>,
 ): Place {
   if (readingsOf(pathname).some(files.isWithheld)) return { kind: 'withheld' }

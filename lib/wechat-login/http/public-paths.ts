@@ -14,24 +14,29 @@ const OWN_ADDRESSES: readonly RegExp[] = [
   /^\/favicon\.ico$/, // browsers ask for it beside the help pages
 ]
 
-/** Those that are the login's while an option is on, and the application's otherwise. */
-const OPTIONAL_ADDRESSES = [['jsSdk', /^\/js-sdk$/]] as const
+/** Further ones, each while the option of this name is on; else they are the application's. */
+const ADDRESSES_OF_OPTIONS = [['jsSdk', /^\/js-sdk$/]] as const
 
-/** The options that give the login an address. */
-export type AddressOptions = { readonly [Option in (typeof OPTIONAL_ADDRESSES)[number][0]]?: boolean }
+export type OptionWithAddress = (typeof ADDRESSES_OF_OPTIONS)[number][0]
+
+/** The options that have addresses: null, false or left out is off. */
+export type OptionsWithAddress = { readonly [Option in OptionWithAddress]?: object | boolean | null }
 
 /** Those of them that are there to be read, and nothing else. */
 const OWN_FILES = /^\/(?:_next\/static\/.*|favicon\.ico)$/
 
-/**
- * @param pathname as it was asked for, without its query; an escape in it is never public
- * @param options of the application
- */
-export function isOwnAddress(pathname: string, options: AddressOptions = {}): boolean {
-  return (
-    OWN_ADDRESSES.some((pattern) => pattern.test(pathname)) ||
-    OPTIONAL_ADDRESSES.some(([option, pattern]) => options[option] === true && pattern.test(pathname))
-  )
+/** @param pathname as it was asked for, without its query; an escape in it is never public */
+export function isOwnAddress(pathname: string, options: OptionsWithAddress = {}): boolean {
+  return OWN_ADDRESSES.some((pattern) => pattern.test(pathname)) || isAddressOfOption(pathname, options)
+}
+
+/** Whether it is the login's own because an option is on. */
+export function isAddressOfOption(pathname: string, options: OptionsWithAddress): boolean {
+  return ADDRESSES_OF_OPTIONS.some(([option, pattern]) => isOn(option, options) && pattern.test(pathname))
+}
+
+export function isOn(option: OptionWithAddress, options: OptionsWithAddress): boolean {
+  return Boolean(options[option])
 }
 
 /** Whether WeChat sends visitors back there (step 6). */

@@ -18,6 +18,7 @@ const asked = z.union([z.strictObject({ address: z.string() }), z.strictObject({
  */
 export async function answerJsSdk(request: Request): Promise<Response> {
   const config = getConfig()
+  if (request.method !== 'POST') return refuse(405, 'method-not-allowed')
   if (!isSameOrigin(request.headers, config.appOrigin)) return refuse(403, 'another-origin')
   const said = asked.safeParse(await request.json().catch(() => null))
   if (!said.success) return refuse(400, 'unreadable')
@@ -35,15 +36,9 @@ export async function answerJsSdk(request: Request): Promise<Response> {
   return Response.json({ ...signed, script: jsSdkScript(config.openOrigin) }, { headers: NO_STORE })
 }
 
-/** GET, and whatever a link checker sends. */
-export function refuseToRead(): Response {
-  const answer = refuse(405, 'method-not-allowed')
-  answer.headers.set('Allow', 'POST')
-  return answer
-}
-
 const NO_STORE = { 'Cache-Control': 'private, no-store' }
 
 function refuse(status: number, error: string): Response {
-  return Response.json({ error }, { status, headers: NO_STORE })
+  const headers = status === 405 ? { ...NO_STORE, Allow: 'POST' } : NO_STORE
+  return Response.json({ error }, { status, headers })
 }

@@ -31,7 +31,7 @@ export async function startUp(): Promise<void> {
     const faults = faultsOfNextOptions(builtOptions())
     if (faults.length > 0) throw new ConfigError(faults)
     const config = getConfig()
-    const inTheWay = filesInTheWay(publicFiles().names, routes())
+    const inTheWay = filesInTheWay(publicFiles().names, routes(), config)
     if (inTheWay.length > 0) throw new ConfigError(inTheWay)
     if (config.production) {
       reportUnknownActions()
