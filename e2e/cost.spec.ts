@@ -41,6 +41,10 @@ async function commandCalls(): Promise<Spent> {
   return Object.fromEntries(calls.filter(([name]) => !ofTheConnection.includes(String(name))))
 }
 
+function timesTwo(spent: Spent): Spent {
+  return Object.fromEntries(Object.entries(spent).map(([name, count]) => [name, count * 2]))
+}
+
 const STORES = [
   {
     name: 'Redis',
@@ -119,7 +123,7 @@ for (const store of STORES)
       expect(store.roundTrips() - before).toBe(3)
     })
 
-    test('a signature costs nothing, once a minute one round trip, and the first ticket two', async () => {
+    test('a signature costs nothing, once a minute one round trip, the first ticket two, and a renewal three', async () => {
       const sign = async () => {
         const headers = { Origin: APP_ORIGIN, 'Content-Type': 'application/json' }
         const body = JSON.stringify({ address: APP_ORIGIN + LOAN_PATH })
@@ -133,6 +137,12 @@ for (const store of STORES)
       expect(await spentOn(() => Promise.all(Array.from({ length: 10 }, sign)))).toEqual({})
       product.shiftClock(61)
       expect(await spentOn(sign)).toEqual(read)
+      product.shiftClock(6700) // the ticket ends soon: it is renewed behind the answer
+      const renewed = await spentOn(async () => {
+        await sign()
+        await expect.poll(async () => (await commandCalls()).set).toBe(3)
+      })
+      expect(renewed).toEqual({ ...timesTwo(read), set: 3 })
     })
 
     test('sixty requests past the renewal point cost one command more, and keep their T', async () => {
