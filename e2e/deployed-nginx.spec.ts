@@ -1,51 +1,16 @@
 import { createServer, type IncomingMessage } from 'node:http'
-import { connect } from 'node:http2'
-import { text } from 'node:stream/consumers'
 import { productionEnv, startProduct } from './harness/product.ts'
-import { ask, cookieHeader } from './harness/raw-request.ts'
+import { ask, cookieHeader, type RawRequest } from './harness/raw-request.ts'
+import { askSecurely } from './harness/secure-request.ts'
 import { startDeployedNginx } from './harness/servers/deployed-nginx.ts'
 import { expect, LOAN_PATH, test } from './harness/test.ts'
 import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 const HOST = 'h5.test'
 
-type Sent = {
-  readonly method?: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: Buffer
-}
-
-/** One request over HTTP/2 and TLS, as a phone sends it. */
-async function askSecurely(port: number, path: string, { method = 'GET', headers = {}, body }: Sent = {}) {
-  const session = connect(`https://127.0.0.1:${port}`, { rejectUnauthorized: false, servername: HOST })
-  const lower = Object.entries({ ...DOCUMENT, ...headers }).map(([name, value]) => [
-    name.toLowerCase(),
-    value,
-  ])
-  const stream = session.request({
-    ...Object.fromEntries(lower),
-    ':method': method,
-    ':path': path,
-    ':authority': HOST,
-  })
-  const answered = new Promise<Readonly<Record<string, string | string[] | number | undefined>>>(
-    (resolve, reject) => {
-      stream.once('response', resolve)
-      stream.once('error', reject)
-    },
-  )
-  stream.end(body)
-  const answer = await answered
-  const received = await text(stream).catch(() => '')
-  session.destroy()
-  const cookies = answer['set-cookie']
-  return {
-    status: Number(answer[':status']),
-    headers: answer,
-    setCookies: Array.isArray(cookies) ? cookies : [],
-    body: received,
-  }
-}
+/** As a phone in WeChat. */
+const askAsPhone = (port: number, path: string, { headers = {}, ...sent }: Omit<RawRequest, 'path'> = {}) =>
+  askSecurely(port, { path, headers: { ...DOCUMENT, ...headers }, ...sent })
 
 test('behind nginx: https, HTTP/2, __Host- cookies, a login, and the rest from the other instance', async ({
   world,
@@ -67,19 +32,19 @@ test('behind nginx: https, HTTP/2, __Host- cookies, a login, and the rest from t
   const nginx = await startDeployedNginx(HOST, [first.port, second.port])
   const port = nginx.httpsPort
 
-  const begun = await askSecurely(port, LOAN_PATH)
+  const begun = await askAsPhone(port, LOAN_PATH)
   expect(begun.status).toBe(302)
   const callback = await visitorOf({ product: first, weChat }).passWeChat(String(begun.headers.location))
-  const landed = await askSecurely(port, callback, { headers: { Cookie: cookieHeader(begun.setCookies) } })
+  const landed = await askAsPhone(port, callback, { headers: { Cookie: cookieHeader(begun.setCookies) } })
   expect([landed.status, landed.headers.location]).toEqual([302, `https://${HOST}${LOAN_PATH}`])
   expect(landed.setCookies.filter((one) => /^__Host-(?:T|UU)=.*; Secure/.test(one))).toHaveLength(2)
   const session = { headers: { Cookie: cookieHeader(landed.setCookies) } }
-  const page = await askSecurely(port, LOAN_PATH, session)
+  const page = await askAsPhone(port, LOAN_PATH, session)
   expect(page.status).toBe(200)
 
   const [script = ''] = /\/_next\/static\/[^"]+\.js/.exec(page.body) ?? []
   for (const status of [200, 200])
-    expect(await askSecurely(port, script)).toMatchObject({
+    expect(await askAsPhone(port, script)).toMatchObject({
       status,
       headers: { 'cache-control': expect.stringContaining('immutable') },
     })
@@ -91,8 +56,8 @@ test('behind nginx: https, HTTP/2, __Host- cookies, a login, and the rest from t
 
   await first.stop('SIGKILL')
   for (let turn = 0; turn < 6; turn += 1)
-    expect((await askSecurely(port, LOAN_PATH, { headers: { Cookie: 'T=x' } })).status).toBe(302)
-  expect((await askSecurely(port, script)).status).toBe(200)
+    expect((await askAsPhone(port, LOAN_PATH, { headers: { Cookie: 'T=x' } })).status).toBe(302)
+  expect((await askAsPhone(port, script)).status).toBe(200)
 
   const logs = nginx.accessLog() + nginx.errorLog()
   expect(logs).toContain('"GET /redirect" 302')
@@ -121,12 +86,10 @@ test('nginx hands on who asked and for which host, whatever the client claims, o
     Cookie: `long=${'y'.repeat(9000)}`,
   }
   for (let turn = 0; turn < 5; turn += 1)
-    expect(await askSecurely(nginx.httpsPort, '/redirect?code=a&state=b', { headers: claims })).toMatchObject(
-      {
-        status: 200,
-        body: 'here',
-      },
-    )
+    expect(await askAsPhone(nginx.httpsPort, '/redirect?code=a&state=b', { headers: claims })).toMatchObject({
+      status: 200,
+      body: 'here',
+    })
   for (const { headers, url } of seen) {
     expect(url).toBe('/redirect?code=a&state=b')
     expect(headers).toMatchObject({
@@ -139,7 +102,7 @@ test('nginx hands on who asked and for which host, whatever the client claims, o
   expect(connections).toBe(1)
 
   const post = (bytes: number) =>
-    askSecurely(nginx.httpsPort, '/frontend/member', { method: 'POST', body: Buffer.alloc(bytes) })
+    askAsPhone(nginx.httpsPort, '/frontend/member', { method: 'POST', body: Buffer.alloc(bytes) })
   expect((await post(9 * 1024 * 1024)).status).toBe(200)
   expect((await post(11 * 1024 * 1024)).status).toBe(413)
   await nginx.close()

@@ -4,6 +4,7 @@ import { openIdOf, USERS } from '../simulator/platform/users.ts'
 import { productionEnv, startProduct } from './harness/product.ts'
 import { ask, type RawAnswer } from './harness/raw-request.ts'
 import { sane } from './harness/sane.ts'
+import { seededRandom } from './harness/seeded-random.ts'
 import { startRedis } from './harness/servers/redis-server.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, OPEN_ORIGIN, test } from './harness/test.ts'
 import { DOCUMENT, type Visitor, visitorOf } from './harness/visitor.ts'
@@ -11,17 +12,6 @@ import { DOCUMENT, type Visitor, visitorOf } from './harness/visitor.ts'
 const REQUESTS = process.env.E2E_LONG === '1' ? 10_000 : 1500
 const AT_ONCE = 8
 const SEED = Number(process.env.E2E_SEED ?? Date.now() % 1_000_000)
-
-/** Mulberry32: the same numbers for the same seed. */
-function numbersFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 type Somebody = { readonly visitor: Visitor; readonly openId: string; callbacks: string[] }
 
@@ -32,7 +22,7 @@ test('mixed random requests leave no error, no session for anybody but its owner
   test.setTimeout(600_000)
   test.info().annotations.push({ type: 'seed', description: String(SEED) })
   console.log(`E2E_SEED=${SEED}`)
-  const random = numbersFrom(SEED)
+  const random = seededRandom(SEED)
   const oneOf = <Item>(items: readonly [Item, ...Item[]]) =>
     items[Math.floor(random() * items.length)] ?? items[0]
   const redis = await startRedis()

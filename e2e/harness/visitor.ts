@@ -32,6 +32,7 @@ export function visitorOf({
   weChat,
   user = 'xiaoming',
   refusesCookies = false,
+  send = ask,
 }: {
   readonly product: Pick<Product, 'port'>
   readonly weChat: WeChat
@@ -39,6 +40,8 @@ export function visitorOf({
   readonly user?: string
   /** The browser refuses every cookie. */
   readonly refusesCookies?: boolean
+  /** How requests travel to the product, such as over TLS. */
+  readonly send?: (port: number, request: RawRequest) => Promise<RawAnswer>
 }): Visitor {
   let jar: Readonly<Record<string, string>> = {}
   const cookies = () =>
@@ -49,7 +52,7 @@ export function visitorOf({
   const visitorAt = ({ port }: Pick<Product, 'port'>): Visitor => {
     const askWithJar = async (request: RawRequest) => {
       const cookie: Record<string, string> = cookies() === '' ? {} : { Cookie: cookies() }
-      const answer = await ask(port, { ...request, headers: { ...DOCUMENT, ...cookie, ...request.headers } })
+      const answer = await send(port, { ...request, headers: { ...DOCUMENT, ...cookie, ...request.headers } })
       for (const pair of answer.setCookies.map((one) => cookieHeader([one]))) {
         const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
         const { [name]: _, ...others } = jar

@@ -1,0 +1,31 @@
+import { judge, type Verdict } from '../bench/chaos/judge.ts'
+import { runChaos, SHORT } from '../bench/chaos/run.ts'
+import { expect, test } from './harness/test.ts'
+
+/** `npm run chaos` is the whole: fifteen minutes of fifty visitors. */
+const { visitors, durationMs } =
+  process.env.E2E_LONG === '1' ? { visitors: 30, durationMs: 120_000 } : { visitors: 16, durationMs: 25_000 }
+const SEED = Number(process.env.E2E_SEED ?? Date.now() % 1_000_000)
+
+test('while stores, WeChat and instances fail, everybody sees themselves, and no session is lost that no fault took', async () => {
+  test.info().annotations.push({ type: 'seed', description: String(SEED) })
+  console.log(`E2E_SEED=${SEED}`)
+  const said: string[] = []
+  const say = (line: string) => said.push(line)
+  const observed = await runChaos({ visitors, durationMs, pace: SHORT, seed: SEED, say, keep: say })
+
+  const { wrong, unexplainedLosses, unexplainedRevivals, unexplainedFailures } = judge(observed)
+  const nothing: Partial<Verdict> = {
+    wrong: [],
+    unexplainedLosses: [],
+    unexplainedRevivals: [],
+    unexplainedFailures: [],
+  }
+  expect(
+    { wrong, unexplainedLosses, unexplainedRevivals, unexplainedFailures },
+    said.join('\n').slice(0, 100_000),
+  ).toEqual(nothing)
+  expect(observed.phases.length).toBeGreaterThan(2)
+  expect(observed.pages.length).toBeGreaterThan(visitors)
+  expect(observed.logins).toBeGreaterThan(visitors)
+})
