@@ -1,15 +1,15 @@
+import { afterRunning } from './running-time.ts'
 import { StoreUnreachableError } from './unreachable.ts'
 
 /** The answer, if it comes in time. @throws {StoreUnreachableError} after a time-out */
 export async function withinBudget<Answer>(answer: Promise<Answer>, budgetMs: number): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined
+  let stop = () => {}
   const tooLate = new Promise<never>((_, reject) => {
-    // After a stall of this process timers run first; one more turn lets in an answer that has already arrived.
-    timer = setTimeout(() => setImmediate(reject, new StoreUnreachableError('timeout')), budgetMs)
+    stop = afterRunning(budgetMs, () => reject(new StoreUnreachableError('timeout')))
   })
   try {
     return await Promise.race([answer, tooLate])
   } finally {
-    clearTimeout(timer)
+    stop()
   }
 }

@@ -12,7 +12,9 @@ const clientOptions = () => ({
   disableOfflineQueue: true,
   socket: {
     connectTimeout: 500,
-    socketTimeout: 1000, // ends a handshake without an answer; later, heartbeats keep it from firing
+    // Ends a handshake without an answer; later, heartbeats keep it from firing. Longer than a stall of this process,
+    // after which it would fire at once.
+    socketTimeout: 5000,
     reconnectStrategy: RECONNECT_EVERY_MS,
   },
 })

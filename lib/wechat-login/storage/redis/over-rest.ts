@@ -1,4 +1,5 @@
 import { type Pipeline, Redis as UpstashClient } from '@upstash/redis'
+import { afterRunning } from '../running-time.ts'
 import { StoreUnreachableError } from '../unreachable.ts'
 import { isWrongType, WRONG_TYPE } from './answers.ts'
 import { askTogether } from './ask-together.ts'
@@ -21,7 +22,7 @@ export function openUpstash(url: string, token: string, budgetMs = BUDGET_MS): R
     enableTelemetry: false,
     readYourWrites: false,
     retry: { retries: 0 }, // `false` still sends twice: every claim would lose against itself
-    signal: () => AbortSignal.timeout(budgetMs), // with a signal instead of a function, a time-out becomes "none"
+    signal: () => abortedAfter(budgetMs), // with a signal instead of a function, a time-out becomes "none"
   })
 
   const sendNow = (commands: readonly Command[]) => send(redis, commands)
@@ -36,6 +37,13 @@ export function openUpstash(url: string, token: string, budgetMs = BUDGET_MS): R
     })
   }
   return { ask, close: () => {} }
+}
+
+/** `AbortSignal.timeout` would count a stall of this process. */
+function abortedAfter(ms: number): AbortSignal {
+  const controller = new AbortController()
+  afterRunning(ms, () => controller.abort(new StoreUnreachableError('timeout')))
+  return controller.signal
 }
 
 async function send(redis: UpstashClient, commands: readonly Command[]) {
@@ -80,9 +88,8 @@ function append(pipeline: Pipeline, command: Command): void {
 
 /** The error of a whole request. Drops the client's message, which contains the command with its values. */
 function failure(thrown: unknown, commands: readonly Command[]): StoreUnreachableError {
+  if (thrown instanceof StoreUnreachableError) return thrown // our own deadline
   if (!(thrown instanceof Error)) return new StoreUnreachableError('connection')
-  if (thrown.name === 'TimeoutError' || thrown.name === 'AbortError')
-    return new StoreUnreachableError('timeout')
   if (thrown.name === 'UpstashError') return refusal(beginningOf(thrown.message), commands, 'store')
   if (thrown.name === 'UpstashJSONParseError') return refusedInPlainText(thrown.message, commands)
   const unconnected = thrown instanceof TypeError && thrown.message === 'fetch failed'
