@@ -1,5 +1,6 @@
 import type { RawAnswer } from '../../e2e/harness/raw-request.ts'
 import type { Recorder } from './recorder.ts'
+import { isDegraded } from './whose-page.ts'
 
 type Known = {
   readonly begunMs: number
@@ -32,7 +33,7 @@ export function trackersOf(visitor: number, recorder: Recorder): Trackers {
       const session = of(sent)
       if (session === undefined) return
       const opened = answer.status === 200 && answer.body.includes('data-testid="open-id"')
-      const degraded = answer.body.includes('服务正在恢复')
+      const degraded = isDegraded(answer.body)
       const toWeChat = answer.headers.location?.includes('/connect/oauth2/authorize') === true
       if (opened && session.state === 'live' && !degraded) session.aliveMs = Math.max(session.aliveMs, sentMs)
       if (opened && session.state === 'ended' && sentMs > session.endedMs)

@@ -2,17 +2,17 @@ import type { RawAnswer, RawRequest } from '../../e2e/harness/raw-request.ts'
 import { connectSecurely } from '../../e2e/harness/secure-request.ts'
 import { visitorOf } from '../../e2e/harness/visitor.ts'
 import type { WeChat } from '../../e2e/harness/we-chat.ts'
+import { causeOf, causeOfThrown } from './cause.ts'
 import type { Person } from './person.ts'
 import type { Recorder } from './recorder.ts'
 import { type Trackers, trackerIn, trackersOf } from './trackers.ts'
-import { whosePage } from './whose-page.ts'
+import { isDegraded, whosePage } from './whose-page.ts'
 
 export const ORIGIN = 'https://h5.test'
 export const PAGES = {
   loan: '/frontend/loan/product/goToLoan',
   member: '/frontend/member',
   applications: '/frontend/loan/applications',
-  help: '/help/',
 } as const
 
 /** Pages that always name their visitor. */
@@ -86,13 +86,13 @@ export function newVisitor(
           const whose = whosePage(answer.body, person)
           const nameless = whose.kind === 'nobody' && NAMING.includes(request.path)
           const wrongly = whose.kind === 'another' ? whose.shown : nameless ? 'nobody' : null
-          const degraded = answer.body.includes('服务正在恢复')
+          const degraded = isDegraded(answer.body)
           recorder.page({ visitor: place, tappedMs, arrivedMs: recorder.nowMs(), wrongly, degraded })
           return answer
         }
         request = { path: await nextPath(location) }
       } catch (thrown) {
-        return failed(`${nameOf(thrown)} ${placeOf(request)}`)
+        return failed(causeOfThrown(thrown, request))
       }
     }
     return failed('redirected for ever')
@@ -128,27 +128,4 @@ export function newVisitor(
     setCookies: phone.setCookies,
     leave: connection.end,
   }
-}
-
-/** Null: it is the page that was asked for. */
-function causeOf(answer: RawAnswer, request: RawRequest): string | null {
-  const { pathname, searchParams } = new URL(request.path, ORIGIN)
-  if (pathname.startsWith(PAGES.help)) {
-    const page = pathname.slice(PAGES.help.length)
-    return page === 'signed-out' ? null : `help page: ${searchParams.get('cause') ?? page}`
-  }
-  if (answer.status === 200) return null
-  const from = answer.headers['x-request-id'] === undefined ? 'nginx' : 'the product'
-  return `${answer.status} of ${from} ${placeOf(request)}`
-}
-
-function placeOf({ method = 'GET', path }: RawRequest): string {
-  if (path.startsWith('/redirect')) return 'at the callback'
-  if (path === '/logout') return 'at a sign-out'
-  return method === 'POST' ? 'at a form' : 'at a page'
-}
-
-function nameOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return 'something thrown'
-  return 'code' in thrown ? String(thrown.code) : thrown.message
 }

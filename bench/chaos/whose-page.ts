@@ -21,6 +21,11 @@ export function whosePage(html: string, { mask, formOwner, amount }: Person): Wh
   return { kind: shown.length === 0 ? 'nobody' : 'own' }
 }
 
+/** Whether the page is for reading only, since the store is away. */
+export function isDegraded(html: string): boolean {
+  return html.includes('服务正在恢复')
+}
+
 function all(html: string, pattern: RegExp): readonly string[] {
   return [...html.matchAll(pattern)].map(([, text = '']) => text)
 }
