@@ -1,5 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { ClientOfflineError, ErrorReply } from 'redis'
+import {
+  ClientClosedError,
+  ClientOfflineError,
+  ConnectionTimeoutError,
+  DisconnectsClientError,
+  ErrorReply,
+  RootNodesUnavailableError,
+  SocketClosedUnexpectedlyError,
+  SocketTimeoutError,
+} from 'redis'
 import { StoreUnreachableError } from '../unreachable.ts'
 import type { Ask, Command, Redis } from './command.ts'
 import { type Connection, connectCluster, connectServer } from './connection.ts'
@@ -49,9 +58,19 @@ async function whenOnline({ send, brokenBy }: Connection, commands: readonly Com
   }
 }
 
+/** The client's own errors, by name: in a production build their classes have none. */
+const CLIENT_ERRORS = Object.entries({
+  ClientClosedError,
+  ClientOfflineError,
+  ConnectionTimeoutError,
+  DisconnectsClientError,
+  RootNodesUnavailableError,
+  SocketClosedUnexpectedlyError,
+  SocketTimeoutError,
+})
+
 /**
- * What the client threw, as an outage. A server's error begins with a word in capitals; the client's errors have names,
- * a socket's have codes.
+ * What the client threw, as an outage. A server's error begins with a word in capitals; a socket's errors have codes.
  */
 export function outageOf(
   thrown: unknown,
@@ -62,9 +81,10 @@ export function outageOf(
     const error = refusal(thrown.message, commands)
     return inCluster && isOfOneNode(error) ? new StoreUnreachableError('refused', error.causeCode) : error
   }
-  if (!(thrown instanceof Error)) return new StoreUnreachableError('connection')
-  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.constructor.name
-  return new StoreUnreachableError('connection', code)
+  if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string')
+    return new StoreUnreachableError('connection', thrown.code)
+  const [name = null] = CLIENT_ERRORS.find(([, kind]) => thrown instanceof kind) ?? []
+  return new StoreUnreachableError('connection', name)
 }
 
 /** Concerns one node; the other nodes of the cluster still serve their keys. */
