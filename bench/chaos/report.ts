@@ -42,6 +42,11 @@ the faults. \`CHAOS_SEED=${seed} npm run chaos\` repeats the script of faults an
 (1) A sign-out that a promoted replica had not heard of; or a page for reading only, while the store was away, at the instance
 that was not asked to end the session.
 
+Each visitor's longest time without a page, in seconds: ${waits
+    .toSorted((one, other) => one - other)
+    .map(seconds)
+    .join(', ')}.
+
 ## Fault by fault
 
 A failure counts to the fault that the tap met, from its beginning until ${seconds(RECOVERY_BOUND_MS)} s after its end. *Recovered* is the time from the

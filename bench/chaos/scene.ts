@@ -32,7 +32,7 @@ export async function openScene(secret: string): Promise<Scene> {
     DRAIN_SECONDS: '2',
   }
   const start = (port?: number) => startProduct('start', env, port)
-  const instances: [Product, Product] = [await start(), await start()]
+  const instances: [Product, Product] = await Promise.all([start(), start()])
   const ended: string[] = []
   const nginx = await startDeployedNginx(
     HOST,
