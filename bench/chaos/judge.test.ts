@@ -40,6 +40,7 @@ const observed = (over: Partial<Observed> = {}): Observed => ({
   losses: [],
   revivals: [],
   phases: [phase()],
+  stalls: [],
   logins: 1,
   signOuts: 0,
   forms: 0,
@@ -135,6 +136,24 @@ describe('a failure', () => {
     expect(verdictOf({ ...loop, loginsLately: 3 }).passed).toBe(true)
     expect(verdictOf({ ...loop, loginsLately: 2 }).passed).toBe(false)
     expect(verdictOf({ ...loop, cause: 'help page: clocks-apart', loginsLately: 3 }).passed).toBe(false)
+  })
+})
+
+describe('a failure at a stall of the visitors’ own process', () => {
+  const verdictOf = (endedMs: number, tappedMs: number) =>
+    judge(
+      observed({
+        failures: [failure({ tappedMs, failedMs: tappedMs + 100 })],
+        stalls: [{ beganMs: 60_000, endedMs }],
+      }),
+    )
+
+  it('is none of the product, for some seconds', () => {
+    expect(verdictOf(60_500, 61_000)).toMatchObject({ passed: true, stalled: [{ tappedMs: 61_000 }] })
+    expect(verdictOf(60_500, 64_000)).toMatchObject({ passed: false, stalled: [] })
+  })
+  it('does not pass a run on a machine that had no time for it', () => {
+    expect(verdictOf(67_000, 61_000)).toMatchObject({ passed: false, unexplainedFailures: [] })
   })
 })
 

@@ -1,10 +1,16 @@
-import type { Failure, Loss, Observed, Page, Phase, Revival } from './observed.ts'
+import type { Failure, Loss, Observed, Page, Phase, Revival, Stall } from './observed.ts'
 
 /** How long after a fault its visitors may still meet it: breakers ask again once a second, visitors reload. */
 export const RECOVERY_BOUND_MS = 10_000
 
 /** What a primary may have kept from its replica when it died. */
 const REPLICATION_LAG_MS = 2000
+
+/** How long after a stall of the visitors' own process: breakers ask again once a second. */
+const STALL_BOUND_MS = 3000
+
+/** With more stalls than this, the machine was too busy to say anything. */
+const MOST_STALLED = 0.05
 
 /** Three logins within minutes: the product takes it for a loop, and says so on a page. */
 const LOOP_LOGINS = 3
@@ -24,12 +30,16 @@ export type Verdict = {
   }[]
   /** Failures that the product means: the page that ends a loop of logins. */
   readonly loops: readonly Failure[]
+  /** Failures at a stall of the visitors' own process. */
+  readonly stalled: readonly Failure[]
+  /** The share of the time in which that process stalled. */
+  readonly stalledShare: number
   readonly passed: boolean
 }
 
 /** Who saw whom, what each fault explains, and what nothing explains. */
 export function judge(observed: Observed): Verdict {
-  const { pages, failures, losses, revivals, phases } = observed
+  const { pages, failures, losses, revivals, phases, stalls } = observed
   const wrong = pages.filter(({ wrongly }) => wrongly !== null)
   const [loops, others] = [failures.filter(isLoop), failures.filter((one) => !isLoop(one))]
   const byPhase = phases.map((phase) => {
@@ -37,18 +47,37 @@ export function judge(observed: Observed): Verdict {
     const last = Math.max(phase.endedMs, ...own.map(({ tappedMs }) => tappedMs))
     return { phase, failures: own, recoveredMs: last - phase.endedMs }
   })
-  const unexplainedFailures = others.filter((failure) => phaseOf(failure, phases) === null)
+  const outside = others.filter((failure) => phaseOf(failure, phases) === null)
+  const atStall = (failure: Failure) => stalls.some((stall) => meets(failure, stall, STALL_BOUND_MS))
+  const [stalled, unexplainedFailures] = [outside.filter(atStall), outside.filter((one) => !atStall(one))]
+  const stalledMs = stalls.reduce((sum, { beganMs, endedMs }) => sum + endedMs - beganMs, 0)
+  const stalledShare = stalledMs / observed.endedMs
   const unexplainedLosses = losses.filter((loss) => !phases.some((phase) => explainsLoss(phase, loss)))
   const unexplainedRevivals = revivals.filter((one) => !phases.some((phase) => explainsRevival(phase, one)))
   const faults = [wrong, unexplainedLosses, unexplainedRevivals, unexplainedFailures]
-  const passed = pages.length > 0 && faults.every(({ length }) => length === 0)
-  return { wrong, unexplainedLosses, unexplainedRevivals, unexplainedFailures, byPhase, loops, passed }
+  const passed =
+    pages.length > 0 && stalledShare <= MOST_STALLED && faults.every(({ length }) => length === 0)
+  return {
+    wrong,
+    unexplainedLosses,
+    unexplainedRevivals,
+    unexplainedFailures,
+    byPhase,
+    loops,
+    stalled,
+    stalledShare,
+    passed,
+  }
+}
+
+/** Whether the visitor waited while this lasted, or tapped within the time after it. */
+function meets(failure: Failure, { beganMs, endedMs }: Stall, boundMs: number): boolean {
+  return failure.tappedMs <= endedMs + boundMs && failure.failedMs >= beganMs
 }
 
 /** The latest fault that this tap met, with the time that the product has to recover. */
-function phaseOf({ tappedMs, failedMs }: Failure, phases: readonly Phase[]): Phase | null {
-  const met = ({ beganMs, endedMs }: Phase) => tappedMs <= endedMs + RECOVERY_BOUND_MS && failedMs >= beganMs
-  return phases.findLast(met) ?? null
+function phaseOf(failure: Failure, phases: readonly Phase[]): Phase | null {
+  return phases.findLast((phase) => meets(failure, phase, RECOVERY_BOUND_MS)) ?? null
 }
 
 function isLoop({ cause, loginsLately }: Failure): boolean {

@@ -47,6 +47,9 @@ export type Phase = {
   readonly takes: 'all' | 'recent' | 'none'
 }
 
+/** A time in which the process of the visitors did not run. The way to Redis leads through it: Redis was silent. */
+export type Stall = Pick<Phase, 'beganMs' | 'endedMs'>
+
 export type Observed = {
   readonly visitors: number
   readonly endedMs: number
@@ -55,6 +58,7 @@ export type Observed = {
   readonly losses: readonly Loss[]
   readonly revivals: readonly Revival[]
   readonly phases: readonly Phase[]
+  readonly stalls: readonly Stall[]
   readonly logins: number
   readonly signOuts: number
   readonly forms: number

@@ -1,4 +1,4 @@
-import type { Failure, Loss, Observed, Page, Phase, Revival } from './observed.ts'
+import type { Failure, Loss, Observed, Page, Phase, Revival, Stall } from './observed.ts'
 
 /** Takes down what visitors and faults tell, with one clock. */
 export type Recorder = {
@@ -8,6 +8,7 @@ export type Recorder = {
   readonly loss: (loss: Loss) => void
   readonly revival: (revival: Revival) => void
   readonly phase: (phase: Phase) => void
+  readonly stall: (stall: Stall) => void
   readonly login: () => void
   readonly signOut: () => void
   readonly form: () => void
@@ -25,6 +26,7 @@ export function newRecorder(visitors: number, clockMs = () => performance.now())
     [],
     [],
   ]
+  const stalls: Stall[] = []
   let [logins, signOuts, forms] = [0, 0, 0]
   return {
     nowMs,
@@ -33,6 +35,7 @@ export function newRecorder(visitors: number, clockMs = () => performance.now())
     loss: (loss) => losses.push(loss),
     revival: (revival) => revivals.push(revival),
     phase: (phase) => phases.push(phase),
+    stall: (stall) => stalls.push(stall),
     login: () => {
       logins += 1
     },
@@ -50,6 +53,7 @@ export function newRecorder(visitors: number, clockMs = () => performance.now())
       losses,
       revivals,
       phases,
+      stalls,
       logins,
       signOuts,
       forms,

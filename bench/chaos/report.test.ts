@@ -22,6 +22,7 @@ const observed: Observed = {
   losses: [{ visitor: 0, begunMs: 500, aliveMs: 1100, missedMs: 35_000 }],
   revivals: [],
   phases: [{ fault: 'Redis is flushed', beganMs: 30_000, endedMs: 30_500, takes: 'all' }],
+  stalls: [],
   logins: 3,
   signOuts: 1,
   forms: 1,

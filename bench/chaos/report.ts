@@ -34,6 +34,7 @@ the faults. \`CHAOS_SEED=${seed} npm run chaos\` repeats the script of faults an
 | the same, and no fault explains it | ${verdict.unexplainedRevivals.length} |
 | taps that failed | ${failures.length} |
 | of these the page that ends a loop, after three logins within three minutes | ${verdict.loops.length} |
+| of these at a stall of the visitors’ own process (2) | ${verdict.stalled.length} |
 | taps that failed outside the faults | ${verdict.unexplainedFailures.length} |
 | longest time without a page, of a visitor who kept tapping | ${seconds(Math.max(...waits))} s |
 | the same, for the median visitor | ${seconds(median(waits))} s |
@@ -41,6 +42,7 @@ the faults. \`CHAOS_SEED=${seed} npm run chaos\` repeats the script of faults an
 
 (1) A sign-out that a promoted replica had not heard of; or a page for reading only, while the store was away, at the instance
 that was not asked to end the session.
+(2) The way to Redis leads through that process. It stalled ${observed.stalls.length} times, ${(verdict.stalledShare * 100).toFixed(2)} % of the time: another program took the machine.
 
 Each visitor's longest time without a page, in seconds: ${waits
     .toSorted((one, other) => one - other)
@@ -84,7 +86,7 @@ function phaseRow(
 }
 
 /** A table: each fault's name, and under it how often each cause was met. */
-function causes({ phases }: Observed, { byPhase, loops, unexplainedFailures }: Verdict): string {
+function causes({ phases }: Observed, { byPhase, loops, stalled, unexplainedFailures }: Verdict): string {
   const named = [...new Set(phases.map(({ fault }) => fault))].toSorted()
   const met = [
     ...named.map((fault) => ({
@@ -92,6 +94,7 @@ function causes({ phases }: Observed, { byPhase, loops, unexplainedFailures }: V
       failures: byPhase.filter(({ phase }) => phase.fault === fault).flatMap((one) => one.failures),
     })),
     { fault: 'any: a loop of logins', failures: loops },
+    { fault: 'a stall of the visitors’ own process', failures: stalled },
     { fault: 'none', failures: unexplainedFailures },
   ]
   const rows = met.flatMap(({ fault, failures }) =>

@@ -29,6 +29,7 @@ export const SHORT: Pace = { betweenTurnsMs: 3000, heldMs: [500, 1500], settleMs
 
 const SECRET = 'a-secret-of-the-chaos-run-and-of-nothing-else'
 const BEFORE_RETRY_MS = 1500
+const STALL_MS = 250 // half of what the product waits for Redis
 
 /** Visitors and a script of faults, at the same time. Returns all that was seen. */
 export async function runChaos({ visitors, durationMs, pace, seed, say, keep }: Run): Promise<Observed> {
@@ -42,10 +43,12 @@ export async function runChaos({ visitors, durationMs, pace, seed, say, keep }: 
     const random = seededRandom(seed + Math.max(1, place)) // the first two do the same at the same moments
     return visitUntil(ending.signal, visitor, { random, recorder, callbacks }, pace)
   })
+  const endWatch = watchForStalls(recorder)
   await strike(scene, recorder, { durationMs, pace, seed, say })
   ending.abort()
   await Promise.all(visits)
   await Promise.all(crowd.map((visitor) => untilPage(visitor, recorder)))
+  endWatch()
   const observed = recorder.observed()
   for (const visitor of crowd) visitor.leave()
   keep(scene.output())
@@ -88,6 +91,17 @@ async function visitUntil(
     while (!ending.aborted && (await visitor.open(PAGES.loan)) === null) await pause(BEFORE_RETRY_MS)
     dueMs -= Math.log(1 - random()) * betweenTurnsMs
   }
+}
+
+/** Notes each time in which this process did not run: a timer that comes late tells. */
+function watchForStalls(recorder: Recorder): () => void {
+  let lastMs = recorder.nowMs()
+  const timer = setInterval(() => {
+    const [beganMs, endedMs] = [lastMs, recorder.nowMs()]
+    if (endedMs - beganMs > STALL_MS) recorder.stall({ beganMs, endedMs })
+    lastMs = endedMs
+  }, STALL_MS / 5)
+  return () => clearInterval(timer)
 }
 
 /** The last page, which must come before the time to recover is over: a tap that fails after it is one too many. */
