@@ -80,6 +80,16 @@ test('a Redis that is killed and comes back empty lets its visitors log in again
   expect((await known.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
 })
 
+test('tabs that were opened at once, after Redis lost their session, share one T and all land', async () => {
+  await redis.command('FLUSHALL')
+  const paths = [LOAN_PATH, MEMBER_PATH, '/frontend/loan/applications']
+  const begun = await Promise.all(paths.map((path) => known.ask({ path })))
+  expect(new Set(begun.flatMap(({ setCookies }) => setCookies)).size).toBe(1)
+  const callbacks = await Promise.all(begun.map(({ headers }) => known.passWeChat(headers.location ?? '')))
+  const landed = await Promise.all(callbacks.map((path) => known.ask({ path })))
+  expect(landed.map(({ headers }) => headers['x-redirect-to'])).toEqual(paths)
+})
+
 test('a Redis that locks us out is away, and is named in the log once', async () => {
   await redis.lockOut()
   await expectDegraded()

@@ -5,7 +5,7 @@ import { roomBeside } from '../http/header-block.ts'
 import type { ReturnPath } from '../http/return-path.ts'
 import type { KeyRing } from '../keys/keys.ts'
 import { type SentCookies, trackerCookie } from '../session/login-cookies.ts'
-import { newTracker } from '../session/tracker.ts'
+import { newTracker, trackerAfter } from '../session/tracker.ts'
 import { addressWithState, longestAuthorizeAddress, stateOfLogin } from '../state/authorize-address.ts'
 import { keepPath } from '../state/long-paths.ts'
 import { HIGHEST_COUNT, loginName } from '../state/state.ts'
@@ -23,7 +23,8 @@ export type LoginRequest = {
 
 /**
  * The redirect to WeChat (step 3). Nothing is stored: the pending login lives in `state`. A T of a login in progress is
- * kept, so that sixty tabs opened together share one T and all of them land.
+ * kept, and one whose session has ended leads to one and the same T, so that sixty tabs opened together share one T and
+ * all of them land.
  * @param attempt 0 at first, plus one for each restart; a session lost right after its login counts as a restart
  */
 export function beginLogin(request: LoginRequest, ...rest: Rest): Promise<Redirection> {
@@ -37,10 +38,10 @@ async function begin(
   ...[attempt, config, keys, nowSeconds]: Rest
 ): Promise<Redirection> {
   const { began, loggedIn, pathSeals } = sent
-  const [pending] = began
+  const [[pending], [ended]] = [began, loggedIn]
   const rounds = roundsBehind([...began, ...loggedIn], nowSeconds, config.sessionIdleSeconds)
   const counted = Math.min(Math.max(attempt, rounds), HIGHEST_COUNT)
-  const tracker = pending ?? newTracker(keys)
+  const tracker = pending ?? (ended === undefined ? newTracker(keys) : trackerAfter(ended, keys))
   const setCookies = pending === undefined ? [trackerCookie(tracker, config)] : []
   const room = roomBeside([longestAuthorizeAddress({}, config), ...setCookies])
   const kept = await keepPath(path, pathSeals, room, config, keys)

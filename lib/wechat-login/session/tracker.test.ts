@@ -7,6 +7,7 @@ import {
   parseSessionKey,
   parseTracker,
   sessionKey,
+  trackerAfter,
   trackerKind,
 } from './tracker.ts'
 
@@ -52,6 +53,15 @@ it('derives one T from the same T, nonce and code, and another one from any othe
   ]
   expect(new Set([derived, ...others]).size).toBe(6)
   expect(parseTracker(derived, keys)).toBe(derived)
+})
+
+it('after an ended one is the same for all of its tabs, of another kind, and another one for any other', () => {
+  const [ended, other] = [derive('nonce', 'code'), derive('nonce', 'code2')]
+  const after = trackerAfter(ended, keys)
+  expect([trackerAfter(ended, keys), parseTracker(after, keys)]).toEqual([after, after])
+  expect(trackerKind(after)).toBe('began')
+  const others = [trackerAfter(other, keys), trackerAfter(ended, deriveKeyRing([OLD])), began, ended]
+  expect(new Set([after, ...others]).size).toBe(5)
 })
 
 it('is known to stores by its hash alone', () => {

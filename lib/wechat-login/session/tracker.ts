@@ -28,6 +28,16 @@ export function newTracker(keys: KeyRing, random: (bytes: number) => Uint8Array 
 }
 
 /**
+ * The tracker for a login that begins because this one's session has ended: the same one for every tab that finds out at
+ * the same moment, at any instance. Without our secret nobody can compute it.
+ */
+export function trackerAfter(ended: Tracker, { signing }: KeyRing): Tracker {
+  const bytes = mac(signing.derivedTracker, 'after', ended)
+  const [kind = 0] = bytes
+  return sign(DIGITS.charAt(kind % DIGITS.length) + toBase62(bytes.subarray(1), BODY_CHARS), signing)
+}
+
+/**
  * The tracker of the session that this code begins. The same T, state and code always give the same one; without the
  * code nobody can compute it.
  * @param keySet of the secret that opened the state, so that instances one rotation step apart agree
