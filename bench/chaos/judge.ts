@@ -10,7 +10,7 @@ const REPLICATION_LAG_MS = 2000
 const STALL_BOUND_MS = 3000
 
 /** With more stalls than this, the machine was too busy to say anything. */
-const MOST_STALLED = 0.05
+export const MOST_STALLED = 0.05
 
 /** Three logins within minutes: the product takes it for a loop, and says so on a page. */
 const LOOP_LOGINS = 3

@@ -38,6 +38,12 @@ it('says what each fault took and what visitors met', () => {
   expect(text).not.toContain('nothing explains\n')
 })
 
+it('says so if the machine had no time for the run', () => {
+  const text = report({ ...observed, stalls: [{ beganMs: 50_000, endedMs: 58_000 }] })
+  expect(text).toContain('**Failed**')
+  expect(text).toContain('- the visitors’ own process stalled for more than 5 % of the time')
+})
+
 it('names whom a visitor saw, and each session that went without a fault', () => {
   const [page] = observed.pages
   if (page === undefined) throw new Error('a page')

@@ -1,5 +1,5 @@
 import { median } from '../quantiles.ts'
-import { longestSilence, longestWaits, RECOVERY_BOUND_MS, type Verdict } from './judge.ts'
+import { longestSilence, longestWaits, MOST_STALLED, RECOVERY_BOUND_MS, type Verdict } from './judge.ts'
 import type { Failure, Loss, Observed } from './observed.ts'
 
 /** @param machine on which it ran, as a paragraph */
@@ -110,7 +110,9 @@ function counted(failures: readonly Failure[]): readonly (readonly [cause: strin
 }
 
 function unexplained(verdict: Verdict): string {
+  const busy = `the visitors’ own process stalled for more than ${MOST_STALLED * 100} % of the time: run it on a machine with less to do`
   const lines = [
+    ...(verdict.stalledShare > MOST_STALLED ? [busy] : []),
     ...verdict.wrong.map(
       (page) => `visitor ${page.visitor} saw ${page.wrongly} at ${seconds(page.arrivedMs)} s`,
     ),
