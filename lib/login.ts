@@ -7,5 +7,6 @@ export const login = createWeChatLogin({
   publicPaths: ['/', '/icon.svg'], // `/` only redirects to home
   profile: true,
   jsSdk: true,
+  miniProgram: true,
   texts: LOGIN_TEXTS,
 })

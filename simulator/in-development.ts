@@ -24,6 +24,7 @@ export async function startInDevelopment(): Promise<void> {
       anyClient: true,
       anyPort: true,
       appOrigin,
+      ...(config.miniProgram === null ? {} : { miniProgramKey: config.miniProgram[0] }),
       flow: startFlow(config, getKeys()),
     })
     if (isAtOurOrigin) answerAtOurOrigin(serverOfNext(), receive)

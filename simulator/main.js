@@ -28,6 +28,7 @@ const simulator = await startSimulator({
   anyClient: env('SIMULATOR_ANY_CLIENT') === '1',
   anyPort,
   requireState: env('SIMULATOR_REQUIRE_STATE') === '1',
+  ...(env('MINI_PROGRAM_KEY') ? { miniProgramKey: env('MINI_PROGRAM_KEY').split(',')[0].trim() } : {}),
   callbackAddress: host && port ? { host, port: Number(port) } : null,
 }).catch((error) => {
   console.error(`The simulator did not start: ${error.code ?? error.message}`)

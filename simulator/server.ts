@@ -70,6 +70,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     requireState: false,
     callbackAddress: null,
     appOrigin: null,
+    miniProgramKey: SIMULATED_ACCOUNT.miniProgramKey,
     now: Date.now,
     random: randomBytes,
     ...given,

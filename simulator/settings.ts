@@ -12,6 +12,8 @@ export type Settings = {
   readonly callbackAddress: { readonly host: string; readonly port: number } | null
   /** The origin of the product's pages for the phone; null: the authorized domain. */
   readonly appOrigin: string | null
+  /** Of the simulated mini program's server: MINI_PROGRAM_KEY. */
+  readonly miniProgramKey: string
   readonly now: () => number
   readonly random: (bytes: number) => Uint8Array
 }

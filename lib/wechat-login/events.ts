@@ -32,6 +32,10 @@ type RequestEvent =
   | { readonly name: 'js-sdk.renewed'; readonly lifetimeSeconds: number }
   /** A page works without the JS-SDK: what WeChat said, to us or to the browser, and what helps. */
   | { readonly name: 'js-sdk.failed'; readonly cause: string; readonly remedy: string }
+  /** A mini program's server got a ticket for its user; its web-view used it; either was refused. */
+  | { readonly name: 'ticket.given'; readonly user: string }
+  | { readonly name: 'ticket.used'; readonly user: string }
+  | { readonly name: 'ticket.refused'; readonly why: string }
   | { readonly name: 'session.ended'; readonly everywhere: boolean; readonly count: number }
   | { readonly name: 'session.conflict' }
   | { readonly name: 'session.degraded' }

@@ -72,6 +72,8 @@ export function createWeChatLogin(options: WeChatLoginOptions = {}) {
     pageScript,
     jsSdk,
     home,
+    ticket,
+    enter,
     notFound,
     instrumentation,
   } as const
@@ -194,6 +196,36 @@ const home = {
     throw needsNode()
   },
 } as const
+
+/**
+ * app/ticket/route.ts: where a mini program's server asks for a ticket, with the option `miniProgram`; else 404.
+ * @example
+ * export const { POST } = login.ticket
+ */
+const ticket = {
+  POST: async (request: Request): Promise<Response> => {
+    if (process.env.NEXT_RUNTIME === 'nodejs')
+      return (await import('./help/if-on.ts')).answerIfOn('miniProgram', request, async () =>
+        (await import('./mini-program/handler.ts')).answerTicket(request),
+      )
+    throw needsNode()
+  },
+} as const
+
+const answerEnter: Handler = async (request) => {
+  if (process.env.NEXT_RUNTIME === 'nodejs')
+    return (await import('./help/if-on.ts')).answerIfOn('miniProgram', request, async () =>
+      (await import('./mini-program/handler.ts')).answerEnter(request),
+    )
+  throw needsNode()
+}
+
+/**
+ * app/enter/route.ts: where a mini program's web-view comes in with a ticket, with the option `miniProgram`; else 404.
+ * @example
+ * export const { GET, POST } = login.enter
+ */
+const enter = { GET: answerEnter, POST: answerEnter } as const
 
 const answerUnknown: Handler = async (request) => {
   if (process.env.NEXT_RUNTIME === 'nodejs')

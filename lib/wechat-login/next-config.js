@@ -13,7 +13,7 @@ const HEADERS = [
 const MOST_LINK_BYTES = 1000
 
 // Development's own request log would show codes, and the personal keys that WeChat appends to addresses.
-const NOT_LOGGED = /[?&](?:code|state|uin|key|pass_ticket)=/
+const NOT_LOGGED = /[?&](?:code|state|ticket|uin|key|pass_ticket)=/
 
 // Photos of an identity card, as a telephone takes them; Next's own limit for a Server Action is 1 MB.
 const BODY = '10mb'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fault } from '../faults/faults.ts'
 import { readForeignFile } from '../flow/record/foreign-file.ts'
 import { HOLDER_ACTS } from '../flow/record/opening.ts'
+import { openWebView } from '../mini-program/open-web-view.ts'
 import { json, type Reply } from '../reply.ts'
 import { homePage } from '../viewer/home-page.ts'
 import { viewerFile } from '../viewer/viewer-file.ts'
@@ -80,6 +81,8 @@ export async function control(request: ControlRequest, world: World): Promise<Re
       const read = readForeignFile(await request.body())
       return 'flow' in read ? json(200, read.flow) : json(400, { error: read.fault })
     }
+    case 'POST /simulator/mini-program':
+      return openWebView(await request.body(), request.chosenUser, settings)
     case 'POST /simulator/verify':
       return verifyDomain(await request.body())
     default:

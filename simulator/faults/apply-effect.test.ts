@@ -15,6 +15,7 @@ const settings = {
   requireState: false,
   callbackAddress: null,
   appOrigin: null,
+  miniProgramKey: SIMULATED_ACCOUNT.miniProgramKey,
   now: () => 0,
   random,
 }

@@ -31,6 +31,8 @@ const MARK_DETAILS: readonly (readonly [RegExp, Words])[] = [
   [/^wechat-busy/, say('微信繁忙', 'WeChat was busy')],
   [/^CLOSED/, say('客户端断开了', 'the client hung up')],
   [/^RESTARTED/, say('服务器停了', 'the server stopped')],
+  [/^ticket\.refused why used/, say('票据已被用过', 'the ticket was used before')],
+  [/^ticket\.refused/, say('票据无效', 'the ticket is of no use')],
   [/^callback\.passed-on/, say('经共用的回调域名', 'by way of the shared callback domain')],
   [/^session\.ended/, say('会话结束', 'the session ended')],
   [/^session\.conflict/, say('两个人的 Cookie', 'cookies of two people')],

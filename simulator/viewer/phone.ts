@@ -1,4 +1,5 @@
 import type { SubMenu, View } from '../phone/menu.ts'
+import { askForWebView } from './ask-for-web-view.ts'
 import { element, icon } from './element.ts'
 import { holderDoes } from './holder-does.ts'
 import { BACK, KEYBOARD } from './icons.ts'
@@ -6,6 +7,7 @@ import { inWords } from './page-state.ts'
 import { drawSharedCard } from './sent-card.ts'
 import type { Setting } from './setting.ts'
 import type { SharedCard, ShareTarget } from './shared-card.ts'
+import { toast } from './toast.ts'
 import { openWebView, type WebView } from './web-view.ts'
 import { UI } from './words.ts'
 
@@ -58,6 +60,14 @@ export function buildPhone(
     return null
   }
 
+  /** The mini program asks its server for an address, and opens it in a web-view of its own. */
+  const tapInMiniProgram = async ({ name, url }: View) => {
+    const { pathname, search } = new URL(url)
+    const opened = await askForWebView(pathname + search)
+    if (opened === null) return toast(inWords(UI.noTicket), home)
+    return tap({ type: 'view', name, url: opened })
+  }
+
   const draw = (user: string) => {
     const nickname = users.find(({ id }) => id === user)?.nickname ?? ''
     const [first] = menu.button
@@ -92,6 +102,11 @@ export function buildPhone(
           element('small', {}, inWords(UI.cardText)),
         ),
         sentCards,
+        element(
+          'button',
+          { class: 'mini-program', type: 'button', onclick: () => tapInMiniProgram(loan) },
+          inWords(UI.miniProgram),
+        ),
       ),
       element(
         'div',

@@ -171,6 +171,26 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly title: Words; read
     why: say('没有可信的身份，就不放行。', 'Without an identity to trust nobody passes.'),
   },
   elsewhere: { title: say('转到另一页', 'On to another page'), why: say('', '') },
+  'ask-ticket': {
+    title: say('小程序的服务器索要票据', 'The mini program’s server asks for a ticket'),
+    why: say('用自己的密钥签名，同一请求只认一次。', 'Signed with its key; the same request counts once.'),
+  },
+  ticket: {
+    title: say('给出一分钟的票据', 'A ticket for a minute'),
+    why: say('只到一个页面，只用一次；openId 密封在内。', 'To one page, once; the openId is sealed in it.'),
+  },
+  'ask-enter': {
+    title: say('web-view 打开 /enter', 'The web-view opens /enter'),
+    why: say('打开不算使用：腾讯的服务器也会来加载。', 'Opening uses nothing: Tencent loads it too.'),
+  },
+  'enter-page': {
+    title: say('自动提交的页面', 'A page that posts at once'),
+    why: say('票据与这个浏览器的 T 绑定，并从地址栏消失。', 'Binds it to this T; takes it off the address.'),
+  },
+  'use-ticket': {
+    title: say('用掉票据', 'Uses the ticket'),
+    why: say('只认打开它的浏览器，只认一次。', 'By the browser that opened it, once.'),
+  },
 }
 
 /** How a login ended. */

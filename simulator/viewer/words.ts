@@ -62,6 +62,8 @@ export const UI = {
   ),
   card: say('一次点击，直接借钱', 'One tap, and you are in'),
   cardText: say('不用注册，不用密码', 'No registration, no password'),
+  miniProgram: say('在小程序里打开', 'Open in the mini program'),
+  noTicket: say('没有拿到票据', 'No ticket was given'),
   compiles: say('（首次打开时 Next 要编译）', '(Next compiles at the first visit)'),
 } satisfies Record<string, Words>
 

@@ -52,6 +52,7 @@ describe('in development', () => {
       texts: {},
       profile: false,
       jsSdk: false,
+      miniProgram: null,
       middleware: null,
     })
   })
@@ -229,11 +230,12 @@ it.each([
   ['REDIS_URL', 'http://10.0.0.5:6379'],
   ['REDIS_URL', 'redis://10.0.0.5,10.0.0.6'],
   ['UPSTASH_REDIS_REST_URL', 'rediss://x.upstash.io'],
+  ['MINI_PROGRAM_KEY', 'short-secret'],
 ])('refuses %s=%j with one line that names it, gives an example and shows no value', (name, value) => {
   const others = name === 'UPSTASH_REDIS_REST_URL' ? { UPSTASH_REDIS_REST_TOKEN: 'x' } : {}
   const faults = faultsOf({ ...PRODUCTION, ...others, [name]: value })
   expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name}: [^\\n]+ \\(example: [^\\n]+\\)$`))])
-  if (name.endsWith('SECRET')) expect(faults.join()).not.toContain('short-secret')
+  if (/SECRET|KEY/.test(name)) expect(faults.join()).not.toContain('short-secret')
 })
 
 it.each([
@@ -257,6 +259,7 @@ it.each([
     'REDIS_URL',
   ],
   [{ NODE_ENV: 'development', WECHAT_APP_SECRET: undefined }, 'WECHAT_APP_SECRET'],
+  [{ MINI_PROGRAM_KEY: SECRET }, 'MINI_PROGRAM_KEY'],
 ])('refuses %j, which contradicts itself', (env, name) => {
   expect(faultsOf({ ...PRODUCTION, ...env })).toEqual([expect.stringMatching(`^${name}: `)])
 })

@@ -35,7 +35,7 @@ export type StoreChoice =
   | { readonly kind: 'upstash'; readonly url: string; readonly token: string }
 
 /** What the operator decides, by the environment, and what the application decides, by its options. */
-export type Config = ApplicationConfig & {
+export type Config = Omit<ApplicationConfig, 'miniProgram'> & {
   readonly production: boolean
   /** Public origin, such as `https://wx.example.com`: the only source of absolute URLs. */
   readonly appOrigin: string
@@ -59,6 +59,8 @@ export type Config = ApplicationConfig & {
   readonly callbackRelay: CallbackRelay | null
   /** Where scrapers find the metrics, and what they have to show; null: nowhere, nothing. */
   readonly metrics: { readonly address: MetricsAddress | null; readonly token: string | null }
+  /** The keys of the mini program's server, which signs by the first; null: off. */
+  readonly miniProgram: readonly [string, ...string[]] | null
 }
 
 /** The environment or the options are none to start with. Safe to print whole: names them, never their values. */
@@ -103,6 +105,7 @@ const environment = z.object({
   CALLBACK_RELAY_SECRET: blankIsUnset(secrets),
   METRICS_PORT: blankIsUnset(metricsAddress),
   METRICS_TOKEN: blankIsUnset(bearerToken),
+  MINI_PROGRAM_KEY: blankIsUnset(secrets),
 })
 
 type Environment = z.infer<typeof environment>
@@ -153,6 +156,7 @@ export function loadConfig(
     callbackRelay: callbackRelay(values),
     metrics: { address: values.METRICS_PORT ?? null, token: values.METRICS_TOKEN ?? null },
     ...application.options,
+    miniProgram: application.options.miniProgram ? miniProgramKeys(values, production) : null,
   })
 }
 
@@ -215,6 +219,12 @@ function contradictions(values: Environment, production: boolean): Fault[] {
       names: ['SESSION_IDLE_SECONDS', 'SESSION_MAX_SECONDS'],
       fault: 'is longer than SESSION_MAX_SECONDS (example: 1800 and 43200)',
     })
+  if (values.MINI_PROGRAM_KEY?.some((key) => values.SESSION_SECRET?.includes(key)))
+    faults.push({
+      names: ['MINI_PROGRAM_KEY', 'SESSION_SECRET'],
+      fault:
+        'is in SESSION_SECRET too, which no other server may know (example: the output of: openssl rand -base64 48)',
+    })
   if (values.COOKIE_HOST_PREFIX && !(values.APP_ORIGIN ?? 'http:').startsWith('https:'))
     faults.push({
       names: ['COOKIE_HOST_PREFIX', 'APP_ORIGIN'],
@@ -270,6 +280,11 @@ function simulatedOpenOrigin({ APP_ORIGIN, PORT }: Environment, simulatorPort: n
   const { protocol, hostname, port: openedPort } = new URL(APP_ORIGIN)
   const isDirect = protocol === 'http:' && Number(openedPort || 80) === PORT
   return isDirect ? `http://${hostname}:${simulatorPort}` : APP_ORIGIN
+}
+
+/** Development has the key that the simulated mini program has. */
+function miniProgramKeys({ MINI_PROGRAM_KEY }: Environment, production: boolean): Config['miniProgram'] {
+  return MINI_PROGRAM_KEY ?? (production ? null : [SIMULATED_ACCOUNT.miniProgramKey])
 }
 
 function storeChoice(values: Environment): StoreChoice {

@@ -45,6 +45,12 @@ export type WeChatLoginOptions = {
    */
   readonly jsSdk?: boolean
   /**
+   * Whether a mini program may sign its user in to a web-view of it: `/ticket` and `/enter` are the login's then, where
+   * the environment has MINI_PROGRAM_KEY.
+   * @default false
+   */
+  readonly miniProgram?: boolean
+  /**
    * The application's own middleware, for every request that the gate lets pass. It answers, or goes on with
    * `NextResponse.next()` or `NextResponse.rewrite()`; the headers that it sets are kept.
    */
@@ -65,6 +71,7 @@ export type ApplicationConfig = {
   readonly texts: HelpTexts
   readonly profile: boolean
   readonly jsSdk: boolean
+  readonly miniProgram: boolean
   readonly middleware: Middleware | null
 }
 
@@ -127,6 +134,7 @@ export function parseOptions(
     texts: z.partialRecord(z.enum(names), helpText).default({}),
     profile: z.boolean().default(false),
     jsSdk: z.boolean().default(false),
+    miniProgram: z.boolean().default(false),
     middleware: z.custom<Middleware>(isFunction, 'is not a function').optional(),
   })
   const parsed = schema.safeParse(options)
@@ -144,9 +152,10 @@ export function parseOptions(
     contentSecurityPolicy,
     profile,
     jsSdk,
+    miniProgram,
     middleware,
   } = parsed.data
-  const isOfOption = isAddressOfOption(homePath, { jsSdk })
+  const isOfOption = isAddressOfOption(homePath, { jsSdk, miniProgram })
   if (isOfOption || isOpenPath(homePath, { publicPaths })) return { kind: 'faults', faults: [OPEN_HOME] }
   return {
     kind: 'options',
@@ -158,6 +167,7 @@ export function parseOptions(
       texts: options.texts ?? {},
       profile,
       jsSdk,
+      miniProgram,
       middleware: middleware ?? null,
     },
   }

@@ -1,6 +1,4 @@
 import type { Config } from '../config/config.ts'
-import { helpText } from '../help/help-text.ts'
-import { answerCalmPage } from '../help/static-page.ts'
 import { answerTooBusy, tooBusyPath } from '../help/too-busy.ts'
 import { actionRedirect } from '../http/action-redirect.ts'
 import { redirectTo } from '../http/redirect.ts'
@@ -37,16 +35,4 @@ export function answerBusy({ wish, path }: Visit, request: Headers): Response {
   const answer = answerTooBusy(path, request)
   if (wish === 'server-action') answer.headers.set(...actionRedirect(tooBusyPath(request)))
   return answer
-}
-
-export function answerTwoPeople(request: Headers): Response {
-  return answerCalmPage(
-    {
-      status: 409,
-      text: helpText('twoPeople'),
-      icon: 'attention',
-      action: { kind: 'post', target: '/logout' },
-    },
-    request,
-  )
 }

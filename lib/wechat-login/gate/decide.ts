@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.ts'
 import { mayLogIn } from '../login/may-log-in.ts'
 import type { LiveSession } from '../session/live-session.ts'
 import type { Lookup } from '../session/look-up.ts'
@@ -12,6 +13,7 @@ export type GateStep =
         | 'unauthorized'
         | 'ask-again'
         | 'open-in-wechat'
+        | 'back-to-mini-program'
         | 'not-found'
         | 'two-people'
     }
@@ -32,7 +34,7 @@ export function decideGate(
     fromOurPage,
   }: Pick<Visit, 'wish' | 'client' | 'carriesKeys' | 'reads' | 'fromOurPage'>,
   lookup: Lookup,
-  config: { readonly requireWeChatClient: boolean },
+  config: Pick<Config, 'requireWeChatClient' | 'miniProgram'>,
   exists = true,
 ): GateStep {
   const session = sessionToPass(lookup, reads, fromOurPage)
@@ -45,7 +47,13 @@ export function decideGate(
     case 'preview':
       return { kind: 'open-in-wechat' }
     case 'document':
-      return { kind: mayLogIn(client, config) ? 'begin-login' : 'open-in-wechat' }
+      if (mayLogIn(client, config)) return { kind: 'begin-login' }
+      return {
+        kind:
+          config.miniProgram !== null && client.kind === 'mini-program-web-view'
+            ? 'back-to-mini-program'
+            : 'open-in-wechat',
+      }
     case 'form':
       return { kind: 'ask-again' }
     case 'server-action':

@@ -201,9 +201,7 @@ describe('the gate', () => {
     decideGate(
       { wish, client: detectClient(userAgent), carriesKeys: false, reads: true, fromOurPage: true },
       lookups[lookup],
-      {
-        requireWeChatClient,
-      },
+      { requireWeChatClient, miniProgram: null },
     ).kind
 
   const wishes: readonly Wish[] = ['document', 'form', 'server-action', 'preview', 'data']

@@ -3,9 +3,11 @@ import { publicFiles, routes } from '../application/of-process.ts'
 import { getConfig } from '../config/config.ts'
 import { publish } from '../events.ts'
 import { mayBeginLogin } from '../exchange/exchange-pace.ts'
+import { showBackToMiniProgram } from '../help/back-to-mini-program.ts'
 import { answerNotFound } from '../help/not-found.ts'
 import { showOpenInWeChat } from '../help/open-in-wechat.ts'
 import { answerTooBusy } from '../help/too-busy.ts'
+import { answerTwoPeople } from '../help/two-people.ts'
 import { NONCE_HEADER } from '../http/content-security-policy.ts'
 import { isReadableForm } from '../http/form-body.ts'
 import { isHttps, STAY_WITH_HTTPS } from '../http/https.ts'
@@ -20,7 +22,6 @@ import {
   answerAskAgain,
   answerBusy,
   answerReadOnly,
-  answerTwoPeople,
   answerUnauthorized,
   redirectToWeChat,
 } from './answers.ts'
@@ -79,6 +80,8 @@ async function step(request: NextRequest, event: NextFetchEvent, requestId: stri
       return answerAskAgain(visit, settings)
     case 'open-in-wechat':
       return showOpenInWeChat(settings.appOrigin + visit.path, request.headers)
+    case 'back-to-mini-program':
+      return showBackToMiniProgram(200, request.headers)
     case 'not-found':
       return answerNotFound(request.headers)
     case 'two-people':

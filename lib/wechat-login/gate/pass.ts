@@ -2,7 +2,7 @@ import type { NextFetchEvent, NextRequest } from 'next/server'
 import { getConfig } from '../config/config.ts'
 import { publish } from '../events.ts'
 import { contentSecurityPolicy, filePolicy, NONCE_HEADER, newNonce } from '../http/content-security-policy.ts'
-import { isCallback } from '../http/public-paths.ts'
+import { isAddressOfOption, isCallback } from '../http/public-paths.ts'
 import { REQUEST_ID_HEADER, requestIdOf } from '../http/request-id.ts'
 import { getKeys } from '../keys/keys.ts'
 import { reportFailure } from '../process/report-failure.ts'
@@ -80,7 +80,9 @@ async function forward(request: NextRequest, handOverId: string | null): Promise
   headers.set(NONCE_HEADER, nonce)
   headers.set('Content-Security-Policy', policy) // where Next finds the nonce for its own scripts
   const answer = await goOn(request, headers, OWN_HEADERS, config.middleware)
-  // A redirect shows nothing and has no room for it; what the callback shows instead has a policy of its own.
-  if (!isCallback(request.nextUrl.pathname)) answer.headers.set('Content-Security-Policy', policy)
+  // A redirect shows nothing and has no room for it; what such an address shows instead has a policy of its own.
+  const { pathname } = request.nextUrl
+  if (!isCallback(pathname) && !isAddressOfOption(pathname, config))
+    answer.headers.set('Content-Security-Policy', policy)
   return answer
 }

@@ -16,7 +16,13 @@ export type CalmPage = {
   /** An address to show as a QR code, for a phone's camera. */
   readonly qrOf?: string
   /** Where the text's action leads, or what it posts to. */
-  readonly action?: { readonly kind: 'link' | 'post'; readonly target: string }
+  readonly action?:
+    | { readonly kind: 'link'; readonly target: string }
+    | {
+        readonly kind: 'post'
+        readonly target: string
+        readonly fields?: Readonly<Record<string, string>>
+      }
   readonly retryAfterSeconds?: number
   /** The one thing that such a page may run. */
   readonly script?: string
@@ -80,7 +86,10 @@ function renderAction({ action, text }: CalmPage, language: Language): string {
   if (action === undefined || text.action === undefined) return ''
   const [label, target] = [escapeHtml(text.action[language]), escapeHtml(action.target)]
   if (action.kind === 'link') return `<a class="go" href="${target}">${label}</a>`
-  return `<form method="post" action="${target}"><button class="go">${label}</button></form>`
+  const fields = Object.entries(action.fields ?? {}).map(
+    ([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`,
+  )
+  return `<form method="post" action="${target}">${fields.join('')}<button class="go">${label}</button></form>`
 }
 
 function escapeHtml(text: string): string {

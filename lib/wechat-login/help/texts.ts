@@ -97,6 +97,26 @@ export const HELP = {
     },
     action: { 'zh-CN': '使用完整服务', en: 'Use the full service' },
   },
+  entering: {
+    title: { 'zh-CN': '正在进入…', en: 'Coming in…' },
+    happened: { 'zh-CN': '正在用小程序里的身份登录。', en: 'The mini program is signing you in.' },
+    remedy: {
+      'zh-CN': '如果没有自动进入，请点下面的按钮。',
+      en: 'If nothing happens, tap the button below.',
+    },
+    action: { 'zh-CN': '进入', en: 'Come in' },
+  },
+  backToMiniProgram: {
+    title: { 'zh-CN': '请回到小程序', en: 'Go back to the mini program' },
+    happened: {
+      'zh-CN': '登录已失效，小程序的网页里不能直接登录。',
+      en: 'Your sign-in has ended, and pages of a mini program cannot sign you in by themselves.',
+    },
+    remedy: {
+      'zh-CN': '请点左上角返回小程序，再进入一次。',
+      en: 'Tap the arrow at the top left, and come in from the mini program once more.',
+    },
+  },
   tooLarge: {
     title: { 'zh-CN': '发送的内容太大了', en: 'That was too much to send' },
     happened: {

@@ -15,7 +15,10 @@ const OWN_ADDRESSES: readonly RegExp[] = [
 ]
 
 /** Further ones, each while the option of this name is on; else they are the application's. */
-const ADDRESSES_OF_OPTIONS = [['jsSdk', /^\/js-sdk$/]] as const
+const ADDRESSES_OF_OPTIONS = [
+  ['jsSdk', /^\/js-sdk$/],
+  ['miniProgram', /^\/(?:ticket|enter)$/],
+] as const
 
 export type OptionWithAddress = (typeof ADDRESSES_OF_OPTIONS)[number][0]
 

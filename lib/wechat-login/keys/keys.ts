@@ -23,6 +23,8 @@ export type KeySet = {
   readonly pathSeal: string
   readonly profileSeal: string
   readonly jsSdkSeal: string
+  readonly ticketSeal: string
+  readonly ticketBinding: Buffer
   readonly applicationTag: Buffer
   readonly actionValues: Buffer
   readonly doctor: Buffer
@@ -57,6 +59,8 @@ function deriveKeySet(secret: string): KeySet {
     pathSeal: key('path-seal').toString('base64url'),
     profileSeal: key('profile-seal').toString('base64url'),
     jsSdkSeal: key('js-sdk-seal').toString('base64url'),
+    ticketSeal: key('ticket-seal').toString('base64url'),
+    ticketBinding: key('ticket-binding'),
     applicationTag: key('application-tag'),
     actionValues: key('action-values'),
     doctor: key('doctor'),

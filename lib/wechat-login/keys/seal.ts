@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { KeyRing, KeySet } from './keys.ts'
 
 /** Each purpose has its own key: a seal of one does not open for another. */
-export type SealPurpose = 'user' | 'path' | 'profile' | 'jsSdk'
+export type SealPurpose = 'user' | 'path' | 'profile' | 'jsSdk' | 'ticket'
 
 const NO_EXPIRY_SECONDS = 0 // iron-session's value
 

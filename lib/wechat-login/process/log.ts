@@ -7,6 +7,7 @@ const LEVELS: Partial<Record<LoginEvent['name'], Level>> = {
   'exchange.failed': 'warn',
   'session.conflict': 'warn',
   'js-sdk.failed': 'warn',
+  'ticket.refused': 'warn',
   'proxy.unlisted': 'warn',
   'secrets.differ': 'error',
   'action.unknown': 'warn',

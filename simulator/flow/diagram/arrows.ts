@@ -1,5 +1,6 @@
 import type { Flow, Hop } from '../hop.ts'
 import type { Opening } from '../record/opening.ts'
+import { isEntrance } from './entrance.ts'
 import { type Actor, type Mark, RESTARTED, STEP_NUMBERS, type Step, type StepKind } from './step.ts'
 import {
   bringsRefusal,
@@ -48,6 +49,7 @@ const ASKS: Readonly<Partial<Record<Opening, StepKind>>> = {
 }
 
 function pageArrows(hop: Hop, place: number, flow: Flow, draw: Draw): readonly Step[] {
+  if (isEntrance(hop.target)) return entranceArrows(hop, place, flow, draw)
   const toHelp = /^\/help\//.test(hop.target)
   const first = ASKS[flow.opening] ?? 'ask'
   const ask = draw(place === 0 ? first : toHelp ? 'ask-help' : 'ask-again', 'request', 'client', 'server', {
@@ -60,6 +62,29 @@ function pageArrows(hop: Hop, place: number, flow: Flow, draw: Draw): readonly S
   const marks = hop.events.filter(isRemarkable).map(toMark)
   const stands = answer === 'page' ? [draw('stands', 'answer', 'client', 'user', { tookMs: null })] : []
   return [...asks, draw(answer, 'answer', 'server', 'client', { marks }), ...stands]
+}
+
+/** A mini program's web-view: its server has asked for the ticket before, which no request of the phone shows. */
+function entranceArrows(hop: Hop, place: number, { opening }: Flow, draw: Draw): readonly Step[] {
+  const marks = hop.events.filter(isRemarkable).map(toMark)
+  const uses = hop.method === 'POST'
+  const ask = draw(uses ? 'use-ticket' : 'ask-enter', 'request', 'client', 'server', { store: hop.store })
+  const before = [
+    draw(opening, 'request', 'user', 'client'),
+    draw('ask-ticket', 'request', 'platform', 'server'),
+    draw('ticket', 'request', 'server', 'platform'),
+  ]
+  const asks = place === 0 ? [...before, ask] : [ask]
+  if (hop.tookMs === null) return asks
+  if (hop.broken !== null) return [...asks, unanswered(hop, draw, 'server', 'client')]
+  const answer = uses
+    ? hop.leadsTo === 'page'
+      ? 'landed'
+      : 'calm-page'
+    : hop.status === 200
+      ? 'enter-page'
+      : 'calm-page'
+  return [...asks, draw(answer, 'answer', 'server', 'client', { marks })]
 }
 
 function authorizeArrows(hop: Hop, draw: Draw): readonly Step[] {

@@ -51,6 +51,11 @@ export type StepKind =
   | 'unauthorized'
   | 'calm-page'
   | 'elsewhere'
+  | 'ask-ticket'
+  | 'ticket'
+  | 'ask-enter'
+  | 'enter-page'
+  | 'use-ticket'
 
 export const STEP_NUMBERS: Readonly<Partial<Record<StepKind, number>>> = {
   tap: 1,

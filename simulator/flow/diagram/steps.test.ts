@@ -84,6 +84,24 @@ describe('the steps of a login', () => {
     expect([verdictOf(registered, 10), isTroubled(registered, 10)]).toEqual(['elsewhere', false])
   })
 
+  it('show how a mini program’s web-view comes in, from its server’s ticket to the page', () => {
+    const [opens, uses, page] = [
+      hopAt(0, { target: '/enter?ticket=Fe26****(420)', status: 200 }),
+      hopAt(10, { method: 'POST', target: '/enter', status: 303, leadsTo: 'page', tracker: 'began' }),
+      hopAt(20, { status: 200, tracker: 'logged-in' }),
+    ]
+    const flow = sampleFlow([opens, uses, page])
+    expect(kindsOf(flow)).toEqual(
+      'tap ask-ticket ticket ask-enter enter-page use-ticket landed ask-again page stands'.split(' '),
+    )
+    expect(numbersOf(flow)).toEqual([1, 9, 10, 11, 12])
+    expect([verdictOf(flow, 30), isTroubled(flow, 30)]).toEqual(['whole', false])
+    const events = [{ atMs: 11, name: 'ticket.refused', detail: 'why used' }]
+    const refused = sampleFlow([opens, { ...uses, status: 409, leadsTo: 'nowhere', events }])
+    expect(marksOf(refused)).toEqual(['event ticket.refused why used'])
+    expect(verdictOf(refused, 30)).toBe('trouble')
+  })
+
   it('give no number to a client that is not the visitor’s', () => {
     const login = sampleLogin()
     const stranger = hopAt(15, {

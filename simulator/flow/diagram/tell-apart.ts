@@ -43,7 +43,7 @@ export function isPassedOn({ name }: Hop['events'][number]): boolean {
 }
 
 const REMARKABLE =
-  /^(?:login\.restarted|login\.failed|session\.(?:ended|conflict|degraded)|store\.unreachable|request\.failed)/
+  /^(?:login\.restarted|login\.failed|ticket\.refused|session\.(?:ended|conflict|degraded)|store\.unreachable|request\.failed)/
 
 export function isRemarkable({ name, detail }: Hop['events'][number]): boolean {
   return REMARKABLE.test(name) || (name === 'login.landed' && detail.includes('duplicate true'))

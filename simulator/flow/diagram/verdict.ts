@@ -23,7 +23,7 @@ export function verdictOf(flow: Flow, nowMs: number): Verdict {
   const last = kinds.at(-1)
   if (hasLanded(flow)) {
     if (flow.opening === 'consent') return 'profile'
-    return kinds.includes('authorize') ? 'whole' : 'alive'
+    return kinds.includes('authorize') || kinds.includes('use-ticket') ? 'whole' : 'alive'
   }
   if (wasCutOff(flow)) return 'cut-off'
   if (last === 'asks-visitor') return 'waits-for-visitor'

@@ -4,6 +4,7 @@ import { IncomingMessage, ServerResponse } from 'node:http'
 import { subscribe, subscribeToStore } from '../../../lib/wechat-login/events.ts'
 import { isOfSimulator } from '../../at-our-origin.ts'
 import type { Reply } from '../../reply.ts'
+import { isEntrance } from '../diagram/entrance.ts'
 import { withoutRouterKey } from '../diagram/router-key.ts'
 import type { DecodedState, Hop } from '../hop.ts'
 import {
@@ -70,14 +71,15 @@ export function startCapture({ origins, ports, recorder, readState }: Place): Ca
     response.once('close', () => answered(live, response))
   })
 
-  /** The POST of a form begins no recording, unless it signs out or leads to WeChat. */
+  /** The POST of a form begins no recording, unless it signs out, leads to WeChat or comes in from a mini program. */
   function awaitAnswer(arrival: Arrival, url: URL, response: ServerResponse): void {
     const { hop } = arrival
     here.enterWith({ hop, flowId: '' })
     response.once('finish', () => {
       takeAnswer(hop, response.statusCode, response.getHeaders())
-      if (url.pathname !== '/logout' && hop.leadsTo !== 'wechat') return
-      const flowId = recorder.arrive({ ...arrival, promises: [] })
+      const enters = isEntrance(url.pathname)
+      if (!enters && url.pathname !== '/logout' && hop.leadsTo !== 'wechat') return
+      const flowId = recorder.arrive(enters ? arrival : { ...arrival, promises: [] })
       if (flowId !== null) answered({ hop, flowId }, response)
     })
   }

@@ -1,4 +1,5 @@
 import { bothNames, COOKIES, cookieValues } from '../../../lib/wechat-login/http/cookies.ts'
+import { isEntrance } from '../diagram/entrance.ts'
 import type { Hop } from '../hop.ts'
 import { nameOf } from './mask.ts'
 
@@ -33,12 +34,14 @@ export function cluesOfAnswer(
   hop: Hop,
 ): Clues {
   const given = setCookies.map((line) => GIVES_TRACKER.exec(line)?.[1]).filter(isText)
-  const landed = location !== null && hop.kind === 'callback' && hop.leadsTo === 'page'
-  const place = location === null ? '' : location.pathname + location.search
+  const enters = isEntrance(hop.target)
+  const lands = hop.leadsTo === 'page' && (hop.kind === 'callback' || (enters && hop.method === 'POST'))
+  const posts = enters && hop.method === 'GET' && hop.status === 200 // its page posts at once
+  const place = location === null ? '/enter' : location.pathname + location.search
   return {
     names: [...(location === null ? [] : namesIn(location)), ...given.map(trackerName)],
     promises: [
-      ...(landed
+      ...(lands || posts
         ? (given.length > 0 ? given : sent).map((tracker) => `land ${nameOf(tracker + place)}`)
         : []),
       ...(hop.leadsTo === 'help' ? [`help ${location?.searchParams.get('request') ?? place}`] : []),

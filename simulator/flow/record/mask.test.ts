@@ -19,6 +19,7 @@ describe('what is recorded of a secret', () => {
   it.each([
     `/redirect?code=${CODE}&state=abc`,
     `/redirect?CODE=${CODE}`,
+    `/enter?ticket=${CODE}`,
     `/x?a=1&code=${CODE}#wechat_redirect`,
     `/x?to=${encodeURIComponent(`/redirect?code=${CODE}&state=1`)}`,
     `/x?to=${encodeURIComponent(`/y?to=${encodeURIComponent(`/redirect?code=${CODE}`)}`)}`,

@@ -4,7 +4,9 @@ import { z } from 'zod'
 type Header = [name: string, value: string]
 
 const SECRET_PARAMETERS = new Set(
-  'code state secret access_token refresh_token openid unionid uin key pass_ticket appsecret'.split(' '),
+  'code state ticket secret access_token refresh_token openid unionid uin key pass_ticket appsecret'.split(
+    ' ',
+  ),
 )
 
 const SHOWN_IN_REPLY = new Set(['errcode', 'errmsg', 'expires_in', 'scope', 'is_snapshotuser'])
