@@ -1,5 +1,7 @@
+import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
+import { askTicket } from '../simulator/mini-program/ask-ticket.ts'
 import { type Product, productionEnv, startProduct } from './harness/product.ts'
-import { ask } from './harness/raw-request.ts'
+import { ask, cookieHeader } from './harness/raw-request.ts'
 import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
 import { startTcpProxy, type TcpProxy } from './harness/servers/tcp-proxy.ts'
 import { startUpstashEndpoint, type UpstashEndpoint } from './harness/servers/upstash-endpoint.ts'
@@ -143,6 +145,49 @@ for (const store of STORES)
         await expect.poll(async () => (await commandCalls()).set).toBe(3)
       })
       expect(renewed).toEqual({ ...timesTwo(read), set: 3 })
+    })
+
+    test('a ticket of a mini program costs one command, and using it what a login costs without WeChat', async () => {
+      await redis.command('FLUSHALL')
+      const asked = { path: LOAN_PATH, openId: `oMini${'0'.repeat(23)}` }
+      const place = {
+        appOrigin: APP_ORIGIN,
+        address: `http://127.0.0.1:${product.port}`,
+        key: SIMULATED_ACCOUNT.miniProgramKey,
+        now: Date.now,
+      }
+      let url = ''
+      const before = store.roundTrips()
+      const given = await spentOn(async () => {
+        url = (await askTicket(asked, place)) ?? ''
+      })
+      expect(given).toEqual({ set: 1, eval: 1, get: 1, ...store.inTheScript(true) })
+      expect(store.roundTrips() - before).toBe(1)
+      const webView = {
+        ...DOCUMENT,
+        'User-Agent': `${DOCUMENT['User-Agent']} miniProgram/wx252bd59b6381cfc1`,
+      }
+      const opened = await ask(product.port, { path: url.slice(APP_ORIGIN.length), headers: webView })
+      const fields = [...opened.body.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(
+        ([, name = '', value = '']): [string, string] => [name, value.replaceAll('&#42;', '*')],
+      )
+      const entered = store.roundTrips()
+      const spent = await spentOn(async () => {
+        const landed = await ask(product.port, {
+          method: 'POST',
+          path: '/enter',
+          headers: {
+            ...webView,
+            Origin: APP_ORIGIN,
+            Cookie: cookieHeader(opened.setCookies),
+            'Content-Type': 'application/x-www-form-urlencoded',
+          },
+          body: new URLSearchParams(fields).toString(),
+        })
+        expect(landed.status).toBe(303)
+      })
+      expect(spent).toMatchObject({ set: 3, zadd: 1 }) // claim, session, outcome; the index
+      expect(store.roundTrips() - entered).toBe(3)
     })
 
     test('sixty requests past the renewal point cost one command more, and keep their T', async () => {

@@ -103,6 +103,7 @@ export function productionEnv(simulatorOrigin: string): Record<string, string> {
     WECHAT_OPEN_ORIGIN: OPEN_ORIGIN,
     WECHAT_API_ORIGIN: simulatorOrigin,
     SESSION_SECRET: 'a-secret-of-the-end-to-end-tests-only',
+    MINI_PROGRAM_KEY: SIMULATED_ACCOUNT.miniProgramKey,
   }
 }
 

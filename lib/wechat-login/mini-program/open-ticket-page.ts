@@ -1,9 +1,11 @@
 import type { Config } from '../config/config.ts'
+import { publish } from '../events.ts'
 import { showBackToMiniProgram } from '../help/back-to-mini-program.ts'
 import { helpText } from '../help/help-text.ts'
 import { answerCalmPage } from '../help/static-page.ts'
 import { targetOf } from '../http/asked-path.ts'
 import { isNavigation } from '../http/navigation.ts'
+import { requestIdOf } from '../http/request-id.ts'
 import { nowSeconds, type Services } from '../services.ts'
 import { readSentCookies, trackerCookie } from '../session/login-cookies.ts'
 import { newTracker } from '../session/tracker.ts'
@@ -21,9 +23,12 @@ export async function openTicketPage(
   const { config, keys } = services
   const { headers } = request
   const [text = '', ...more] = new URL(targetOf(request), config.appOrigin).searchParams.getAll('ticket')
-  const may = more.length === 0 && cameFromMiniProgram(headers, config)
-  const ticket = may ? await openTicket(text, nowSeconds(services), config, keys) : null
-  if (ticket === null) return withoutReferrer(showBackToMiniProgram(409, headers))
+  const may = cameFromMiniProgram(headers, config)
+  const ticket = may && more.length === 0 ? await openTicket(text, nowSeconds(services), config, keys) : null
+  if (ticket === null) {
+    publish({ name: 'ticket.refused', requestId: requestIdOf(headers), why: may ? 'ticket' : 'client' })
+    return withoutReferrer(showBackToMiniProgram(409, headers))
+  }
   const { began, loggedIn } = readSentCookies(headers, config, keys)
   const [known] = [...began, ...loggedIn] // a session's T stays: the ticket is for whoever has it, or is refused
   const tracker = known ?? newTracker(keys)
