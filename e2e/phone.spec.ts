@@ -98,6 +98,19 @@ test('the menu’s second level opens a page, and somebody else on the phone is 
   expect((await flow.newest())?.path).toBe(LOAN_PATH)
 })
 
+test('a mini program opens a page of ours by a ticket, and the diagram shows how', async ({
+  flow,
+  openPhone,
+}) => {
+  const page = await openPhone()
+  await page.getByRole('button', { name: '在小程序里打开' }).click()
+  await expect(page.frameLocator('iframe').getByRole('heading', { name: '去借钱' })).toBeVisible()
+  await expect.poll(flow.steps).toEqual([1, 9, 10, 11, 12])
+  for (const step of ['小程序的服务器索要票据', '用掉票据', '换发新的 T，送回页面'])
+    await expect(page.getByText(step)).toBeVisible()
+  expect(JSON.stringify(await flow.newest())).not.toContain('Fe26.2')
+})
+
 test('a past login is opened again, kept as a file, opened from it, and exported as Mermaid', async ({
   flow,
   openPhone,

@@ -145,6 +145,8 @@ const PAGES = [
   '/help/login-failed',
   '/help/signed-out',
   '/logout',
+  '/enter',
+  '/ticket',
 ]
 
 /** Taps an entry of the account's menu. */
