@@ -242,12 +242,24 @@ describe('a ticket in another client', () => {
   it.each([
     ['WeChat’s own browser', { 'user-agent': USER_AGENTS.android }],
     ['a computer', { 'user-agent': USER_AGENTS.desktopChrome }],
+    ['a crawler that says miniProgram', { 'user-agent': 'curl/8.5.0 miniProgram/wx1' }],
     ['a crawler', { 'user-agent': 'curl/8.5.0', accept: '*/*' }],
     ['a script', { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'none' }],
   ])('is not opened by %s', async (_, headers) => {
     const server = newMiniProgramServer()
     const page = await newWebView(server).open(await server.ticketFor(MING), headers)
     expect([page.status, page.headers.getSetCookie()]).toEqual([409, []])
+  })
+
+  it.each([
+    ['iPhone', `${USER_AGENTS.ios} miniProgram/wx336dcaf6a1ecf632`],
+    ['Windows', `${USER_AGENTS.windows} MiniProgramEnv/Windows WindowsWechat/WMPF miniProgram/wx1`],
+    ['WeCom', `${USER_AGENTS.android.replace('XWEB', 'wxwork/5.0.6 XWEB')} miniProgram/wx1`],
+    ['the developer tools', `${USER_AGENTS.ios} wechatdevtools/1.06.2504010 webview/ sessionid/3`],
+  ])('is opened by the web-view of %s', async (_, userAgent) => {
+    const server = newMiniProgramServer()
+    const page = await newWebView(server).open(await server.ticketFor(MING), { 'user-agent': userAgent })
+    expect(page.status).toBe(200)
   })
 
   it('is opened by any browser where any browser may log in', async () => {

@@ -9,7 +9,7 @@ import { requestIdOf } from '../http/request-id.ts'
 import { nowSeconds, type Services } from '../services.ts'
 import { readSentCookies, trackerCookie } from '../session/login-cookies.ts'
 import { newTracker } from '../session/tracker.ts'
-import { detectClient } from '../wechat/client.ts'
+import { isInMiniProgram } from '../wechat/client.ts'
 import { bindTicket, openTicket } from './ticket.ts'
 
 /**
@@ -60,9 +60,8 @@ function cameFromMiniProgram(
 ): boolean {
   if (!isNavigation(headers)) return false
   if (!requireWeChatClient) return true
-  const site = headers.get('sec-fetch-site')
-  const { kind } = detectClient(headers.get('user-agent'))
-  return kind === 'mini-program-web-view' && (site === null || site === 'none')
+  const [site, userAgent] = [headers.get('sec-fetch-site'), headers.get('user-agent') ?? '']
+  return (site === null || site === 'none') && isInMiniProgram(userAgent)
 }
 
 /** The address holds a ticket. Not `no-referrer`: the form's `Origin` would be `null`. */

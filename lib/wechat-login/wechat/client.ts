@@ -34,6 +34,8 @@ const PLATFORMS: readonly (readonly [Platform, RegExp])[] = [
   ['windows', /Windows/i],
 ]
 
+const WEB_VIEW = /\bminiProgram\b/
+
 const KIND_NAMES: Readonly<Record<ClientKind, string>> = {
   wechat: '微信',
   wecom: '企业微信',
@@ -65,6 +67,12 @@ export function detectClient(userAgent: string | null): WeChatClient {
   return { kind, platform: platformOf(text), canLogIn: kind === 'wechat' || kind === 'devtools' }
 }
 
+/** Whether a mini program may show this page: WeCom runs mini programs too, and the developer tools do not say it. */
+export function isInMiniProgram(userAgent: string): boolean {
+  const text = readable(userAgent)
+  return kindOf(text) === 'devtools' || (/MicroMessenger\//i.test(text) && WEB_VIEW.test(text))
+}
+
 /** The client in a few words for the visitor, such as `微信 · Android`. */
 export function describeDevice(userAgent: string | null): string {
   const text = readable(userAgent)
@@ -88,7 +96,7 @@ function kindOf(text: string): ClientKind {
 
 /** Capitals matter: `miniProgram/wx…` is a page in a mini program, which may say `MiniProgramEnv/` as well. */
 function kindOfWeChat(text: string): ClientKind {
-  if (/\bminiProgram\b/.test(text)) return 'mini-program-web-view'
+  if (WEB_VIEW.test(text)) return 'mini-program-web-view'
   if (/MiniProgramEnv\//.test(text)) return 'mini-program-runtime'
   return 'wechat'
 }
