@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
 import { numbersOf } from '../simulator/flow/diagram/steps.ts'
-import { drawn, expect, tapMenu, test } from './harness/development.ts'
+import { drawn, expect, startDevelopment, tapMenu, test } from './harness/development.ts'
+import { freePort } from './harness/free-port.ts'
+import { productionEnv, startProduct } from './harness/product.ts'
 import { ask } from './harness/raw-request.ts'
 import { LOAN_PATH } from './harness/test.ts'
 import { DOCUMENT, visitorOf } from './harness/visitor.ts'
@@ -325,4 +327,31 @@ test('a login whose request the server did not live to answer is named as cut of
   await expect(page.locator('.summary')).toContainText('被重启打断')
   await expect(page.getByText('服务器在这里重启：登录被打断')).toBeVisible()
   await expect(page.locator('.away')).toBeHidden()
+})
+
+// Compiles the product once more; `e2e/relay.spec.ts` walks the same way in a browser.
+test('a login by way of another environment’s callback domain is drawn as one @long', async ({ browser }) => {
+  const port = await freePort()
+  const relay = { CALLBACK_RELAY_SECRET: 'what-all-environments-of-the-tests-share' }
+  const origin = `http://localhost:${port}`
+  const environment = await startDevelopment({ ...relay, CALLBACK_ORIGIN: origin }, 'environment')
+  const registered = await startProduct(
+    'start',
+    {
+      ...productionEnv(environment.weChat.origin),
+      ...relay,
+      APP_ORIGIN: origin,
+      CALLBACK_RELAY_ORIGINS: environment.appOrigin,
+    },
+    port,
+  )
+  const page = await browser.newPage({ locale: 'zh-CN' })
+  await page.goto(`${environment.weChat.origin}/simulator/`)
+  await tapMenu(page)
+  await expect(page.frameLocator('iframe').getByRole('heading', { name: '去借钱' })).toBeVisible()
+  await expect.poll(environment.flow.steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+  await expect(page.getByText('经共用的回调域名')).toBeVisible()
+  expect(registered.output()).toContain('callback.passed-on')
+  await page.close()
+  await Promise.all([registered.stop(), environment.stop()])
 })

@@ -33,14 +33,22 @@ export type Development = {
   readonly stop: () => Promise<void>
 }
 
-export async function startDevelopment(): Promise<Development> {
+/**
+ * @param own more of its environment
+ * @param name of the folder with its sources: one `next dev` per folder
+ */
+export async function startDevelopment(
+  own: Readonly<Record<string, string>> = {},
+  name = 'development',
+): Promise<Development> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'development-'))
   const env = {
     SESSION_DB_PATH: join(folder, 'sessions.db'),
     SESSION_SECRET: 'a-secret-of-the-end-to-end-tests-only',
+    ...own,
   }
-  const project = copyProject('development') // one `next dev` per folder: this project's may be running
+  const project = copyProject(name) // one `next dev` per folder: this project's may be running
   const start = () => startProduct('dev', env, port, project)
   let product = await start()
   let compiled = false
