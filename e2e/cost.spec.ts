@@ -6,6 +6,7 @@ import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
 import { startTcpProxy, type TcpProxy } from './harness/servers/tcp-proxy.ts'
 import { startUpstashEndpoint, type UpstashEndpoint } from './harness/servers/upstash-endpoint.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test } from './harness/test.ts'
+import { inMiniProgram } from './harness/user-agents.ts'
 import { DOCUMENT, type Visitor, visitorOf } from './harness/visitor.ts'
 
 const IDLE_SECONDS = 600
@@ -163,10 +164,7 @@ for (const store of STORES)
       })
       expect(given).toEqual({ set: 1, eval: 1, get: 1, ...store.inTheScript(true) })
       expect(store.roundTrips() - before).toBe(1)
-      const webView = {
-        ...DOCUMENT,
-        'User-Agent': `${DOCUMENT['User-Agent']} miniProgram/wx252bd59b6381cfc1`,
-      }
+      const webView = { ...DOCUMENT, 'User-Agent': inMiniProgram(DOCUMENT['User-Agent']) }
       const opened = await ask(product.port, { path: url.slice(APP_ORIGIN.length), headers: webView })
       const fields = [...opened.body.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(
         ([, name = '', value = '']): [string, string] => [name, value.replaceAll('&#42;', '*')],

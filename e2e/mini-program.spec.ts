@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { productionEnv } from './harness/product.ts'
 import { ask, cookieHeader } from './harness/raw-request.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './harness/test.ts'
+import { inMiniProgram } from './harness/user-agents.ts'
 import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 import type { WeChat } from './harness/we-chat.ts'
 import { recordWire } from './harness/wire.ts'
 
-const WEB_VIEW = `${USER_AGENTS.android} miniProgram/wx252bd59b6381cfc1`
+const WEB_VIEW = inMiniProgram(USER_AGENTS.android)
 const BACK = '请回到小程序'
 const ticketAddress = z.object({ url: z.url() })
 

@@ -1,3 +1,8 @@
+/** The web-view of a mini program says so at the end. */
+export function inMiniProgram(userAgent: string): string {
+  return `${userAgent} miniProgram/wx252bd59b6381cfc1`
+}
+
 /** WeChat's own user agents, as logged on real devices, and a browser that is not WeChat. */
 export const USER_AGENTS = {
   android:

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright'
 import { APP_ORIGIN } from '../harness/product.ts'
-import { USER_AGENTS } from '../harness/user-agents.ts'
+import { inMiniProgram, USER_AGENTS } from '../harness/user-agents.ts'
 
 export type Shot = {
   readonly name: string
@@ -122,6 +122,11 @@ export const SHOTS: readonly Shot[] = [
   { ...help('login-failed', '&cause=cookies-refused'), name: 'help-english', context: { locale: 'en-GB' } },
   { name: 'too-busy', show: at('/help/too-busy') },
   { name: 'open-in-wechat', context: { userAgent: USER_AGENTS.desktopChrome }, show: at(LOAN) },
+  {
+    name: 'back-to-mini-program',
+    context: { userAgent: inMiniProgram(USER_AGENTS.android) },
+    show: at(LOAN),
+  },
   { name: 'not-found', show: at('/frontend/nowhere') },
   {
     name: 'error',

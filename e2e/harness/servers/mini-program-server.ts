@@ -10,13 +10,13 @@ import { watchStore } from '../../../lib/wechat-login/session/stores/watched.ts'
 import { deriveTracker, newTracker, sessionKey } from '../../../lib/wechat-login/session/tracker.ts'
 import type { OpenId } from '../../../lib/wechat-login/wechat/open-id.ts'
 import { cookieHeader } from '../raw-request.ts'
-import { USER_AGENTS } from '../user-agents.ts'
+import { inMiniProgram, USER_AGENTS } from '../user-agents.ts'
 import { newProcess } from './new-process.ts'
 import { temporaryStore } from './temporary-file.ts'
 
 export const ORIGIN = 'https://wx.example.com'
 export const KEY = 'the-key-of-the-mini-program-server'
-export const WEB_VIEW = `${USER_AGENTS.android} miniProgram/wx252bd59b6381cfc1`
+export const WEB_VIEW = inMiniProgram(USER_AGENTS.android)
 
 export type TicketAsk = {
   readonly openId: string
