@@ -73,6 +73,15 @@ describe('a web-view that opens a ticket', () => {
     expect(await server.store.list(MING)).toHaveLength(1)
   })
 
+  it('lands once more when its form is sent again after the answer came', async () => {
+    const server = newMiniProgramServer()
+    const view = newWebView(server)
+    await view.enter(await server.ticketFor(MING))
+    const again = await view.post()
+    expect([inShort(again), again.headers.getSetCookie()]).toEqual([LANDED, []])
+    expect(await server.store.list(MING)).toHaveLength(1)
+  })
+
   it('goes on in the session that it has, if it is the same person’s', async () => {
     const server = newMiniProgramServer()
     const view = newWebView(server, await server.sessionOf(MING))

@@ -66,20 +66,21 @@ async function judge(
   const ticket = await openTicket(text, nowSeconds(services), config, keys)
   if (ticket === null) return { kind: 'refused', why: 'ticket' }
   const sent = readSentCookies(headers, config, keys)
-  const opener = boundBrowser(ticket, browser, [...sent.began, ...sent.loggedIn], keys)
-  if (opener === null) return { kind: 'refused', why: 'other-browser' }
   const lookup = await lookUpSession(sent, { ...services, nowMs: nowMs() })
   switch (lookup.kind) {
     case 'unreachable':
       throw lookup.error
     case 'two-people':
       return { kind: 'two-people' }
-    case 'found':
+    case 'found': // also where the form is sent again after its answer has come, with another T
       if (lookup.session.record.openId !== ticket.openId) return { kind: 'two-people' }
-      await useUp(ticket, services) // whoever is in already goes on, and the ticket is worth nothing from now on
+      await useUp(ticket, services) // worth nothing from now on
       return { kind: 'landed', path: ticket.path, setCookies: [] }
-    case 'none':
+    case 'none': {
+      const opener = boundBrowser(ticket, browser, [...sent.began, ...sent.loggedIn], keys)
+      if (opener === null) return { kind: 'refused', why: 'other-browser' }
       return open(ticket, opener, { headers, sent }, services)
+    }
   }
 }
 
