@@ -14,6 +14,7 @@ It takes no parameters, and reads these variables:
   SIMULATOR_REQUIRE_STATE=1       an empty state is error 10013
   SIMULATOR_CALLBACK_ADDRESS      host:port where the simulator's own clients find the product
   WECHAT_APP_ID, WECHAT_APP_SECRET    another account than the simulator's own
+  MINI_PROGRAM_KEY                another key of the mini program's server than ${SIMULATED_ACCOUNT.miniProgramKey}
 
 Exit status: 2 for a parameter, 1 if it cannot listen.`
 
