@@ -82,7 +82,9 @@ async function forward(request: NextRequest, handOverId: string | null): Promise
   const answer = await goOn(request, headers, OWN_HEADERS, config.middleware)
   // A redirect shows nothing and has no room for it; what such an address shows instead has a policy of its own.
   const { pathname } = request.nextUrl
-  if (!isCallback(pathname) && !isAddressOfOption(pathname, config))
-    answer.headers.set('Content-Security-Policy', policy)
+  const isOfOption = isAddressOfOption(pathname, config)
+  if (!isCallback(pathname) && !isOfOption) answer.headers.set('Content-Security-Policy', policy)
+  // Such an address may hold a secret. Not `no-referrer`: the `Origin` of its forms would be `null`.
+  if (isOfOption) answer.headers.set('Referrer-Policy', 'strict-origin')
   return answer
 }

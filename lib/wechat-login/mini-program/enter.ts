@@ -112,11 +112,7 @@ async function readForm(request: Request): Promise<Posted> {
 }
 
 function seeOther(location: string, setCookies: readonly string[]): Response {
-  const headers = new Headers({
-    Location: location,
-    'Cache-Control': 'no-store',
-    'Referrer-Policy': 'no-referrer',
-  })
+  const headers = new Headers({ Location: location, 'Cache-Control': 'no-store' })
   for (const cookie of setCookies) headers.append('Set-Cookie', cookie)
   return new Response(null, { status: 303, headers })
 }

@@ -27,7 +27,7 @@ export async function openTicketPage(
   const ticket = may && more.length === 0 ? await openTicket(text, nowSeconds(services), config, keys) : null
   if (ticket === null) {
     publish({ name: 'ticket.refused', requestId: requestIdOf(headers), why: may ? 'ticket' : 'client' })
-    return withoutReferrer(showBackToMiniProgram(409, headers))
+    return showBackToMiniProgram(409, headers)
   }
   const { began, loggedIn } = readSentCookies(headers, config, keys)
   const [known] = [...began, ...loggedIn] // a session's T stays: the ticket is for whoever has it, or is refused
@@ -47,7 +47,7 @@ export async function openTicketPage(
     headers,
   )
   if (known === undefined) answer.headers.append('Set-Cookie', trackerCookie(tracker, config))
-  return withoutReferrer(answer)
+  return answer
 }
 
 /**
@@ -62,12 +62,6 @@ function cameFromMiniProgram(
   if (!requireWeChatClient) return true
   const [site, userAgent] = [headers.get('sec-fetch-site'), headers.get('user-agent') ?? '']
   return (site === null || site === 'none') && isInMiniProgram(userAgent)
-}
-
-/** The address holds a ticket. Not `no-referrer`: the form's `Origin` would be `null`. */
-function withoutReferrer(answer: Response): Response {
-  answer.headers.set('Referrer-Policy', 'strict-origin')
-  return answer
 }
 
 /** Before the page is loaded: browsers then replace its entry in their history. */
