@@ -14,6 +14,14 @@ export type Front = {
   readonly respell?: (pathname: string) => string
   /** Whether the request carries a T that a login of ours made. */
   readonly isLoggedIn: (headers: Headers) => boolean
+  /**
+   * The gate's answer to a request without a body, if it needs neither the store nor a page; null: Next is to have it.
+   * @param sent `headers`: all of them, made into an object only where that is needed
+   */
+  readonly answerStranger: (
+    asked: { readonly method: string; readonly target: string; readonly pathname: string },
+    sent: { readonly cookie: string; readonly headers: () => Headers },
+  ) => Promise<Response | null> | null
   /** How long a body may be, in bytes; `open`: one of somebody without a login, on a path that is open to everybody. */
   readonly bodyLimits: () => NextBodyLimits & { readonly open: number }
   /** Whether Next has something to upgrade to: its own tools, in development. */

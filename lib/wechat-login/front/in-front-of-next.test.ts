@@ -29,6 +29,7 @@ async function serve({
     isOwnAddress: (path) => path === '/redirect' || path === '/logout',
     isOpenPath: (path) => path === '/hooks/paid',
     isFile: () => false,
+    answerStranger: () => null,
     isLoggedIn: (headers) => headers.get('cookie') === 'T=a-login-made-it',
     bodyLimits: () => ({ any: 4_000_000, action: 1_000_000, open: 300_000 }),
     upgrades: false,
@@ -444,5 +445,39 @@ describe('the server of this process', () => {
     await serve()
     expect(serverOfNext(port)).toBe(server)
     expect(() => serverOfNext(1)).toThrow('port 1')
+  })
+})
+
+describe('a stranger', () => {
+  const headers = new Headers({ Location: 'https://open.weixin.qq.com/connect' })
+  for (const cookie of ['T=1; Path=/', 'P=2; Path=/']) headers.append('Set-Cookie', cookie)
+  const answerStranger = async () => new Response(null, { status: 302, headers })
+
+  it('gets the gate’s answer, each cookie in a line of its own, and nobody behind hears of it', async () => {
+    const { send, handled } = await serve({ front: { answerStranger } })
+    const answer = await send(['GET /page HTTP/1.1', CLOSE])
+    expect(statusOf(answer)).toBe(302)
+    expect(answer.match(/^set-cookie: .*(?=\r$)/gim)).toEqual([
+      'set-cookie: T=1; Path=/',
+      'set-cookie: P=2; Path=/',
+    ])
+    expect(answer).toMatch(/^content-length: 0\r$/im)
+    expect(handled).toEqual([])
+  })
+
+  it.each<readonly [string, Front['answerStranger']]>([
+    ['is none', () => null],
+    ['is a page of the gate’s', async () => null],
+    ['cannot be answered here', () => Promise.reject(new Error('no such module'))],
+  ])('who %s is handed on', async (_, answer) => {
+    const { send, handled } = await serve({ front: { answerStranger: answer } })
+    expect(statusOf(await send(['GET /page HTTP/1.1', CLOSE]))).toBe(200)
+    expect(handled).toEqual(['GET /page 0'])
+  })
+
+  it('who sends a body is handed on', async () => {
+    const { send, handled } = await serve({ front: { answerStranger } })
+    expect(statusOf(await send(['GET /page HTTP/1.1', CLOSE, 'Content-Length: 2'], ['ab']))).toBe(200)
+    expect(handled).toEqual(['GET /page 2'])
   })
 })

@@ -70,10 +70,12 @@ export function receiver(front: Front, letThrough: RequestListener) {
     request.headers['x-forwarded-host'] = host
     delete request.headers['x-middleware-prefetch'] // Next would answer `{}` in the place of the page
 
+    const { method = 'GET' } = request
     const length = bodyLength(request.headers)
+    const sent = { cookie: request.headers.cookie ?? '', headers: () => headersOf(request) }
     const isLoggedIn = () => front.isLoggedIn(headersOf(request))
     const action = request.headers['next-action'] !== undefined
-    const step = decideFront({ method: request.method ?? 'GET', target, length, why }, () =>
+    const step = decideFront({ method, target, length, why }, () =>
       mostBodyBytes({ pathname, action }, front, isLoggedIn),
     )
     const page = () => parseReturnPath(asked, front.appOrigin) ?? parseReturnPath(target, front.appOrigin)
@@ -108,7 +110,13 @@ export function receiver(front: Front, letThrough: RequestListener) {
       return
     }
     askForBody?.()
-    if (step.kind === 'let-through') pass(length === 'unknown' ? 0 : length)
+    const answered = length === 0 ? front.answerStranger({ method, target, pathname }, sent) : null
+    if (answered !== null)
+      answered.then(
+        (answer) => (answer === null ? pass(0) : writeAnswer(answer, response)),
+        () => pass(0),
+      )
+    else if (step.kind === 'let-through') pass(length === 'unknown' ? 0 : length)
     else receiveWhole(request, step.mostBytes, (fits, bytes) => (fits ? pass(bytes) : refuse('too-large')))
   }
 }

@@ -19,6 +19,7 @@ async function post(
     isOwnAddress: () => false,
     isOpenPath: () => false,
     isFile: () => false,
+    answerStranger: () => null,
     isLoggedIn: () => true,
     bodyLimits: () => ({ any: 1000, action: 1000, open: 1000 }),
     upgrades: false,

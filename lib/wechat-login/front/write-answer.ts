@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { discardRest } from './request-body.ts'
 
 /** In which a sender who is still sending can read the answer, before the connection is reset under the two. */
@@ -40,6 +40,11 @@ export async function writeLastAnswer(
   })
 }
 
-function headersOf({ headers }: Response, body: string): Record<string, string | number> {
-  return { ...Object.fromEntries(headers), 'Content-Length': Buffer.byteLength(body) }
+function headersOf({ headers }: Response, body: string): OutgoingHttpHeaders {
+  const cookies = headers.getSetCookie()
+  return {
+    ...Object.fromEntries(headers),
+    ...(cookies.length === 0 ? {} : { 'set-cookie': cookies }), // each in a line of its own
+    'Content-Length': Buffer.byteLength(body),
+  }
 }

@@ -19,27 +19,36 @@ export type GateStep =
     }
   | { readonly kind: 'too-busy'; readonly error: StoreUnreachableError }
 
+/** What becomes of a visit that reaches no page. */
+export type TurnAwayStep = Exclude<GateStep, { readonly kind: 'pass' }>
+
+/** What these decisions have to know of a visit. */
+type Seen = Pick<Visit, 'wish' | 'client' | 'carriesKeys' | 'reads' | 'fromOurPage'>
+type Clients = Pick<Config, 'requireWeChatClient' | 'miniProgram'>
+
 /**
- * What the gate does with a visit (steps 2, 3 and 11). Only a store that said "none" may lead to WeChat, and only a
- * document of a client that can log in does. A change that another site's page asks for has no session, as if its
- * cookies had stayed at home (`SameSite`).
+ * What the gate does with a visit (steps 2, 3 and 11). A change that another site's page asks for has no session, as if
+ * its cookies had stayed at home (`SameSite`).
+ * @param exists as in `decideWithoutSession`
+ */
+export function decideGate(visit: Seen, lookup: Lookup, config: Clients, exists = true): GateStep {
+  const { wish, carriesKeys, reads, fromOurPage } = visit
+  const session = sessionToPass(lookup, reads, fromOurPage)
+  if (session === null) return decideWithoutSession(visit, lookup, config, exists)
+  return carriesKeys && wish === 'document' ? { kind: 'ask-again' } : { kind: 'pass', session }
+}
+
+/**
+ * The same where nobody may pass. Only a store that said "none" may lead to WeChat, and only a document of a client that
+ * can log in does.
  * @param exists whether a page may have this address: nobody sends a probe or a crawler to WeChat to find out
  */
-export function decideGate(
-  {
-    wish,
-    client,
-    carriesKeys,
-    reads,
-    fromOurPage,
-  }: Pick<Visit, 'wish' | 'client' | 'carriesKeys' | 'reads' | 'fromOurPage'>,
+export function decideWithoutSession(
+  { wish, client, reads }: Pick<Seen, 'wish' | 'client' | 'reads'>,
   lookup: Lookup,
-  config: Pick<Config, 'requireWeChatClient' | 'miniProgram'>,
-  exists = true,
-): GateStep {
-  const session = sessionToPass(lookup, reads, fromOurPage)
-  if (session !== null)
-    return carriesKeys && wish === 'document' ? { kind: 'ask-again' } : { kind: 'pass', session }
+  config: Clients,
+  exists: boolean,
+): TurnAwayStep {
   if (client.kind === 'fetcher' && reads && !exists) return { kind: 'not-found' }
   if (lookup.kind === 'unreachable') return { kind: 'too-busy', error: lookup.error }
   if (lookup.kind === 'two-people') return { kind: wish === 'document' ? 'two-people' : 'unauthorized' }

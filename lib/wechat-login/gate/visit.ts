@@ -26,7 +26,11 @@ export type Visit = {
 }
 
 /** What the gate has to know of a request; an address that is none to return to counts as home. */
-export function readVisit(request: Request, config: Config, keys: KeyRing): Visit {
+export function readVisit(
+  request: Pick<Request, 'url' | 'method' | 'headers'>,
+  config: Config,
+  keys: KeyRing,
+): Visit {
   const { headers, method } = request
   const client = detectClient(headers.get('user-agent'))
   const path = askedPath(request, config.appOrigin)

@@ -1,6 +1,6 @@
 import './require-node.js'
 import { filesInTheWay } from '../application/files-in-the-way.ts'
-import { publicFiles, routes } from '../application/of-process.ts'
+import { gatedPaths, publicFiles, routes } from '../application/of-process.ts'
 import { respell } from '../application/public-files.ts'
 import { type Config, ConfigError, configWarnings, getConfig } from '../config/config.ts'
 import { faultsOfNextOptions, type NextOptions } from '../config/next-options.js'
@@ -9,6 +9,7 @@ import type { Front } from '../front/front.ts'
 import { keepIdleConnections } from '../front/idle-connections.ts'
 import { serverOfNext, standInFrontOf } from '../front/in-front-of-next.ts'
 import { findUnlistedProxies } from '../front/unlisted-proxy.ts'
+import { isStranger } from '../gate/is-stranger.ts'
 import { placeOf } from '../gate/place.ts'
 import { bodyLimitsOfNext } from '../http/next-body-limits.ts'
 import { isOpenPath, isOwnAddress } from '../http/public-paths.ts'
@@ -85,6 +86,12 @@ function frontOf(config: Config): Front {
     isFile: (pathname) => placeOf(pathname, config, publicFiles()).kind === 'file',
     respell: (pathname) => respell(pathname, publicFiles()),
     isLoggedIn: (headers) => readSentCookies(headers, config, getKeys()).loggedIn.length > 0,
+    answerStranger: (asked, { cookie, headers }) => {
+      const ofProcess = { files: publicFiles(), isGated: gatedPaths() }
+      if (!isStranger(asked, cookie, config, getKeys(), ofProcess)) return null
+      // Loaded when the first one comes: until then no start waits for it.
+      return import('../gate/stranger.ts').then(({ answerStranger }) => answerStranger(asked, headers()))
+    },
     bodyLimits: () => ({ ...bodyLimitsOfNext(), open: config.publicBodyBytes }),
     upgrades: !config.production,
     meetPeer: (peer, headers) => {
