@@ -3,5 +3,5 @@ import '../lib/wechat-login/process/require-node.js'
 const { bringChromium, bringRedis } = await import('../e2e/suite/install.js')
 bringRedis()
 process.env.CHROMIUM_PATH = bringChromium()
-const form = process.argv[2] ?? 'run'
-await import(`./${form}.ts`)
+const [form = 'run'] = process.argv.slice(2)
+await import(form === 'gross' || form === 'scale' ? `./${form}.ts` : './run.ts')

@@ -1,97 +1,97 @@
 import { writeFileSync } from 'node:fs'
+import { chartOf } from './chart.ts'
+import { floorsOf } from './floors.ts'
 import { type Rates, ratio } from './interleave.ts'
+import { type Latency, quantileMs, SHARES } from './latency.ts'
 import { machine } from './machine.ts'
 import { median } from './quantiles.ts'
 
+/** What one run has measured. */
 export type Measured = {
-  readonly rates: Rates
-  readonly endpointShare: number
-  readonly callbacks: { readonly p50: number; readonly p99: number; readonly idleHandlerMs: number }
-  readonly visits: { readonly first: readonly number[]; readonly again: readonly number[] }
-  readonly javaScript: { readonly ours: number; readonly bare: number }
+  latency?: Latency
+  closed?: { readonly rates: Rates; readonly upstashShare: number }
+  strangers?: Rates
+  /** Over the bare app's start: the first one of a build, and later ones. */
+  start?: { readonly first: number; readonly later: number }
+  login?: { readonly p50: number; readonly p99: number; readonly idleHandlerMs: number }
+  browser?: { readonly firstOverAgain: number; readonly javaScript: number }
+  /** The load average before and after. */
+  loads: readonly [before: number, after: number]
 }
 
-/** The table and the chart. All values are ratios within one run. */
 export function writeReport(measured: Measured): void {
-  const over = (name: string, other = 'bare') => ratio(measured.rates, name, other).median
-  const rows = [...measured.rates.keys()].map((name) => {
-    const { median, lowest, highest } = ratio(measured.rates, name, 'bare')
-    return `| ${name} | ${median.toFixed(2)} | ${lowest.toFixed(2)}–${highest.toFixed(2)} |`
-  })
-  const ratios: readonly (readonly [what: string, reached: number, wanted: string])[] = [
-    ['page with a session on Redis, over the bare page', over('ours, Redis'), '≥ 0.95'],
-    ['page with a session in the file, over the bare page', over('ours, file'), '≥ 0.95'],
-    ['ours on Redis over next-auth', over('ours, Redis', 'next-auth'), '≥ 2.3'],
-    ['ours on Redis over better-auth', over('ours, Redis', 'better-auth'), '≥ 1.15'],
-    ['ours on Redis over iron-session in middleware', over('ours, Redis', 'iron-session'), '≥ 1.8'],
-    ['page with a session on Upstash, over the bare page', over('ours, Upstash'), '≥ 0.70'],
-    ['302 that begins a login, over the bare page', over('ours, no session (302)'), '≥ 4.5'],
-    [
-      'express-session with passport, over its bare page',
-      over('express-session, passport', 'express, no session'),
-      '',
-    ],
-    ['callback beyond WeChat’s own answer at 20 logins a second, p50 (ms)', measured.callbacks.p50, '≤ 3'],
-    ['the same, p99 (ms)', measured.callbacks.p99, '≤ 15'],
-    ['a handler of ours that does nothing, 20 a second, p50 (ms)', measured.callbacks.idleHandlerMs, ''],
-    [
-      'first visit in Chromium over one with a session',
-      median(measured.visits.first) / median(measured.visits.again),
-      '≤ 1.3',
-    ],
-    [
-      'JavaScript of 去借钱 over the bare page’s (gzip)',
-      measured.javaScript.ours / measured.javaScript.bare,
-      '≤ 1.10',
-    ],
-  ]
-  const rounds = measured.rates.get('bare')?.length ?? 0
   writeFileSync(
     'bench/RESULTS.md',
     `# Measured side by side
 
-One run of \`npm run bench\`: the same page under \`next start\`, one after the other, ${rounds} rounds over three starts, 16 connections; each
-round over the bare page of the same round, their median and their spread. Bare is the page without middleware and
-without a session: ${Math.round(median(measured.rates.get('bare') ?? []))} a second here, in the median.
+One run of \`npm run bench\`: the same page under \`next start\`, with this login, with others, and with none (bare). The load
+average of the machine, the benchmark included, was ${measured.loads[0].toFixed(1)} before and ${measured.loads[1].toFixed(1)} after it.
 
-| | pages a second, over the bare page | spread |
-|---|---|---|
-${rows.join('\n')}
-
-| what | reached | wanted |
-|---|---|---|
-${ratios.map(([what, reached, wanted]) => `| ${what} | ${reached.toFixed(2)} | ${wanted} |`).join('\n')}
-
-While Upstash was asked its endpoint, a process of the benchmark, took ${Math.round(measured.endpointShare * 100)} % of a core
-that ours then did not have.
-
+${tablesOf(measured)}
 ${machine()}
 
 ![Pages a second, over the bare page](chart.svg)
 `,
   )
-  writeFileSync('bench/chart.svg', chart([...measured.rates.keys()].map((name) => [name, over(name)])))
+  if (measured.closed !== undefined) writeFileSync('bench/chart.svg', chartOf(measured.closed.rates))
 }
 
-const WIDTH = 720
-const BAR = 28
+export function tablesOf(measured: Measured): string {
+  const { latency, closed } = measured
+  return [
+    ...(latency === undefined ? [] : [latencyTable(latency)]),
+    ...(closed === undefined ? [] : [closedTable(closed)]),
+    floorsTable(measured),
+  ].join('\n')
+}
 
-/** Horizontal bars, readable in light and dark mode. */
-function chart(bars: readonly (readonly [name: string, ratio: number])[]): string {
-  const shown = bars.filter(([name]) => !name.startsWith('express') && !name.includes('302'))
-  const scale = (WIDTH - 280) / Math.max(...shown.map(([, ratio]) => ratio))
-  const rows = shown.map(([name, ratio], at) => {
-    const y = 16 + at * (BAR + 10)
-    const colour = name.startsWith('ours') ? '#07c160' : '#8a8f98'
-    return `<text x="190" y="${y + 19}" text-anchor="end">${name}</text>
-<rect x="200" y="${y}" width="${Math.round(ratio * scale)}" height="${BAR}" rx="4" fill="${colour}"/>
-<text x="${208 + Math.round(ratio * scale)}" y="${y + 19}">${ratio.toFixed(2)}</text>`
+function latencyTable({ barePerSecond, latencies }: Latency): string {
+  const rates = SHARES.map((share) => `${share * 100} % (${Math.round(share * barePerSecond)} a second)`)
+  const rows = [...latencies.keys()].map((name) => {
+    const cells = SHARES.map((share) =>
+      [0.5, 0.99].map((of) => Math.round(quantileMs(latencies, name, share, of))).join(' / '),
+    )
+    return `| ${name} | ${cells.join(' | ')} |`
   })
-  const height = 24 + shown.length * (BAR + 10)
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="15">
-<title>Pages a second, over the bare page</title>
-<style>text{fill:#24292f}@media(prefers-color-scheme:dark){text{fill:#e6edf3}}</style>
+  return `## Visitors who come when they like
+
+Milliseconds from the moment at which a visitor comes to the end of the answer, p50 / p99: at random times (Poisson), at
+three shares of the ${Math.round(barePerSecond)} pages a second that bare reaches in a closed loop on the same cores. The generator has
+a core of its own, which no server uses. Rounds alternate, every other one backwards.
+
+| | ${rates.join(' | ')} |
+|---|---|---|---|
 ${rows.join('\n')}
-</svg>
+`
+}
+
+function closedTable({ rates, upstashShare }: { readonly rates: Rates; readonly upstashShare: number }) {
+  const rows = [...rates.keys()].map((name) => {
+    const { median, lowest, highest } = ratio(rates, name, 'bare')
+    return `| ${name} | ${median.toFixed(2)} | ${lowest.toFixed(2)}–${highest.toFixed(2)} |`
+  })
+  return `## Sixteen connections that wait for each answer
+
+Pages a second, each round over bare in the same round; ${rates.get('bare')?.length ?? 0} rounds over three starts. Bare reached
+${Math.round(median(rates.get('bare') ?? []))} a second in the median.
+
+| | over bare | spread |
+|---|---|---|
+${rows.join('\n')}
+
+While Upstash was asked its endpoint, a process of the benchmark, took ${Math.round(upstashShare * 100)} % of a core that ours
+then did not have.
+`
+}
+
+function floorsTable(measured: Measured): string {
+  const rows = floorsOf(measured).map(
+    ({ what, reached, wanted }) => `| ${what} | ${reached.toFixed(2)} | ${wanted} |`,
+  )
+  return `## Ratios
+
+| what | reached | wanted |
+|---|---|---|
+${rows.join('\n')}
 `
 }

@@ -1,6 +1,3 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { ask } from '../e2e/harness/raw-request.ts'
 import { startRedis } from '../e2e/harness/servers/redis-server.ts'
@@ -10,113 +7,120 @@ import { startSimulator } from '../simulator/server.ts'
 import { timeCallbacks } from './callbacks.ts'
 import { timeVisits } from './first-visit.ts'
 import { interleave, joined, type Rates } from './interleave.ts'
+import { measureLatency } from './latency.ts'
 import { rateOf } from './load.ts'
-import { type Measured, writeReport } from './report.ts'
+import { loadNow } from './machine.ts'
+import { median } from './quantiles.ts'
+import { type Measured, tablesOf, writeReport } from './report.ts'
+import { scriptBytes } from './script-bytes.ts'
 import { APPS, build, type Contestant, startApp, startExpress, startOurs } from './servers.ts'
+import { startOverBare } from './start-up.ts'
+import { startUpstash } from './upstash.ts'
 
 /*
- * npm run bench: our login and others on the same page, alternating in one run. BENCH_SECONDS and BENCH_ROUNDS make it
- * shorter. Writes bench/RESULTS.md and bench/chart.svg.
+ * npm run bench: our login and others on the same page, in one run; writes bench/RESULTS.md and bench/chart.svg.
+ * npm run bench -- latency (or another part): measures only that and prints it. BENCH_SECONDS makes the rounds longer or
+ * shorter.
  */
+const PARTS = ['start', 'closed', 'strangers', 'latency', 'login', 'browser'] as const
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 2)
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 2)
 const STARTS = 3 // two processes of one server differ more than two rounds of one process
-const WARM_UP = 2.5
-process.setMaxListeners(60) // one per started server
+const ROUNDS = 4
+process.setMaxListeners(100) // one per started server
 
-for (const folder of ['.', ...APPS.map((app) => `bench/apps/${app}`)]) build(folder)
+const asked = z.array(z.enum(PARTS)).parse(process.argv.slice(2))
+const measuring = new Set(asked.length === 0 ? PARTS : asked)
+const loadBefore = loadNow()
+const others = measuring.has('closed') || measuring.has('latency') ? APPS : (['bare'] as const)
+for (const folder of ['.', ...others.map((app) => `bench/apps/${app}`)]) build(folder)
 const redis = await startRedis()
+const upstash = await startUpstash(redis.url)
 const simulator = await startSimulator({ authorizedDomain: 'h5.test' })
 const weChat = weChatAt(simulator.origin)
-const endpoint = fork(new URL('./upstash-process.ts', import.meta.url), [redis.url])
-const cpu = z.object({ cpu: z.object({ user: z.number(), system: z.number() }) })
-const address = z.object({ url: z.string(), token: z.string() }).parse((await once(endpoint, 'message'))[0])
 
-let endpointShare = 0
-const allRates: Rates[] = []
-for (let start = 1; start < STARTS; start += 1) {
+const parts: Partial<Measured> = {}
+if (measuring.has('start')) parts.start = await startOverBare(weChat)
+if (measuring.has('closed')) parts.closed = await closedLoops()
+if (measuring.has('strangers')) parts.strangers = await strangersOverPages()
+if (measuring.has('latency')) {
   const servers = await startAll()
-  allRates.push(await askAll(servers))
+  parts.latency = await measureLatency(servers, { rounds: ROUNDS, seconds: 2 * SECONDS })
   await stopAll(servers)
 }
-const servers = await startAll()
-allRates.push(await askAll(servers))
-
-const { bare, ours } = servers
-const measured: Measured = {
-  rates: joined(allRates),
-  endpointShare,
-  callbacks: await timeCallbacks(ours.redis, weChat, simulator.port, 10),
-  visits: await timeVisits(ours.redis.port, simulator.port, 12),
-  javaScript: { ours: await scriptBytes(ours.file), bare: await scriptBytes(bare) },
+if (measuring.has('login')) {
+  const product = await onRedis()
+  parts.login = await timeCallbacks(product, weChat, simulator.port, 5 * SECONDS)
+  await product.stop()
 }
-writeReport(measured)
-await stopAll(servers)
-endpoint.disconnect()
+if (measuring.has('browser')) parts.browser = await inBrowser()
+
+const measured: Measured = { ...parts, loads: [loadBefore, loadNow()] }
+if (asked.length === 0) writeReport(measured)
+else console.log(`\n${tablesOf(measured)}`)
+upstash.stop()
 await redis.close()
 await simulator.close()
 process.exit(0)
 
-type Servers = Awaited<ReturnType<typeof startAll>>
+/** The bare page first, the empty middleware second. */
+async function startAll(): Promise<readonly [Contestant, ...Contestant[]]> {
+  const [first, ...rest] = APPS
+  const bare = await startApp(first, redis.url)
+  const apps: Contestant[] = []
+  for (const app of rest) apps.push(await startApp(app, redis.url))
+  return [
+    bare,
+    ...apps,
+    await startOurs('ours, file', weChat, {}),
+    await onRedis(),
+    await startOurs('ours, Upstash', weChat, upstash.env),
+  ]
+}
 
-async function startAll() {
-  const bare = await startApp('bare', redis.url)
-  const others: Contestant[] = []
-  for (const app of APPS) if (app !== 'bare') others.push(await startApp(app, redis.url))
-  const ours = {
-    file: await startOurs('ours, file', weChat, {}),
-    redis: await startOurs('ours, Redis', weChat, { REDIS_URL: redis.url }),
-    upstash: await startOurs('ours, Upstash', weChat, {
-      UPSTASH_REDIS_REST_URL: address.url,
-      UPSTASH_REDIS_REST_TOKEN: address.token,
-    }),
+function onRedis(): Promise<Contestant> {
+  return startOurs('ours, Redis', weChat, { REDIS_URL: redis.url })
+}
+
+async function stopAll(servers: readonly Contestant[]): Promise<void> {
+  await Promise.all(servers.map(({ stop }) => stop()))
+}
+
+async function closedLoops() {
+  const rates: Rates[] = []
+  let upstashShare = 0
+  for (let start = 1; start <= STARTS; start += 1) {
+    const inNext = await startAll()
+    const page = await ask(inNext[0].port, { path: inNext[0].path, headers: DOCUMENT })
+    const servers = [...inNext, ...(await startExpress(page.body, redis.url))]
+    const extent = { rounds: ROUNDS / 2, seconds: SECONDS, warmUpSeconds: 2.5 * SECONDS }
+    rates.push(
+      await interleave(servers, extent, async (contestant, seconds) => {
+        const before = await upstash.cpuSeconds()
+        const rate = await rateOf(contestant, { seconds })
+        if (contestant.name === 'ours, Upstash')
+          upstashShare = ((await upstash.cpuSeconds()) - before) / seconds
+        return rate
+      }),
+    )
+    await stopAll(servers)
   }
-  const anonymous = {
-    ...ours.redis,
-    name: 'ours, no session (302)',
-    cookie: '',
-    status: 302,
-    stop: async () => {},
-  }
-  const page = await ask(bare.port, { path: bare.path, headers: DOCUMENT })
-  const express = await startExpress(page.body, redis.url)
-  return { bare, ours, contestants: [bare, ...others, ...Object.values(ours), anonymous, ...express] }
+  return { rates: joined(rates), upstashShare }
 }
 
-function askAll({ contestants, ours }: Servers): Promise<Rates> {
-  return interleave(
-    contestants,
-    { rounds: ROUNDS, seconds: SECONDS, warmUpSeconds: WARM_UP * SECONDS },
-    async (contestant, seconds) => {
-      const before = await endpointCpu()
-      const rate = await rateOf(contestant, { seconds })
-      if (contestant === ours.upstash) endpointShare = ((await endpointCpu()) - before) / seconds
-      return rate
-    },
-  )
+/** The rates of the bare page, of ours with a session, and of the redirect without one. */
+async function strangersOverPages(): Promise<Rates> {
+  const [bare, ours] = [await startApp('bare', redis.url), await onRedis()]
+  const stranger = { ...ours, name: 'ours, no session (302)', cookie: '', status: 302 }
+  const extent = { rounds: ROUNDS, seconds: SECONDS, warmUpSeconds: 2.5 * SECONDS }
+  const rates = await interleave([bare, ours, stranger], extent)
+  await stopAll([bare, ours])
+  return rates
 }
 
-async function stopAll({ contestants }: Servers): Promise<void> {
-  await Promise.all(contestants.map(({ stop }) => stop()))
-}
-
-async function endpointCpu(): Promise<number> {
-  endpoint.send('cpu')
-  const { user, system } = cpu.parse((await once(endpoint, 'message'))[0]).cpu
-  return (user + system) / 1_000_000
-}
-
-/** The bytes of all JavaScript of the page, inline scripts included. */
-async function scriptBytes({ port, path, cookie }: Contestant): Promise<number> {
-  const headers = { ...DOCUMENT, ...(cookie === '' ? {} : { Cookie: cookie }) }
-  const { body } = await ask(port, { path, headers })
-  const sources = new Set([...body.matchAll(/<script[^>]* src="([^"]+)"/g)].map(([, source = '']) => source))
-  const scripts = await Promise.all([...sources].map((source) => ask(port, { path: source })))
-  const inline = [...body.matchAll(/<script(?:(?! src=)[^>])*>([^<]*)<\/script>/g)].map(
-    ([, text = '']) => text,
-  )
-  return [...scripts.map((script) => script.body), inline.join('\n')].reduce(
-    (sum, text) => sum + gzipSync(text).length,
-    0,
-  )
+async function inBrowser() {
+  const [bare, ours] = [await startApp('bare', redis.url), await onRedis()]
+  const { first, again } = await timeVisits(ours.port, simulator.port, 12)
+  const javaScript = (await scriptBytes(ours)) / (await scriptBytes(bare))
+  await stopAll([bare, ours])
+  return { firstOverAgain: median(first) / median(again), javaScript }
 }

@@ -1,5 +1,5 @@
 import { callbackOriginOf } from '../lib/wechat-login/config/callback-relay.ts'
-import { getConfig } from '../lib/wechat-login/config/config.ts'
+import { readConfig } from '../lib/wechat-login/config/config.ts'
 import { serverOfNext } from '../lib/wechat-login/front/in-front-of-next.ts'
 import { getKeys } from '../lib/wechat-login/keys/keys.ts'
 import { answerAtOurOrigin } from './at-our-origin.ts'
@@ -8,7 +8,7 @@ import { startSimulator } from './server.ts'
 
 /** Runs the simulated WeChat inside `next dev`, unless the environment names a real account or another simulator. */
 export async function startInDevelopment(): Promise<void> {
-  const config = getConfig()
+  const config = readConfig()
   const { simulatorPort: port, appId, appSecret, appOrigin, openOrigin } = config
   if (port === null) return
   const account = { appId, secret: appSecret }

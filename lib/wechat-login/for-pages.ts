@@ -112,7 +112,7 @@ export async function forgetProfile(page: string): Promise<void> {
  */
 export async function pageScriptAddress(): Promise<string> {
   if (process.env.NEXT_RUNTIME === 'nodejs')
-    return (await import('./page-script/page-script.ts')).servedPageScript().address
+    return (await (await import('./page-script/served.ts')).servedPageScript()).address
   throw needsNode()
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { getConfig } from './config/config.ts'
+import { getConfig } from './config/of-process.ts'
 import { getKeys } from './keys/keys.ts'
 import { getProfiles } from './profile/stores/open-store.ts'
 import type { Services } from './services.ts'

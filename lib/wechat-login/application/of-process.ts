@@ -1,25 +1,28 @@
-import { join } from 'node:path'
-import { getConfig } from '../config/config.ts'
 import { onePerProcess } from '../process/per-process.ts'
-import { foldersOfProcess } from './folders.ts'
-import { type GatedPaths, readGatedPaths } from './gated-paths.ts'
-import { listPublicFiles, type PublicFiles, watchPublicFiles } from './public-files.ts'
-import { readRoutes } from './routes.ts'
+import type { GatedPaths } from './gated-paths.ts'
+import type { PublicFiles } from './public-files.ts'
+import type { Routes } from './routes.ts'
 
-/** The files of `public/` that this process serves. */
-export const publicFiles = onePerProcess('public-files', (): PublicFiles => {
-  // Without `turbopackIgnore` the compiler would read the folder, and end at a link in it that leads nowhere.
-  const folder = join(/* turbopackIgnore: true */ foldersOfProcess().application, 'public')
-  return getConfig().production ? listPublicFiles(folder) : watchPublicFiles(folder)
-})
+/** The application around the login, as far as the login has to know it. */
+export type Application = {
+  readonly files: PublicFiles
+  /** Null in development, where nobody knows them before they are asked for. */
+  readonly routes: Routes | null
+  /** None in development. */
+  readonly isGated: GatedPaths
+}
 
-/** The routes that this process answers; null in development, where nobody knows them before they are asked for. */
-export const routes = onePerProcess('routes', () =>
-  getConfig().production ? readRoutes(foldersOfProcess().build) : null,
-)
+const kept = onePerProcess('application', (): { application?: Application } => ({}))
 
-/** The paths whose requests this process may answer in the gate's name; none in development. */
-export const gatedPaths = onePerProcess(
-  'gated-paths',
-  (): GatedPaths => (getConfig().production ? readGatedPaths(foldersOfProcess().build) : () => false),
-)
+/** The start-up keeps what it has read for the whole process. */
+export function keepApplication(application: Application): void {
+  kept().application = application
+}
+
+/** The application that this process serves. */
+export function getApplication(): Application {
+  const { application } = kept()
+  if (application === undefined)
+    throw new Error('the application is read at start-up, before it is asked for')
+  return application
+}

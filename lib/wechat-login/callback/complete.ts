@@ -1,6 +1,6 @@
 import { completeLogin } from '../login/complete.ts'
 import { restart } from '../login/restart.ts'
-import { NOT_KEPT } from '../profile/profile.ts'
+import { NOT_KEPT } from '../profile/not-kept.ts'
 import { takeProfile } from '../profile/take-profile.ts'
 import { nowSeconds, type Services } from '../services.ts'
 import { type Lookup, lookUpSession } from '../session/look-up.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError, configWarnings, loadConfig } from './config.ts'
+import { configWarnings, loadConfig } from './config.ts'
+import { ConfigError } from './config-error.ts'
 import type { WeChatLoginOptions } from './options.ts'
 
 const SECRET = 's'.repeat(32)

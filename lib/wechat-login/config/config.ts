@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { HELP } from '../help/texts.ts'
-import { onePerProcess } from '../process/per-process.ts'
 import { type CallbackRelay, callbackRelay, callbackRelayFaults } from './callback-relay.ts'
+import { ConfigError } from './config-error.ts'
 import {
   bearerToken,
   blankIsUnset,
@@ -18,13 +18,10 @@ import {
   weChatAppId,
 } from './config-values.ts'
 import { developmentSecret } from './development-secret.ts'
-import {
-  type ApplicationConfig,
-  parseOptions,
-  registeredOptions,
-  type WeChatLoginOptions,
-} from './options.ts'
+import { keepConfig } from './of-process.ts'
+import { type ApplicationConfig, parseOptions, type WeChatLoginOptions } from './options.ts'
 import { redisUrls } from './redis-urls.ts'
+import { registeredOptions } from './registered-options.ts'
 import { SIMULATED_ACCOUNT } from './simulated-account.ts'
 
 export type { MetricsAddress } from './config-values.ts'
@@ -63,18 +60,6 @@ export type Config = Omit<ApplicationConfig, 'miniProgram'> & {
   readonly miniProgram: readonly [string, ...string[]] | null
 }
 
-/** The environment or the options are none to start with. Safe to print whole: names them, never their values. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-  readonly code = 'CONFIG_INVALID'
-  readonly faults: readonly string[]
-
-  constructor(faults: readonly string[]) {
-    super(faults.join('\n'))
-    this.faults = faults
-  }
-}
-
 const FOR_DEVELOPMENT = ['development', 'test'] // whatever else NODE_ENV says gets production's safeguards
 
 const environment = z.object({
@@ -110,8 +95,10 @@ const environment = z.object({
 
 type Environment = z.infer<typeof environment>
 
-/** This process's configuration, read once. @throws {ConfigError} */
-export const getConfig = onePerProcess('config', () => loadConfig(process.env))
+/** This process's configuration, read once, before `getConfig` of of-process.ts is asked. @throws {ConfigError} */
+export function readConfig(): Config {
+  return keepConfig(() => loadConfig(process.env))
+}
 
 /**
  * The environment and the application's options as one frozen, typed object; a blank variable counts as unset.

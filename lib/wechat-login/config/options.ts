@@ -3,10 +3,8 @@ import { LANGUAGES } from '../help/language.ts'
 import type { HelpName, HelpTextWithFacts } from '../help/texts.ts'
 import { isAddressOfOption, isOpenPath, isOwnAddress } from '../http/public-paths.ts'
 import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
-import { onePerProcess } from '../process/per-process.ts'
-import { type PolicySources, policySources } from './policy-sources.ts'
-
-const registered = onePerProcess('options', (): { options: WeChatLoginOptions } => ({ options: {} }))
+import type { PolicySources } from './policy-directives.ts'
+import { policySources } from './policy-sources.ts'
 
 /** What an application decides; what an operator decides is in the environment. */
 export type WeChatLoginOptions = {
@@ -73,17 +71,6 @@ export type ApplicationConfig = {
   readonly jsSdk: boolean
   readonly miniProgram: boolean
   readonly middleware: Middleware | null
-}
-
-/**
- * Remembers the options for the whole process. Nothing is checked yet: `next build` comes here too.
- */
-export function registerOptions(options: WeChatLoginOptions): void {
-  registered().options = options
-}
-
-export function registeredOptions(): WeChatLoginOptions {
-  return registered().options
 }
 
 const home = z.string().transform((text, context): ReturnPath => {

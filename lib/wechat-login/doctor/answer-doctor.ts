@@ -1,4 +1,4 @@
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { clientAddress, PEER_HEADER } from '../http/client-address.ts'
 import { getKeys } from '../keys/keys.ts'
 import { ANSWER_HEADER, answerQuestion, QUESTION_HEADER } from './proof.ts'

@@ -1,4 +1,4 @@
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { answerNotFound } from '../help/not-found.ts'
 import { answerTooLarge, tooLargePath } from '../help/too-large.ts'
 import { actionRedirect } from '../http/action-redirect.ts'

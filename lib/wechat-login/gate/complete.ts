@@ -1,4 +1,4 @@
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { answerTooBusy } from '../help/too-busy.ts'
 import { isHttps, STAY_WITH_HTTPS } from '../http/https.ts'
 import { REQUEST_ID_HEADER } from '../http/request-id.ts'

@@ -1,6 +1,6 @@
 import type { NextFetchEvent, NextRequest } from 'next/server'
-import { publicFiles, routes } from '../application/of-process.ts'
-import { getConfig } from '../config/config.ts'
+import { getApplication } from '../application/of-process.ts'
+import { getConfig } from '../config/of-process.ts'
 import { answerNotFound } from '../help/not-found.ts'
 import { NONCE_HEADER } from '../http/content-security-policy.ts'
 import { isReadableForm } from '../http/form-body.ts'
@@ -31,13 +31,14 @@ export function gate(request: NextRequest, event: NextFetchEvent): Promise<Respo
 async function step(request: NextRequest, event: NextFetchEvent, requestId: string): Promise<Response> {
   const [settings, keys, nowMs] = [getConfig(), getKeys(), Date.now()]
   const { pathname } = request.nextUrl
-  const place = placeOf(pathname, settings, publicFiles())
-  const forEverybody = await answerEverybody(place, request, routes())
+  const { files, routes } = getApplication()
+  const place = placeOf(pathname, settings, files)
+  const forEverybody = await answerEverybody(place, request, routes)
   if (forEverybody !== null) return forEverybody
 
   const visit = readVisit(request, settings, keys) // 2
   const lookup = await lookUpSession(visit.sent, { store: getStore, config: settings, keys, nowMs })
-  const exists = place.kind !== 'withheld' && (routes()?.match(pathname) ?? true)
+  const exists = place.kind !== 'withheld' && (routes?.match(pathname) ?? true)
   const decided = decideGate(visit, lookup, settings, exists)
   if (decided.kind !== 'pass')
     return turnAway(decided, visit, { headers: request.headers, requestId, nowMs }, settings, keys)

@@ -1,5 +1,5 @@
 import type { NextFetchEvent, NextRequest } from 'next/server'
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { publish } from '../events.ts'
 import { contentSecurityPolicy, filePolicy, NONCE_HEADER, newNonce } from '../http/content-security-policy.ts'
 import { isAddressOfOption, isCallback } from '../http/public-paths.ts'

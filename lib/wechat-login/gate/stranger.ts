@@ -1,5 +1,5 @@
-import { routes } from '../application/of-process.ts'
-import { getConfig } from '../config/config.ts'
+import { getApplication } from '../application/of-process.ts'
+import { getConfig } from '../config/of-process.ts'
 import { noteProxyRequestId } from '../http/proxy-request-id.ts'
 import { newRequestId, REQUEST_ID_HEADER } from '../http/request-id.ts'
 import { USUAL_HEADERS } from '../http/usual-headers.js'
@@ -19,7 +19,7 @@ export async function answerStranger(asked: AskedInFront, headers: Headers): Pro
   const [config, keys, nowMs] = [getConfig(), getKeys(), Date.now()]
   const { method, target, pathname } = asked
   const visit = readVisit({ method, url: config.appOrigin + target, headers }, config, keys) // 2
-  const exists = routes()?.match(pathname) ?? true
+  const exists = getApplication().routes?.match(pathname) ?? true
   const decided = decideWithoutSession(visit, { kind: 'none' }, config, exists)
   if (decided.kind === 'open-in-wechat' || decided.kind === 'not-found') return null
 

@@ -1,4 +1,4 @@
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { parseFailureCause } from '../login/failure.ts'
 import { SIGNED_OUT_SCRIPT } from '../page-script/page-script.ts'
 import { type HelpQuery, readHelpQuery } from './help-query.ts'

@@ -1,4 +1,4 @@
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { parseRequestId } from '../http/request-id.ts'
 import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
 

@@ -1,4 +1,4 @@
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { HELP, type HelpName, type HelpTextWithFacts } from './texts.ts'
 
 /** What a help page says: the login's words, and in their place the application's where it has some. */

@@ -1,4 +1,4 @@
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { helpText } from './help-text.ts'
 import { answerCalmPage } from './static-page.ts'
 

@@ -1,6 +1,6 @@
 import { headers } from 'next/headers'
 import { redirect, unstable_rethrow } from 'next/navigation'
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { parseReturnPath } from '../http/return-path.ts'
 import { reportFailure } from '../process/report-failure.ts'

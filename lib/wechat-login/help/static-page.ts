@@ -1,5 +1,5 @@
 import { renderSVG } from 'uqr'
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { frameAncestors, NONCE_HEADER, newNonce } from '../http/content-security-policy.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { REQUEST_NUMBER } from './error-text.ts'

@@ -1,4 +1,4 @@
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
 import { helpAddress } from './help-address.ts'
 import { helpText } from './help-text.ts'

@@ -6,7 +6,7 @@ import {
   type PolicySources,
   UNSAFE_EVAL,
   UNSAFE_INLINE,
-} from '../config/policy-sources.ts'
+} from '../config/policy-directives.ts'
 import { AVATAR_HOSTS } from '../wechat/avatar-url.ts'
 import { jsSdkScript } from '../wechat/js-sdk-script.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { getConfig } from '../config/config.ts'
+import { readConfig } from '../config/config.ts'
 import { askedTarget, canonicalTarget, isAddressOfNext } from '../front/request-target.ts'
 import { helpAddress } from '../help/help-address.ts'
 import { answerCalmPage } from '../help/static-page.ts'
@@ -50,7 +50,7 @@ describe('cookies', () => {
 })
 
 describe('the way to the page that says that we are too busy', () => {
-  const { appOrigin } = getConfig()
+  const { appOrigin } = readConfig()
   const from = (referer: string) => tooBusyPath(new Headers(referer === '' ? {} : { referer }))
 
   it('names the page that asked, and none of the personal keys that WeChat’s client appends', () => {

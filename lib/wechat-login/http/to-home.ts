@@ -1,4 +1,4 @@
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { targetOf } from './asked-path.ts'
 import { redirectTo } from './redirect.ts'
 import { parseReturnPath } from './return-path.ts'

@@ -1,5 +1,5 @@
 import { createHash, hkdfSync } from 'node:crypto'
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { onePerProcess } from '../process/per-process.ts'
 import { toBase62 } from './base62.ts'
 

@@ -1,4 +1,5 @@
-import { ConfigError, type StoreChoice } from '../config/config.ts'
+import type { StoreChoice } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { publish } from '../events.ts'
 import { type Finding, inspectStorage, stopsStart } from '../storage/inspect.ts'
 import { reportFailure } from './report-failure.ts'

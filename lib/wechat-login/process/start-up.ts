@@ -1,8 +1,11 @@
 import './require-node.js'
 import { filesInTheWay } from '../application/files-in-the-way.ts'
-import { gatedPaths, publicFiles, routes } from '../application/of-process.ts'
+import { foldersOfProcess } from '../application/folders.ts'
+import { type Application, keepApplication } from '../application/of-process.ts'
 import { respell } from '../application/public-files.ts'
-import { type Config, ConfigError, configWarnings, getConfig } from '../config/config.ts'
+import { readApplication } from '../application/read-application.ts'
+import { type Config, configWarnings, readConfig } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { faultsOfNextOptions, type NextOptions } from '../config/next-options.js'
 import { publish } from '../events.ts'
 import type { Front } from '../front/front.ts'
@@ -14,12 +17,15 @@ import { placeOf } from '../gate/place.ts'
 import { bodyLimitsOfNext } from '../http/next-body-limits.ts'
 import { isOpenPath, isOwnAddress } from '../http/public-paths.ts'
 import { getKeys } from '../keys/keys.ts'
+import { makePageScript } from '../page-script/page-script.ts'
+import { keepPageScriptMaker } from '../page-script/served.ts'
 import { getProfiles } from '../profile/stores/open-store.ts'
 import { readSentCookies } from '../session/login-cookies.ts'
 import { getStore } from '../session/stores/open-store.ts'
 import { connectStorage } from '../storage/storage.ts'
 import { chooseTracing } from '../tracing/settings.ts'
 import { actionKey } from './action-key.ts'
+import { keepCompiledCode } from './compiled-code.ts'
 import { inspectAtStart } from './inspect-at-start.ts'
 import { logEvents } from './log.ts'
 import { presenceOf } from './other-secrets.ts'
@@ -31,20 +37,25 @@ export async function startUp(): Promise<void> {
   try {
     const faults = faultsOfNextOptions(builtOptions())
     if (faults.length > 0) throw new ConfigError(faults)
-    const config = getConfig()
-    const inTheWay = filesInTheWay(publicFiles().names, routes(), config)
+    const config = readConfig()
+    const application = readApplication(config)
+    keepApplication(application)
+    const inTheWay = filesInTheWay(application.files.names, application.routes, config)
     if (inTheWay.length > 0) throw new ConfigError(inTheWay)
     if (config.production) {
+      keepCompiledCode(foldersOfProcess().build)
       reportUnknownActions()
       for (const warning of configWarnings(config)) console.warn(warning)
       process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= actionKey(getKeys())
     }
+    keepPageScriptMaker(makePageScript)
     await logEvents(config)
     const { address, token } = config.metrics
     const counts = address !== null || token !== null
     const metrics = counts ? await (await import('../metrics/start.ts')).startMetrics(config) : null
     const server = serverOfNext()
-    standInFrontOf(server, { ...frontOf(config), ...(metrics === null ? {} : { answerMetrics: metrics }) })
+    const front = frontOf(config, application)
+    standInFrontOf(server, { ...front, ...(metrics === null ? {} : { answerMetrics: metrics }) })
     keepIdleConnections(server)
     const presence = presenceOf(getKeys())
     if (config.production)
@@ -77,18 +88,17 @@ function builtOptions(): NextOptions {
 }
 
 /** What the listener in front of Next has to know of this application. */
-function frontOf(config: Config): Front {
+function frontOf(config: Config, { files, isGated }: Application): Front {
   const findUnlistedProxy = findUnlistedProxies(config.trustedProxies)
   return {
     appOrigin: config.appOrigin,
     isOwnAddress: (pathname) => isOwnAddress(pathname, config),
     isOpenPath: (pathname) => isOpenPath(pathname, config),
-    isFile: (pathname) => placeOf(pathname, config, publicFiles()).kind === 'file',
-    respell: (pathname) => respell(pathname, publicFiles()),
+    isFile: (pathname) => placeOf(pathname, config, files).kind === 'file',
+    respell: (pathname) => respell(pathname, files),
     isLoggedIn: (headers) => readSentCookies(headers, config, getKeys()).loggedIn.length > 0,
     answerStranger: (asked, { cookie, headers }) => {
-      const ofProcess = { files: publicFiles(), isGated: gatedPaths() }
-      if (!isStranger(asked, cookie, config, getKeys(), ofProcess)) return null
+      if (!isStranger(asked, cookie, config, getKeys(), { files, isGated })) return null
       // Loaded when the first one comes: until then no start waits for it.
       return import('../gate/stranger.ts').then(({ answerStranger }) => answerStranger(asked, headers()))
     },

@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { after } from 'next/server'
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { publish } from '../events.ts'
 import { orTooBusy } from '../help/or-too-busy.ts'
 import { tooBusyPath } from '../help/too-busy.ts'

@@ -9,9 +9,6 @@ export type Profile = {
   readonly avatarUrl: AvatarUrl | null
 }
 
-/** The id of the element that says that a consent brought no profile. */
-export const NOT_KEPT = 'profile-not-kept'
-
 /** The stored profile of a user who consented. Times are whole seconds since 1970. */
 export type ProfileRecord = Profile & {
   readonly openId: OpenId

@@ -1,4 +1,4 @@
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { publish } from '../events.ts'
 import { helpText } from '../help/help-text.ts'
 import { answerCalmPage } from '../help/static-page.ts'

@@ -1,7 +1,7 @@
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { tooBusyPath } from '../help/too-busy.ts'
 import { getKeys } from '../keys/keys.ts'
 import { isStoreUnreachable } from '../storage/unreachable.ts'

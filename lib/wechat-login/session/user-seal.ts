@@ -1,8 +1,9 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { KeyRing } from '../keys/keys.ts'
 import { openSeal, seal } from '../keys/seal.ts'
 import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
 import type { SessionRecord } from './record.ts'
+import type { sealedUser } from './sealed-user.ts'
 import { sessionKey, type Tracker } from './tracker.ts'
 
 /** The content of UU, which says who the visitor is while the store cannot be asked. Times are seconds since 1970. */
@@ -16,13 +17,7 @@ export type SealedUser = {
 
 const NO_TTL = null // iron-session's check allows 60 s more; the times inside are checked instead
 
-const sealed = z.object({
-  openId: z.string(),
-  key: z.string(),
-  sealedAt: z.int(),
-  endsAt: z.int(),
-  logins: z.int().default(0),
-})
+const schema = async () => (await import('./sealed-user.ts')).sealedUser
 
 /**
  * UU: the openId, sealed for this T (step 9). Takes about 0.4 ms.
@@ -35,7 +30,7 @@ export function sealUser(
   keys: KeyRing,
   logins = 0,
 ): Promise<string> {
-  const user: z.infer<typeof sealed> = {
+  const user: z.infer<typeof sealedUser> = {
     openId: record.openId,
     key: sessionKey(tracker),
     sealedAt: nowSeconds,
@@ -60,7 +55,7 @@ export async function openUnboundSeal(
   text: string,
   keys: KeyRing,
 ): Promise<(SealedUser & { readonly key: string }) | null> {
-  const user = await openSeal('user', text, sealed, keys)
+  const user = await openSeal('user', text, await schema(), keys)
   const openId = user === null ? null : parseOpenId(user.openId)
   return user === null || openId === null ? null : { ...user, openId }
 }

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { markChars } from '../config/callback-relay.ts'
 import { EARLY_SECONDS } from '../config/clocks.ts'
 import type { Config } from '../config/config.ts'
@@ -7,11 +7,10 @@ import { COOKIES, type CookieConfig, type OurCookie, ourCookie, setCookie } from
 import { parseReturnPath, type ReturnPath, withoutQuery } from '../http/return-path.ts'
 import type { KeyRing } from '../keys/keys.ts'
 import { openSeal, seal } from '../keys/seal.ts'
+import type { sealedPaths } from './sealed-paths.ts'
 import { fitsState, hashPath, STATE_SECONDS, type StatePath } from './state.ts'
 
 const LIFETIME_SECONDS = STATE_SECONDS + EARLY_SECONDS // as long as any instance accepts its state
-
-const paths = z.object({ paths: z.array(z.string()) })
 
 type PathConfig = CookieConfig & Pick<Config, 'home'>
 
@@ -80,7 +79,9 @@ async function readLongPaths(
   config: CookieConfig,
   keys: KeyRing,
 ): Promise<readonly ReturnPath[]> {
-  const opened = await Promise.all(pathSeals.map((text) => openSeal('path', text, paths, keys)))
+  if (pathSeals.length === 0) return []
+  const { sealedPaths } = await import('./sealed-paths.ts')
+  const opened = await Promise.all(pathSeals.map((text) => openSeal('path', text, sealedPaths, keys)))
   return opened
     .flatMap((content) => content?.paths ?? [])
     .map((text) => parseReturnPath(unpackText(text), config.appOrigin))
@@ -102,7 +103,7 @@ async function sealNewest(
 }
 
 async function sealAll(all: readonly ReturnPath[], config: CookieConfig, keys: KeyRing): Promise<OurCookie> {
-  const content: z.infer<typeof paths> = { paths: all.map(packText) }
+  const content: z.infer<typeof sealedPaths> = { paths: all.map(packText) }
   return ourCookie(
     COOKIES.paths,
     await seal('path', content, LIFETIME_SECONDS, keys),

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { ConfigError } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { pathFault } from './inspection/judge-file.ts'
 import { lookAtFile } from './inspection/look-at-file.ts'
 import { newLockQueue } from './lock-queue.ts'

@@ -1,5 +1,6 @@
 import { callbackOriginOf } from '../../config/callback-relay.ts'
-import { type Config, ConfigError, loadConfig } from '../../config/config.ts'
+import { type Config, loadConfig } from '../../config/config.ts'
+import { ConfigError } from '../../config/config-error.ts'
 import { COOKIES, cookieName } from '../../http/cookies.ts'
 import { isHttps } from '../../http/https.ts'
 import { type Finding, fault, fine, warning } from '../finding.ts'

@@ -1,4 +1,4 @@
-import { getConfig } from '../../config/config.ts'
+import { getConfig } from '../../config/of-process.ts'
 import { getKeys } from '../../keys/keys.ts'
 import { onePerProcess } from '../../process/per-process.ts'
 import { openStore } from '../../storage/storage.ts'
