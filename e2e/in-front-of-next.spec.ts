@@ -18,6 +18,30 @@ function expectRefusal({ status, headers, setCookies }: RawAnswer, expected: num
   expect(headers['cache-control']).toMatch(/private.*no-store/)
 }
 
+test('strangers are sent to WeChat, and their scripts told to log in, before Next has the request', async ({
+  world,
+}) => {
+  const { port } = world.product
+  const script = { ...DOCUMENT, Accept: '*/*', 'Sec-Fetch-Mode': 'cors' }
+  for (const [headers, status] of [
+    [DOCUMENT, 302],
+    [script, 401],
+  ] as const) {
+    const answer = await ask(port, { path: MEMBER_PATH, headers })
+    expect(answer.status).toBe(status)
+    // Next does not know an answer's length when it begins to send it.
+    expect(answer.headers['content-length']).toBe(String(answer.body.length))
+    expect(answer.headers['x-request-id']).toMatch(/^[0-9A-Za-z]{22}$/)
+    expect(answer.headers).toMatchObject({
+      'x-frame-options': 'SAMEORIGIN',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+    })
+  }
+  const posted = await ask(port, { method: 'POST', path: MEMBER_PATH, headers: DOCUMENT })
+  expect([posted.status, posted.headers['transfer-encoding']]).toEqual([303, 'chunked'])
+})
+
 test('a form of 20,000 parts is refused wherever no login vouches for it, and read where one does', async ({
   world,
 }) => {

@@ -6,7 +6,8 @@ import { receiver } from './receive.ts'
 
 /*
  * The listener in front of Next, in the place of Next's own on the server of this process. It answers what Next cannot
- * refuse in time, and hands the rest on to Next; the gate runs behind it. What it changes, and for whom:
+ * refuse in time, and strangers, by the gate's own decision; it hands the rest on to Next, where the gate runs. What it
+ * changes, and for whom:
  *
  * | what                                   | for whom                                                                 |
  * | -------------------------------------- | ------------------------------------------------------------------------ |
