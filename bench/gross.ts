@@ -9,9 +9,9 @@ import { build, startApp, startOurs } from './servers.ts'
  * the machine's noise, which widens each bound. It fails only on what noise cannot explain.
  */
 const BOUNDS = [
-  ['ours, file', 0.6],
-  ['ours, Redis', 0.6],
-  ['ours, no session (302)', 2.5],
+  ['ours, file', 0.5],
+  ['ours, Redis', 0.5],
+  ['ours, no session (302)', 4],
 ] as const
 
 build('bench/apps/bare')
