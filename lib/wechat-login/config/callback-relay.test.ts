@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError, configWarnings, loadConfig } from './config.ts'
+import { configWarnings, loadConfig } from './config.ts'
+import { ConfigError } from './config-error.ts'
 import { SIMULATED_ACCOUNT } from './simulated-account.ts'
 
 const SECRET = 'r'.repeat(32)
