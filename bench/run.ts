@@ -13,7 +13,15 @@ import { loadNow } from './machine.ts'
 import { median } from './quantiles.ts'
 import { type Measured, tablesOf, writeReport } from './report.ts'
 import { scriptBytes } from './script-bytes.ts'
-import { APPS, build, type Contestant, startApp, startExpress, startOurs } from './servers.ts'
+import {
+  APPS,
+  build,
+  buildWithoutBatches,
+  type Contestant,
+  startApp,
+  startExpress,
+  startOurs,
+} from './servers.ts'
 import { startOverBare } from './start-up.ts'
 import { startUpstash } from './upstash.ts'
 
@@ -25,7 +33,7 @@ import { startUpstash } from './upstash.ts'
 const PARTS = ['start', 'closed', 'strangers', 'latency', 'login', 'browser'] as const
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 2)
 const STARTS = 3 // two processes of one server differ more than two rounds of one process
-const ROUNDS = 4
+const ROUNDS = { closed: 2, strangers: 4, latency: 3 }
 process.setMaxListeners(100) // one per started server
 
 const asked = z.array(z.enum(PARTS)).parse(process.argv.slice(2))
@@ -33,6 +41,7 @@ const measuring = new Set(asked.length === 0 ? PARTS : asked)
 const loadBefore = loadNow()
 const others = measuring.has('closed') || measuring.has('latency') ? APPS : (['bare'] as const)
 for (const folder of ['.', ...others.map((app) => `bench/apps/${app}`)]) build(folder)
+const withoutBatches = others === APPS ? buildWithoutBatches() : '.'
 const redis = await startRedis()
 const upstash = await startUpstash(redis.url)
 const simulator = await startSimulator({ authorizedDomain: 'h5.test' })
@@ -44,7 +53,7 @@ if (measuring.has('closed')) parts.closed = await closedLoops()
 if (measuring.has('strangers')) parts.strangers = await strangersOverPages()
 if (measuring.has('latency')) {
   const servers = await startAll()
-  parts.latency = await measureLatency(servers, { rounds: ROUNDS, seconds: 2 * SECONDS })
+  parts.latency = await measureLatency(servers, { rounds: ROUNDS.latency, seconds: 2 * SECONDS })
   await stopAll(servers)
 }
 if (measuring.has('login')) {
@@ -74,6 +83,7 @@ async function startAll(): Promise<readonly [Contestant, ...Contestant[]]> {
     await startOurs('ours, file', weChat, {}),
     await onRedis(),
     await startOurs('ours, Upstash', weChat, upstash.env),
+    await startOurs('ours, Redis, without batches', weChat, { REDIS_URL: redis.url }, withoutBatches),
   ]
 }
 
@@ -92,7 +102,7 @@ async function closedLoops() {
     const inNext = await startAll()
     const page = await ask(inNext[0].port, { path: inNext[0].path, headers: DOCUMENT })
     const servers = [...inNext, ...(await startExpress(page.body, redis.url))]
-    const extent = { rounds: ROUNDS / 2, seconds: SECONDS, warmUpSeconds: 2.5 * SECONDS }
+    const extent = { rounds: ROUNDS.closed, seconds: SECONDS, warmUpSeconds: 1.5 * SECONDS }
     rates.push(
       await interleave(servers, extent, async (contestant, seconds) => {
         const before = await upstash.cpuSeconds()
@@ -111,7 +121,7 @@ async function closedLoops() {
 async function strangersOverPages(): Promise<Rates> {
   const [bare, ours] = [await startApp('bare', redis.url), await onRedis()]
   const stranger = { ...ours, name: 'ours, no session (302)', cookie: '', status: 302 }
-  const extent = { rounds: ROUNDS, seconds: SECONDS, warmUpSeconds: 2.5 * SECONDS }
+  const extent = { rounds: ROUNDS.strangers, seconds: SECONDS, warmUpSeconds: 2.5 * SECONDS }
   const rates = await interleave([bare, ours, stranger], extent)
   await stopAll([bare, ours])
   return rates

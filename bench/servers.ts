@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from '../e2e/harness/free-port.ts'
 import { productionEnv, startProduct } from '../e2e/harness/product.ts'
+import { copyProject } from '../e2e/harness/project-copy.ts'
 import { ask, cookieHeader } from '../e2e/harness/raw-request.ts'
 import { LOAN_PATH } from '../e2e/harness/test.ts'
 import { visitorOf } from '../e2e/harness/visitor.ts'
@@ -24,14 +25,7 @@ export type Contestant = {
 
 const SECRET = 'a-secret-of-the-benchmark-and-of-nothing-else'
 export const NEXT = 'node_modules/next/dist/bin/next'
-export const APPS = [
-  'bare',
-  'empty-middleware',
-  'gathering-middleware',
-  'iron-session',
-  'next-auth',
-  'better-auth',
-] as const
+export const APPS = ['bare', 'empty-middleware', 'iron-session', 'next-auth', 'better-auth'] as const
 
 /** `next build` of the product (`.`) or of another app. */
 export function build(folder: string): void {
@@ -76,14 +70,32 @@ export async function startExpress(page: string, redisUrl: string): Promise<read
   ]
 }
 
-/** Our product, with a logged-in visitor. */
+/** The product as it would be if the gate did not batch renders. @returns its folder */
+export function buildWithoutBatches(): string {
+  const folder = copyProject('without-batches')
+  const file = join(folder, 'lib/wechat-login/gate/batch-renders.ts')
+  writeFileSync(file, 'export async function batchRenders(): Promise<void> {}\n')
+  build(folder)
+  return folder
+}
+
+/**
+ * Our product, with a logged-in visitor.
+ * @param folder of the build
+ */
 export async function startOurs(
   name: string,
   weChat: WeChat,
   env: Readonly<Record<string, string>>,
+  folder = '.',
 ): Promise<Contestant> {
   // Without the tests' clock, which reads a file on each call.
-  const product = await startProduct('start', { ...productionEnv(weChat.origin), NODE_OPTIONS: '', ...env })
+  const product = await startProduct(
+    'start',
+    { ...productionEnv(weChat.origin), NODE_OPTIONS: '', ...env },
+    undefined,
+    folder,
+  )
   const visitor = visitorOf({ product, weChat })
   await visitor.logIn()
   return {

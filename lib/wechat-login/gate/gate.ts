@@ -10,11 +10,11 @@ import { getKeys } from '../keys/keys.ts'
 import { lookUpSession } from '../session/look-up.ts'
 import { getStore } from '../session/stores/open-store.ts'
 import { answerAskAgain, answerReadOnly } from './answers.ts'
+import { batchRenders } from './batch-renders.ts'
 import { complete } from './complete.ts'
 import { decideGate } from './decide.ts'
 import { passWithSession } from './pass.ts'
 import { isFile, placeOf } from './place.ts'
-import { goTogether } from './together.ts'
 import { turnAway } from './turn-away.ts'
 import { readVisit } from './visit.ts'
 import { answerEverybody } from './without-session.ts'
@@ -46,6 +46,6 @@ async function step(request: NextRequest, event: NextFetchEvent, requestId: stri
   if (place.kind === 'withheld') return answerNotFound(request.headers)
   if (isFile(place) && !visit.reads) return answerReadOnly()
   if (!(await isReadableForm(request))) return answerAskAgain(visit, settings)
-  await goTogether()
+  await batchRenders()
   return passWithSession(request, decided.session, event) // 11
 }

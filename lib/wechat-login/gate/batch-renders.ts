@@ -7,7 +7,7 @@ let going: Promise<void> | null = null
  * microseconds. Pages of a batch share the cost of each turn; without the wait, an empty middleware makes a busy server
  * slower than no middleware (`npm run bench`: empty and gathering middleware).
  */
-export function goTogether(): Promise<void> {
+export function batchRenders(): Promise<void> {
   going ??= new Promise((resolve) => {
     const turn = (left: number): void => {
       if (left > 0) {

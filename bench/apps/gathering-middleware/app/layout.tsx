@@ -1,3 +1,0 @@
-export { default, viewport } from '../../shared/layout.tsx'
-
-export const dynamic = 'force-dynamic'
