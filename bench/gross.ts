@@ -14,7 +14,7 @@ const BOUNDS = [
   ['ours, no session (302)', 4],
 ] as const
 
-build('bench/apps/bare')
+await build('bench/apps/bare')
 const redis = await startRedis()
 const simulator = await startSimulator({ authorizedDomain: 'h5.test' })
 const weChat = weChatAt(simulator.origin)

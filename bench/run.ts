@@ -40,8 +40,8 @@ const asked = z.array(z.enum(PARTS)).parse(process.argv.slice(2))
 const measuring = new Set(asked.length === 0 ? PARTS : asked)
 const loadBefore = loadNow()
 const others = measuring.has('closed') || measuring.has('latency') ? APPS : (['bare'] as const)
-for (const folder of ['.', ...others.map((app) => `bench/apps/${app}`)]) build(folder)
-const withoutBatches = others === APPS ? buildWithoutBatches() : '.'
+for (const folder of ['.', ...others.map((app) => `bench/apps/${app}`)]) await build(folder)
+const withoutBatches = others === APPS ? await buildWithoutBatches() : '.'
 const redis = await startRedis()
 const upstash = await startUpstash(redis.url)
 const simulator = await startSimulator({ authorizedDomain: 'h5.test' })

@@ -19,7 +19,7 @@ import { memoryOverUse } from './wear.ts'
 const [sessions = 1_000_000, views = 200_000, logins = 20_000] = process.argv.slice(3).map(Number)
 const FEW = 1000
 
-for (const folder of ['.', 'bench/apps/bare']) build(folder)
+for (const folder of ['.', 'bench/apps/bare']) await build(folder)
 const simulator = await startSimulator({ authorizedDomain: 'h5.test' })
 const weChat = weChatAt(simulator.origin)
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { ask, cookieHeader } from '../e2e/harness/raw-request.ts'
 import { LOAN_PATH } from '../e2e/harness/test.ts'
 import { visitorOf } from '../e2e/harness/visitor.ts'
 import type { WeChat } from '../e2e/harness/we-chat.ts'
+import { freshBuild } from '../e2e/suite/fresh-build.js'
 
 /** A server with the page, and the cookies of a logged-in visitor. */
 export type Contestant = {
@@ -27,14 +28,15 @@ const SECRET = 'a-secret-of-the-benchmark-and-of-nothing-else'
 export const NEXT = 'node_modules/next/dist/bin/next'
 export const APPS = ['bare', 'empty-middleware', 'iron-session', 'next-auth', 'better-auth'] as const
 
-/** `next build` of the product (`.`) or of another app. */
-export function build(folder: string): void {
-  const built = spawnSync(process.execPath, [NEXT, 'build', folder], {
-    encoding: 'utf8',
-    env: { ...process.env, ...APP_ENV },
-  })
-  if (built.status !== 0) throw new Error(`${folder} does not build:\n${built.stdout}${built.stderr}`)
+/** `next build` of the product (`.`) or of another app, unless it is up to date. */
+export async function build(folder: string): Promise<void> {
+  Object.assign(process.env, APP_ENV)
+  const fresh = folder === '.' ? freshBuild() : freshBuild(folder, [folder, ...SHARED_SOURCES])
+  if (!(await fresh)) throw new Error(`${folder} does not build`)
 }
+
+/** What the apps have in common, besides the packages in the lock files. */
+const SHARED_SOURCES = ['app', 'bench/apps/shared', 'package-lock.json', 'bench/package-lock.json']
 
 const APP_ENV = { SESSION_SECRET: SECRET, NEXT_TELEMETRY_DISABLED: '1', AUTH_SECRET: SECRET }
 
@@ -71,11 +73,11 @@ export async function startExpress(page: string, redisUrl: string): Promise<read
 }
 
 /** The product as it would be if the gate did not batch renders. @returns its folder */
-export function buildWithoutBatches(): string {
+export async function buildWithoutBatches(): Promise<string> {
   const folder = copyProject('without-batches')
   const file = join(folder, 'lib/wechat-login/gate/batch-renders.ts')
   writeFileSync(file, 'export async function batchRenders(): Promise<void> {}\n')
-  build(folder)
+  await build(folder)
   return folder
 }
 

@@ -19,31 +19,36 @@ const SOURCES = [
   '.env',
   '.env.production',
 ]
-const MARK = '.next/built-from'
-
 /**
- * Builds the product, unless `.next` was built from the same sources. Each build of Next removes the mark.
+ * Builds the product, or another application, unless its `.next` was built from the same sources. Each build of Next
+ * removes the mark.
+ * @param {string} [folder]
+ * @param {readonly string[]} [sources]
  * @returns {Promise<boolean>} whether there is a build
  */
-export async function freshBuild() {
-  const sources = fingerprint()
-  if (existsSync(MARK) && readFileSync(MARK, 'utf8') === sources) return true
-  const { status } = await run('next', ['build'])
+export async function freshBuild(folder = '.', sources = SOURCES) {
+  const mark = join(folder, '.next/built-from')
+  const builtFrom = fingerprint(sources)
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === builtFrom) return true
+  const { status } = await run('next', ['build', folder])
   if (status !== 0) return false
-  writeFileSync(MARK, sources)
+  writeFileSync(mark, builtFrom)
   return true
 }
 
-function fingerprint() {
+/** @param {readonly string[]} sources */
+function fingerprint(sources) {
   const hash = createHash('sha256').update(process.version)
-  for (const file of SOURCES.flatMap(filesIn).toSorted()) hash.update(`${file}\0`).update(readFileSync(file))
+  for (const file of sources.flatMap(filesIn).toSorted()) hash.update(`${file}\0`).update(readFileSync(file))
   return hash.digest('hex')
 }
+
+const MADE_BY_NEXT = ['.next', 'next-env.d.ts', 'tsconfig.json']
 
 function filesIn(path) {
   if (!existsSync(path)) return []
   if (!statSync(path).isDirectory()) return [path]
   return readdirSync(path, { withFileTypes: true })
-    .filter(({ name }) => !name.endsWith('.test.ts'))
+    .filter(({ name }) => !MADE_BY_NEXT.includes(name) && !name.endsWith('.test.ts'))
     .flatMap(({ name }) => filesIn(join(path, name)))
 }

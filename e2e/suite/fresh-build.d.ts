@@ -1,0 +1,1 @@
+export function freshBuild(folder?: string, sources?: readonly string[]): Promise<boolean>
