@@ -1,4 +1,4 @@
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { isOn, type OptionWithAddress } from '../http/public-paths.ts'
 import { answerNotFound } from './not-found.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { getConfig } from '../config/config.ts'
+import { getConfig } from '../config/of-process.ts'
 import { publish } from '../events.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { isSameOrigin } from '../http/same-origin.ts'

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Config, ConfigError, loadConfig } from '../config/config.ts'
+import { type Config, loadConfig } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import type { Account } from '../wechat/account.ts'
 import { createMenu } from '../wechat/create-menu.ts'
 import { isWeChatError, type WeChatError, WeChatRefusedError } from '../wechat/exchange-error.ts'

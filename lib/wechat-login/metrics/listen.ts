@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { ConfigError, type MetricsAddress } from '../config/config.ts'
+import type { MetricsAddress } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { writeAnswer } from '../front/write-answer.ts'
 import { METRICS_PATH } from '../http/public-paths.ts'
 import { type AnswerMetrics, answerScraper } from './answer.ts'

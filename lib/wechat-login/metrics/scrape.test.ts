@@ -2,7 +2,7 @@ import { Registry } from 'prom-client'
 import { expect, it } from 'vitest'
 import { freePort } from '../../../e2e/harness/free-port.ts'
 import { ask as askRaw } from '../../../e2e/harness/raw-request.ts'
-import { ConfigError } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { answerMetrics } from './answer.ts'
 import { listenForScrapers } from './listen.ts'
 
