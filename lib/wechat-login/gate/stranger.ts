@@ -5,7 +5,7 @@ import { newRequestId, REQUEST_ID_HEADER } from '../http/request-id.ts'
 import { USUAL_HEADERS } from '../http/usual-headers.js'
 import { getKeys } from '../keys/keys.ts'
 import { complete } from './complete.ts'
-import { decideWithoutSession } from './decide.ts'
+import { decideWithoutSession, type TurnAwayStep } from './decide.ts'
 import type { AskedInFront } from './is-stranger.ts'
 import { turnAway } from './turn-away.ts'
 import { readVisit } from './visit.ts'
@@ -21,7 +21,7 @@ export async function answerStranger(asked: AskedInFront, headers: Headers): Pro
   const visit = readVisit({ method, url: config.appOrigin + target, headers }, config, keys) // 2
   const exists = getApplication().routes?.match(pathname) ?? true
   const decided = decideWithoutSession(visit, { kind: 'none' }, config, exists)
-  if (decided.kind === 'open-in-wechat' || decided.kind === 'not-found') return null
+  if (isPage(decided)) return null
 
   const requestId = newRequestId()
   noteProxyRequestId(requestId, headers.get(REQUEST_ID_HEADER))
@@ -30,4 +30,8 @@ export async function answerStranger(asked: AskedInFront, headers: Headers): Pro
   const answer = await complete(answering, headers, requestId)
   for (const { key, value } of USUAL_HEADERS) answer.headers.set(key, value)
   return answer
+}
+
+function isPage({ kind }: TurnAwayStep): boolean {
+  return kind === 'open-in-wechat' || kind === 'back-to-mini-program' || kind === 'not-found'
 }

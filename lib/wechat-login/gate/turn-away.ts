@@ -8,12 +8,7 @@ import { answerTwoPeople } from '../help/two-people.ts'
 import type { KeyRing } from '../keys/keys.ts'
 import { beginLogin } from '../login/begin.ts'
 import { reportFailure } from '../process/report-failure.ts'
-import {
-  answerAskAgain,
-  answerBusy,
-  answerUnauthorized,
-  redirectToWeChat,
-} from './answers.ts'
+import { answerAskAgain, answerBusy, answerUnauthorized, redirectToWeChat } from './answers.ts'
 import type { TurnAwayStep } from './decide.ts'
 import type { Visit } from './visit.ts'
 
