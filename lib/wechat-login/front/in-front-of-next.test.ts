@@ -96,17 +96,17 @@ describe('/metrics', () => {
 
   it('is answered for scrapers, and nobody behind hears of it', async () => {
     const { send, handled } = await serve({ front: { answerMetrics } })
-    expect(await send(['GET /metrics HTTP/1.1'])).toMatch(/^HTTP\/1\.1 200 OK.*up 1$/s)
-    expect(await send(['GET /metrics?x=1 HTTP/1.1'])).toContain('up 1')
+    expect(await send(['GET /metrics HTTP/1.1', CLOSE])).toMatch(/^HTTP\/1\.1 200 OK.*up 1$/s)
+    expect(await send(['GET /metrics?x=1 HTTP/1.1', CLOSE])).toContain('up 1')
     expect(handled).toEqual([])
   })
 
   it('is an address like any other where nothing is measured, and so is all that is only like it', async () => {
     const bare = await serve()
-    await bare.send(['GET /metrics HTTP/1.1'])
+    await bare.send(['GET /metrics HTTP/1.1', CLOSE])
     const measured = await serve({ front: { answerMetrics } })
     for (const path of ['/metrics/', '/metrics/x', '/Metrics', '/metrics.json'])
-      await measured.send([`GET ${path} HTTP/1.1`])
+      await measured.send([`GET ${path} HTTP/1.1`, CLOSE])
     expect([bare.handled.length, measured.handled.length]).toEqual([1, 4])
   })
 })
