@@ -32,7 +32,7 @@ for (const language of LANGUAGES)
       await page.goto(APP_ORIGIN) // logs in, if it can
       return page
     }
-    const [inWeChat, elsewhere] = [await openAs(USER_AGENTS.android), await openAs(USER_AGENTS.desktopChrome)]
+    const [inWeChat, elsewhere] = [await openAs(USER_AGENTS.android), await openAs(USER_AGENTS.mobileChrome)]
     for (const [path, status, { title, happened, remedy, action }, where] of PAGES) {
       const page = where === 'elsewhere' ? elsewhere : inWeChat
       const asked: string[] = []

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { closePage, drawn, expect, tapMenu, test } from './harness/development.ts'
-import { LOAN_PATH } from './harness/test.ts'
+import { LOAN_PATH, USER_AGENTS } from './harness/test.ts'
 
 test('the phone goes back page by page, and from the first one to the conversation', async ({
   openPhone,
@@ -273,4 +273,44 @@ test('a login that another client made is shown as such on a phone that has none
   const page = await openPhone()
   await (await page.context().newPage()).goto(development.appOrigin + LOAN_PATH)
   await expect(page.locator('.summary')).toContainText('另一个客户端')
+})
+
+test('the phone scans what a computer shows, and the diagram shows how the computer is signed in', async ({
+  browser,
+  development,
+  flow,
+  openPhone,
+}) => {
+  const page = await openPhone()
+  await page.getByRole('button', { name: '扫一扫' }).click()
+  await expect(page.getByRole('button', { name: '没有看到二维码' })).toBeVisible()
+  await page.getByRole('button', { name: '取消' }).click()
+
+  const desk = await browser.newContext({ userAgent: USER_AGENTS.desktopChrome })
+  const computer = await desk.newPage()
+  await computer.goto(`${development.appOrigin}/pair/computer?to=${encodeURIComponent('/frontend/member')}`)
+  await expect(computer.getByText('等待扫码…')).toBeVisible()
+  await expect.poll(async () => (await flow.newest())?.hops[0]?.target).toMatch(/^\/pair\/computer/)
+
+  await expect(async () => {
+    await page.getByRole('button', { name: '扫一扫', exact: true }).click()
+    await page.getByRole('button', { name: /^扫一扫：电脑 · Windows · Chrome/ }).click({ timeout: 2000 })
+  }).toPass()
+  const frame = page.frameLocator('iframe')
+  await expect(frame.getByRole('heading', { name: '在电脑上登录？' })).toBeVisible()
+  await frame.getByLabel('电脑上显示的两位数字').fill(await computer.locator('.digits').innerText())
+  await frame.getByRole('button', { name: '登录电脑' }).click()
+  await expect(frame.getByRole('heading', { name: '已在电脑上登录' })).toBeVisible()
+  await expect(computer.getByRole('heading', { name: '我的' })).toBeVisible()
+
+  await expect(page.locator('.summary')).toContainText('电脑已登录')
+  const kinds = page.locator('li.step')
+  await expect(kinds.first()).toHaveAttribute('data-kind', 'scan')
+  await expect(page.locator('li[data-kind="types-digits"]')).toHaveCount(1)
+  await expect(page.locator('li[data-kind="agreed"]')).toHaveCount(1)
+  await expect(kinds.last()).toHaveAttribute('data-kind', 'computer-landed')
+  expect((await drawn(page)).lit).toEqual(Array.from({ length: 12 }, (_, place) => String(place + 1)))
+  const recorded = JSON.stringify(await flow.all())
+  expect(recorded).not.toMatch(/\/pair\/(?:computer\/)?[0-9A-Za-z]{45}/)
+  await desk.close()
 })

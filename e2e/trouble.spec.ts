@@ -186,7 +186,7 @@ test('a browser that is not WeChat gets the page that says so, with a QR code of
   browser,
   weChat,
 }) => {
-  const context = await browser.newContext({ userAgent: USER_AGENTS.desktopChrome })
+  const context = await browser.newContext({ userAgent: USER_AGENTS.mobileChrome })
   const page = await context.newPage()
   const answer = await page.goto(`${APP_ORIGIN}${LOAN_PATH}?from=desk`)
   expect(answer?.status()).toBe(200)

@@ -8,5 +8,6 @@ export const login = createWeChatLogin({
   profile: true,
   jsSdk: true,
   miniProgram: true,
+  pairing: {},
   texts: LOGIN_TEXTS,
 })

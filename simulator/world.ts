@@ -1,6 +1,7 @@
 import type { Log } from './control/log.ts'
 import type { Faults } from './faults/faults.ts'
 import type { HolderAct } from './flow/record/opening.ts'
+import type { ShownQrCode } from './flow/record/qr-codes.ts'
 import type { FlowRecord } from './flow/record/record.ts'
 import type { AppTokens } from './platform/app-tokens.ts'
 import type { Codes } from './platform/codes.ts'
@@ -13,6 +14,8 @@ export type RecordedFlow = {
   readonly record: FlowRecord
   readonly platformAnswers: (reply: Reply) => void
   readonly holderDoes: (phone: string, act: HolderAct) => void
+  /** What a phone's camera could see. */
+  readonly qrCodes: () => readonly ShownQrCode[]
 }
 
 /** The simulator's state. */

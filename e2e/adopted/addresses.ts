@@ -122,6 +122,7 @@ export function addresses(): void {
           ['/no-such', 404],
           ['/health/other', 404],
           ['/help/nothing', 404],
+          ['/pair/computer', 404], // of an option that is off
           ['/.env', 404],
           ['/account', 200],
           ['/files/any/name', 200],
@@ -145,7 +146,15 @@ export function addresses(): void {
       'User-agent: *\nDisallow: /\n',
     ])
     expect(statusOf(await shop.ask({ path: '/no-such', headers: DOCUMENT }))).toBe(302)
-    for (const path of ['/_global-error', '/_not-found', '/_error', '/404', '/500', '/no-such'])
+    for (const path of [
+      '/_global-error',
+      '/_not-found',
+      '/_error',
+      '/404',
+      '/500',
+      '/no-such',
+      '/pair/computer',
+    ])
       expect([path, statusOf(await visitor.ask({ path }))]).toEqual([path, 404])
   })
 

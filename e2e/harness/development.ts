@@ -155,6 +155,7 @@ const PAGES = [
   '/logout',
   '/enter',
   '/ticket',
+  '/pair/computer',
 ]
 
 /** Taps an entry of the account's menu. */

@@ -37,6 +37,16 @@ async function fillIn(page: Page, name: string, phone: string): Promise<void> {
   await page.getByRole('button', { name: '提交申请' }).click()
 }
 
+/** The address in the QR code of a computer beside it. */
+async function offerOfComputer(page: Page): Promise<string> {
+  const beside = await page.context().browser()?.newContext({ userAgent: USER_AGENTS.desktopChrome })
+  const computer = await beside?.newPage()
+  await computer?.goto(APP_ORIGIN + LOAN)
+  const action = await computer?.locator('#take').getAttribute('action')
+  await beside?.close()
+  return action?.replace('/computer', '') ?? ''
+}
+
 const plan = (method: string): Shot => ({
   name: `plan-${method}`,
   ...(method === 'equal-payment' ? { sharp: 'dark' as const } : {}),
@@ -121,12 +131,21 @@ export const SHOTS: readonly Shot[] = [
   help('signed-out'),
   { ...help('login-failed', '&cause=cookies-refused'), name: 'help-english', context: { locale: 'en-GB' } },
   { name: 'too-busy', show: at('/help/too-busy') },
-  { name: 'open-in-wechat', context: { userAgent: USER_AGENTS.desktopChrome }, show: at(LOAN) },
+  { name: 'open-in-wechat', context: { userAgent: USER_AGENTS.mobileChrome }, show: at(LOAN) },
   {
     name: 'back-to-mini-program',
     context: { userAgent: inMiniProgram(USER_AGENTS.android) },
     show: at(LOAN),
   },
+  { name: 'computer', context: { userAgent: USER_AGENTS.desktopChrome }, show: at(LOAN) },
+  {
+    name: 'pair',
+    show: async (page) => {
+      await page.goto(APP_ORIGIN + (await offerOfComputer(page)))
+      await page.getByRole('heading', { name: '在电脑上登录？' }).waitFor()
+    },
+  },
+  { name: 'pair-over', show: at(`/pair/${'0'.repeat(45)}`) },
   { name: 'not-found', show: at('/frontend/nowhere') },
   {
     name: 'error',

@@ -36,6 +36,9 @@ type RequestEvent =
   | { readonly name: 'ticket.given'; readonly user: string }
   | { readonly name: 'ticket.used'; readonly user: string }
   | { readonly name: 'ticket.refused'; readonly why: string }
+  | { readonly name: 'pairing.offered' }
+  | { readonly name: 'pairing.phone'; readonly user: string; readonly step: string }
+  | { readonly name: 'pairing.landed'; readonly user: string }
   | { readonly name: 'session.ended'; readonly everywhere: boolean; readonly count: number }
   | { readonly name: 'session.conflict' }
   | { readonly name: 'session.degraded' }
@@ -80,7 +83,7 @@ type ProcessEvent = {
 export type Limit = 'address' | 'quota' | 'hold'
 
 /** What a key of ours is for; an application has words of its own for its keys. */
-export type StorePlace = 'session' | 'index' | 'claim' | 'profile' | (string & {})
+export type StorePlace = 'session' | 'index' | 'claim' | 'profile' | 'pairing' | (string & {})
 
 /** What WeChat said, or why it could not be asked: for the operator. */
 type WeChatFailure =

@@ -76,6 +76,7 @@ export function createWeChatLogin(options: WeChatLoginOptions = {}) {
     home,
     ticket,
     enter,
+    pairing,
     notFound,
     instrumentation,
   } as const
@@ -213,6 +214,21 @@ const ticket = {
     throw needsNode()
   },
 } as const
+
+const pair: Handler = async (request) => {
+  if (process.env.NEXT_RUNTIME === 'nodejs')
+    return (await import('./help/if-on.ts')).answerIfOn('pairing', request, async () =>
+      (await import('./pairing/handler.ts')).answerPairing(request),
+    )
+  throw needsNode()
+}
+
+/**
+ * app/pair/[...step]/route.ts: how a phone signs a computer in, where the option `pairing` is on; else 404.
+ * @example
+ * export const { GET, POST } = login.pairing
+ */
+const pairing = { GET: pair, POST: pair } as const
 
 const answerEnter: Handler = async (request) => {
   if (process.env.NEXT_RUNTIME === 'nodejs')

@@ -66,6 +66,8 @@ export async function control(request: ControlRequest, world: World): Promise<Re
       return json(200, [])
     case 'POST /simulator/forget':
       return { ...json(200, []), setCookies: FORGET_PRODUCT }
+    case 'GET /simulator/qr-codes':
+      return json(200, world.flow?.qrCodes() ?? [])
     case 'GET /simulator/flow':
       return json(200, world.flow?.record.list() ?? [])
     case 'DELETE /simulator/flow':

@@ -64,7 +64,7 @@ it('leaves word of who was refused', async () => {
 
 it('takes every cookie of the product away, under whichever name it has', () => {
   const taken = FORGET_PRODUCT.map((line) => line.split('=')[0])
-  expect(taken.sort()).toEqual(['P', 'T', 'UU', '__Host-P', '__Host-T', '__Host-UU'])
+  expect(taken.sort()).toEqual(['C', 'P', 'T', 'UU', '__Host-C', '__Host-P', '__Host-T', '__Host-UU'])
   // Browsers refuse a line for a `__Host-` cookie that is not Secure, or not for the whole host.
   for (const line of FORGET_PRODUCT)
     expect(line).toMatch(/^(?:__Host-\w+=; Path=\/; Max-Age=0; Secure|\w+=; Path=\/; Max-Age=0)$/)

@@ -134,7 +134,7 @@ function isLater({ startedAtMs }: Flow): boolean {
 
 /** Requests within a page do not replace a login that went wrong, or one that was chosen by hand. */
 function mayTakeOver(flow: Flow): boolean {
-  if (shown === null || flow.opening === 'tap' || flow.opening === 'address') return true
+  if (shown === null || ['tap', 'scan', 'address'].includes(flow.opening)) return true
   return !chosenByHand && !isTroubled(shown, Date.now())
 }
 

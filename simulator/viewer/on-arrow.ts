@@ -11,7 +11,8 @@ export function onArrow({ kind, hop, side }: Step): string {
   const status = String(hop.status ?? '')
   if (hop.broken !== null) return `${status} ✕`.trim()
   if (hop.errcode !== null) return `errcode ${hop.errcode}`
-  const brings = kind === 'landed' ? cookiesSet(hop).join(', ') : (BROUGHT[kind] ?? '')
+  const brings =
+    kind === 'landed' || kind === 'computer-landed' ? cookiesSet(hop).join(', ') : (BROUGHT[kind] ?? '')
   return brings === '' ? status : `${status} + ${brings}`
 }
 
@@ -26,11 +27,15 @@ const BY_VISITOR: readonly StepKind[] = [
   'consent',
   'allows',
   'refuses',
+  'scan',
+  'types-digits',
 ]
 
 const CARRIED: Readonly<Partial<Record<StepKind, string>>> = {
   ...Object.fromEntries(BY_VISITOR.map((kind) => [kind, ''])),
   'stranger-callback': 'code',
+  'sends-digits': 'POST + T',
+  'computer-takes': 'POST + T, C',
   exchange: 'code, secret',
   'open-id': 'openId',
 }
@@ -41,4 +46,5 @@ const BROUGHT: Readonly<Partial<Record<StepKind, string>>> = {
   'to-consent': 'state',
   'to-wechat-again': 'state',
   code: 'code',
+  'qr-code': 'ticket',
 }

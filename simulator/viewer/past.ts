@@ -24,6 +24,10 @@ const MOST_CHIPS = 100
 /** Shown instead of the number of steps. */
 const SIGNS: Readonly<Partial<Record<Verdict, string>>> = {
   'waits-for-visitor': '?',
+  'waits-for-phone': '?',
+  'waits-for-computer': '…',
+  'not-paired': '!',
+  paired: '⇄',
   'signed-out': '↩',
   elsewhere: '→',
   'under-way': '…',

@@ -1,3 +1,5 @@
+import type { HolderAct } from '../flow/record/opening.ts'
+import type { ShownQrCode } from '../flow/record/qr-codes.ts'
 import type { SubMenu, View } from '../phone/menu.ts'
 import { askForWebView } from './ask-for-web-view.ts'
 import { element, icon } from './element.ts'
@@ -7,6 +9,7 @@ import { inWords } from './page-state.ts'
 import { drawSharedCard } from './sent-card.ts'
 import type { Setting } from './setting.ts'
 import type { SharedCard, ShareTarget } from './shared-card.ts'
+import { openSheet } from './sheet.ts'
 import { toast } from './toast.ts'
 import { openWebView, type WebView } from './web-view.ts'
 import { UI } from './words.ts'
@@ -49,15 +52,44 @@ export function buildPhone(
         drawSharedCard(card, target, () => tap({ type: 'view', name: card.title, url: card.link })),
       ),
     )
-  const tap = async ({ name, url }: View) => {
-    if (!recorded) return window.open(url, '_blank', 'noopener')
-    await holderDoes('tap')
+  const open = async (act: HolderAct, title: string, url: string) => {
+    await holderDoes(act)
     close()
-    view = openWebView({ title: name, url, appOrigin, recordedAddress, onShare, onClose })
+    view = openWebView({ title, url, appOrigin, recordedAddress, onShare, onClose })
     home.inert = true // it lies behind the page
     screen.append(view.root)
     view.root.querySelector('button')?.focus({ preventScroll: true })
-    return null
+  }
+  const tap = async ({ name, url }: View) =>
+    recorded ? open('tap', name, url) : window.open(url, '_blank', 'noopener')
+
+  const scanButton = () => {
+    const button = element(
+      'button',
+      { type: 'button', class: 'bar-side dots', 'aria-label': inWords(UI.scan) },
+      '⛶',
+    )
+    button.addEventListener('click', () => scan(button))
+    return button
+  }
+  /** What the phone's camera could see: the QR codes that computers show now. */
+  const scan = async (button: HTMLElement) => {
+    const seen: readonly ShownQrCode[] = await (await fetch('/simulator/qr-codes')).json()
+    openSheet(screen, [
+      ...seen.map(({ address, on }) => ({
+        label: `${inWords(UI.scan)}：${on}`,
+        act: () => open('scan', inWords(UI.scan), address),
+      })),
+      ...(seen.length > 0 ? [] : [{ label: inWords(UI.noQrCode), act: () => {} }]),
+      {
+        label: inWords(UI.copyComputerLink),
+        act: () =>
+          navigator.clipboard
+            .writeText(`${appOrigin}/pair/computer`)
+            .then(() => toast(inWords(UI.inPrivateWindow), button)),
+      },
+      { label: inWords(UI.cancel), act: () => {} },
+    ])
   }
 
   /** The mini program asks its server for an address, and opens it in a web-view of its own. */
@@ -82,7 +114,7 @@ export function buildPhone(
         { class: 'bar' },
         element('span', { class: 'bar-side' }, icon(BACK)),
         element('strong', {}, '小贷 H5'),
-        element('span', { class: 'bar-side dots' }, '···'),
+        scanButton(),
       ),
       element(
         'div',

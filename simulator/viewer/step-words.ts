@@ -191,6 +191,51 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly title: Words; read
     title: say('用掉票据', 'Uses the ticket'),
     why: say('只认打开它的浏览器，只认一次。', 'By the browser that opened it, once.'),
   },
+  scan: {
+    title: say('扫一扫', 'Scans the QR code'),
+    why: say(
+      '二维码里没有能登录的东西：拍下来也没用。',
+      'Nothing in it logs in: a photograph is worth nothing.',
+    ),
+  },
+  'qr-code': {
+    title: say('给出二维码和两位数字', 'A QR code and two digits'),
+    why: say(
+      '什么都没有存：票据自带签名，两分钟有效。',
+      'Nothing is stored: a signed ticket, for two minutes.',
+    ),
+  },
+  'types-digits': {
+    title: say('输入电脑上的数字', 'Types the computer’s digits'),
+    why: say('只有看得见那台电脑的人才知道。', 'Known only to somebody who sees that computer.'),
+  },
+  'sends-digits': {
+    title: say('把回答带给本服务', 'Brings the answer to our server'),
+    why: say(
+      '只接受本站页面的提交：打开地址从不等于同意。',
+      'From a page of ours only: opening it agrees to nothing.',
+    ),
+  },
+  agreed: {
+    title: say('同意记下了', 'The agreement is noted'),
+    why: say('一张票据，一个人，一次。', 'One ticket, one person, once.'),
+  },
+  'not-agreed': {
+    title: say('没有同意，票据作废', 'Not agreed: the ticket is void'),
+    why: say('数字错一次，就要换一个二维码。', 'One wrong pair of digits ends it.'),
+  },
+  'computer-takes': {
+    title: say('电脑来取会话', 'The computer takes its session'),
+    why: say('要有自己的 T 和二维码里没有的密钥。', 'By its own T, and a secret that no QR code holds.'),
+  },
+  'computer-landed': {
+    title: say('电脑得到新的 T，打开页面', 'A new T, and on to its page'),
+    why: say('手机随时可以结束它；它本来也更短。', 'The phone can end it; and it ends sooner by itself.'),
+  },
+  'computer-refused': {
+    title: say('什么也不给', 'Gets nothing'),
+    why: say('用过、过期，或不是那台电脑。', 'Used, too late, or not that computer.'),
+  },
 }
 
 /** How a login ended. */
@@ -199,6 +244,10 @@ export const VERDICTS: Readonly<Record<Verdict, Words>> = {
   alive: say('会话有效', 'The session is alive'),
   profile: say('昵称：问过用户了', 'Profile: the visitor was asked'),
   'waits-for-visitor': say('等用户同意', 'Waits for the visitor'),
+  'waits-for-phone': say('等手机扫码', 'Waits for a phone'),
+  'waits-for-computer': say('等电脑来取', 'Waits for the computer'),
+  paired: say('电脑已登录', 'The computer is signed in'),
+  'not-paired': say('电脑没有登录', 'The computer got nothing'),
   'signed-out': say('已退出登录', 'Signed out'),
   elsewhere: say('转到另一页', 'On to another page'),
   'under-way': say('进行中…', 'under way…'),

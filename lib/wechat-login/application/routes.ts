@@ -29,7 +29,12 @@ const routesManifest = z.object({
 const filesOfRoutes = z.record(z.string(), z.string())
 
 // The login's own handlers of many addresses: all but its own get a 404.
-const OF_THE_LOGIN: readonly string[] = ['/[...unknown]', '/help/[page]', '/health/[probe]']
+const OF_THE_LOGIN: readonly string[] = [
+  '/[...unknown]',
+  '/help/[page]',
+  '/health/[probe]',
+  '/pair/[...step]',
+]
 const OF_NEXT = /^\/(?:_|404$|500$)/
 
 /**

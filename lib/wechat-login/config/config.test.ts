@@ -54,6 +54,7 @@ describe('in development', () => {
       profile: false,
       jsSdk: false,
       miniProgram: null,
+      pairing: null,
       middleware: null,
     })
   })
@@ -147,6 +148,9 @@ it.each([
   ['home', { home: '/account', publicPaths: ['/about', '/account'] }],
   ['home', { home: '/account/start', publicPaths: ['/account/*'] }],
   ['home', { publicPaths: ['/'] }],
+  ['home', { home: '/pair/computer', pairing: {} }],
+  ['pairing.sessionMaxSeconds', { pairing: { sessionMaxSeconds: 0 } }],
+  ['pairing.sessionMaxSeconds', { pairing: { sessionMaxSeconds: 1.5 } }],
   ['publicPaths.0', { publicPaths: ['/*'] }],
   ['publicPaths.0', { publicPaths: ['/a*'] }],
   ['publicPaths.0', { publicPaths: ['/a/*/b'] }],

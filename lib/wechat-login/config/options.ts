@@ -49,6 +49,12 @@ export type WeChatLoginOptions = {
    */
   readonly miniProgram?: boolean
   /**
+   * Whether a computer's browser gets a QR code by which a phone signs it in; else it is told to use WeChat.
+   * `sessionMaxSeconds`: how long such a session lives at most; never longer than SESSION_MAX_SECONDS.
+   * @default off; { sessionMaxSeconds: 7200 }
+   */
+  readonly pairing?: { readonly sessionMaxSeconds?: number }
+  /**
    * The application's own middleware, for every request that the gate lets pass. It answers, or goes on with
    * `NextResponse.next()` or `NextResponse.rewrite()`; the headers that it sets are kept.
    */
@@ -70,6 +76,8 @@ export type ApplicationConfig = {
   readonly profile: boolean
   readonly jsSdk: boolean
   readonly miniProgram: boolean
+  /** Null: off. */
+  readonly pairing: { readonly sessionMaxSeconds: number } | null
   readonly middleware: Middleware | null
 }
 
@@ -91,6 +99,8 @@ const PUBLIC_PATH = /^(?:\/|(?:\/(?!\.{1,2}(?:\/|$))[\w.~@-]+)+(?:\/\*)?)$/
 const publicPath = z
   .string()
   .regex(PUBLIC_PATH, 'is neither a path nor a path that ends in /* (example: /about, /hooks/*)')
+
+const SECONDS = 'is not a whole number of seconds above 0 (example: 7200)'
 
 const isFunction = (value: unknown): value is Middleware => typeof value === 'function'
 
@@ -122,6 +132,7 @@ export function parseOptions(
     profile: z.boolean().default(false),
     jsSdk: z.boolean().default(false),
     miniProgram: z.boolean().default(false),
+    pairing: z.strictObject({ sessionMaxSeconds: z.int(SECONDS).positive(SECONDS).default(7200) }).optional(),
     middleware: z.custom<Middleware>(isFunction, 'is not a function').optional(),
   })
   const parsed = schema.safeParse(options)
@@ -140,9 +151,10 @@ export function parseOptions(
     profile,
     jsSdk,
     miniProgram,
+    pairing,
     middleware,
   } = parsed.data
-  const isOfOption = isAddressOfOption(homePath, { jsSdk, miniProgram })
+  const isOfOption = isAddressOfOption(homePath, { jsSdk, miniProgram, pairing: pairing ?? null })
   if (isOfOption || isOpenPath(homePath, { publicPaths })) return { kind: 'faults', faults: [OPEN_HOME] }
   return {
     kind: 'options',
@@ -155,6 +167,7 @@ export function parseOptions(
       profile,
       jsSdk,
       miniProgram,
+      pairing: pairing ?? null,
       middleware: middleware ?? null,
     },
   }

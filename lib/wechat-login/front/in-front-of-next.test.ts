@@ -2,11 +2,14 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { readConfig } from '../config/config.ts'
 import type { Front } from './front.ts'
 import { serverOfNext, standInFrontOf } from './in-front-of-next.ts'
 import { decideFront } from './receive.ts'
 import { bodyLength, mostBodyBytes } from './request-body.ts'
+
+beforeAll(() => void readConfig())
 
 const FIRST_READ_BYTES = 65_536 // what one read of a socket takes at most
 

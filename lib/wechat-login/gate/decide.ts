@@ -3,6 +3,7 @@ import { mayLogIn } from '../login/may-log-in.ts'
 import type { LiveSession } from '../session/live-session.ts'
 import type { Lookup } from '../session/look-up.ts'
 import type { StoreUnreachableError } from '../storage/unreachable.ts'
+import { isComputerBrowser } from '../wechat/client.ts'
 import type { Visit } from './visit.ts'
 
 export type GateStep =
@@ -14,6 +15,7 @@ export type GateStep =
         | 'ask-again'
         | 'open-in-wechat'
         | 'back-to-mini-program'
+        | 'offer-pairing'
         | 'not-found'
         | 'two-people'
     }
@@ -24,7 +26,7 @@ export type TurnAwayStep = Exclude<GateStep, { readonly kind: 'pass' }>
 
 /** What these decisions have to know of a visit. */
 type Seen = Pick<Visit, 'wish' | 'client' | 'carriesKeys' | 'reads' | 'fromOurPage'>
-type Clients = Pick<Config, 'requireWeChatClient' | 'miniProgram'>
+type Clients = Pick<Config, 'requireWeChatClient' | 'miniProgram' | 'pairing'>
 
 /**
  * What the gate does with a visit (steps 2, 3 and 11). A change that another site's page asks for has no session, as if
@@ -57,12 +59,7 @@ export function decideWithoutSession(
       return { kind: 'open-in-wechat' }
     case 'document':
       if (mayLogIn(client, config)) return { kind: 'begin-login' }
-      return {
-        kind:
-          config.miniProgram !== null && client.kind === 'mini-program-web-view'
-            ? 'back-to-mini-program'
-            : 'open-in-wechat',
-      }
+      return { kind: pageInPlaceOfLogin(client, config) }
     case 'form':
       return { kind: 'ask-again' }
     case 'server-action':
@@ -74,4 +71,13 @@ export function decideWithoutSession(
 function sessionToPass(lookup: Lookup, reads: boolean, fromOurPage: boolean): LiveSession | null {
   if (lookup.kind === 'found') return reads || fromOurPage ? lookup.session : null
   return lookup.kind === 'unreachable' && reads ? lookup.inGrace : null
+}
+
+/** For a person whose client cannot log in. */
+function pageInPlaceOfLogin(
+  client: Seen['client'],
+  { miniProgram, pairing }: Clients,
+): 'back-to-mini-program' | 'offer-pairing' | 'open-in-wechat' {
+  if (miniProgram !== null && client.kind === 'mini-program-web-view') return 'back-to-mini-program'
+  return pairing !== null && isComputerBrowser(client) ? 'offer-pairing' : 'open-in-wechat'
 }

@@ -201,7 +201,7 @@ describe('the gate', () => {
     decideGate(
       { wish, client: detectClient(userAgent), carriesKeys: false, reads: true, fromOurPage: true },
       lookups[lookup],
-      { requireWeChatClient, miniProgram: null },
+      { requireWeChatClient, miniProgram: null, pairing: null },
     ).kind
 
   const wishes: readonly Wish[] = ['document', 'form', 'server-action', 'preview', 'data']
@@ -256,6 +256,23 @@ describe('the gate', () => {
       'open-in-wechat',
       'begin-login',
     ])
+  })
+
+  it('offers a computer to be signed in by a phone, where the option is on; no phone and no robot', () => {
+    const offered = (userAgent: string, wish: Wish = 'document', requireWeChatClient = true) =>
+      decideGate(
+        { wish, client: detectClient(userAgent), carriesKeys: false, reads: true, fromOurPage: true },
+        lookups.none,
+        { requireWeChatClient, miniProgram: null, pairing: { sessionMaxSeconds: 7200 } },
+      ).kind
+    expect(offered(CHROME)).toBe('offer-pairing')
+    expect(offered(CHROME, 'document', false)).toBe('begin-login')
+    expect(offered(ANDROID)).toBe('begin-login')
+    expect([offered(CHROME, 'data'), offered(CHROME, 'form')]).toEqual(['unauthorized', 'ask-again'])
+    const mobile = 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/142.0 Mobile Safari/537.36'
+    const iPhone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1'
+    for (const other of [mobile, iPhone, 'curl/8', 'Mozilla/5.0 (compatible; bingbot/2.0) Windows'])
+      expect(offered(other)).toBe('open-in-wechat')
   })
 
   it.each(samples)('lets $kind log in or shows it what to do: $userAgent', ({ userAgent, kind }) => {

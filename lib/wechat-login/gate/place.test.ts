@@ -82,3 +82,31 @@ it('takes nothing but reading where a file lies', () => {
   )
   expect(places).toEqual([true, true, true, false, false, false])
 })
+
+describe('an address that an option brings', () => {
+  const TICKET = 'a1'.repeat(22)
+  const open = ['/pair/computer', `/pair/computer/${TICKET}`, `/pair/events/${TICKET}`]
+  const kinds = (paths: readonly string[], pairing: object | null) =>
+    paths.map((path) => placeOf(path, { ...config, pairing }, files([])).kind)
+
+  it('is open while the option is on, and the application’s while it is off', () => {
+    expect(kinds(open, { sessionMaxSeconds: 7200 })).toEqual(open.map(() => 'own-address'))
+    expect(kinds(open, null)).toEqual(open.map(() => 'guarded'))
+  })
+
+  it('is the whole path and nothing beside it; the phone’s own page is guarded', () => {
+    const others = [
+      `/pair/${TICKET}`,
+      '/pair',
+      '/pair/',
+      '/pair/events',
+      `/pair/computer/${TICKET}/x`,
+      `/pair/computer/${TICKET}/../../../frontend/member`,
+      '/pair/computer/',
+      '/pair/computer%2f',
+      '/PAIR/computer',
+      `/x/pair/computer`,
+    ]
+    expect(kinds(others, { sessionMaxSeconds: 7200 })).toEqual(others.map(() => 'guarded'))
+  })
+})

@@ -10,6 +10,13 @@ import type { AskedInFront } from './is-stranger.ts'
 import { turnAway } from './turn-away.ts'
 import { readVisit } from './visit.ts'
 
+const PAGES: readonly TurnAwayStep['kind'][] = [
+  'open-in-wechat',
+  'offer-pairing',
+  'back-to-mini-program',
+  'not-found',
+]
+
 /**
  * The gate's answer to a stranger, given in front of Next: it needs no page and no store. The way through Next costs many
  * times as much, so that a storm of logins, or of made-up requests, leaves the server to those who are logged in.
@@ -33,5 +40,5 @@ export async function answerStranger(asked: AskedInFront, headers: Headers): Pro
 }
 
 function isPage({ kind }: TurnAwayStep): boolean {
-  return kind === 'open-in-wechat' || kind === 'back-to-mini-program' || kind === 'not-found'
+  return PAGES.includes(kind)
 }

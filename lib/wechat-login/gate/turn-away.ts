@@ -42,6 +42,8 @@ export async function turnAway(
       return answerAskAgain(visit, config)
     case 'open-in-wechat':
       return showOpenInWeChat(config.appOrigin + visit.path, headers)
+    case 'offer-pairing':
+      return (await import('../pairing/offer.ts')).offerPairing(visit.path, headers)
     case 'back-to-mini-program':
       return showBackToMiniProgram(200, headers)
     case 'not-found':

@@ -3,7 +3,7 @@ import { getConfig } from '../config/of-process.ts'
 import { frameAncestors, NONCE_HEADER, newNonce } from '../http/content-security-policy.ts'
 import { requestIdOf } from '../http/request-id.ts'
 import { REQUEST_NUMBER } from './error-text.ts'
-import { type Language, preferredLanguage } from './language.ts'
+import { type Language, preferredLanguage, type Said } from './language.ts'
 import { CALM_STYLE, ICONS } from './static-style.ts'
 import type { Facts, HelpTextWithFacts } from './texts.ts'
 
@@ -15,6 +15,10 @@ export type CalmPage = {
   readonly requestId?: string
   /** An address to show as a QR code, for a phone's camera. */
   readonly qrOf?: string
+  readonly qrName?: Said
+  /** HTML of ours between the text and the action, and in the head, escaped by whoever wrote it. */
+  readonly inner?: (language: Language) => string
+  readonly head?: string
   /** Where the text's action leads, or what it posts to. */
   readonly action?:
     | { readonly kind: 'link'; readonly target: string }
@@ -26,6 +30,8 @@ export type CalmPage = {
   readonly retryAfterSeconds?: number
   /** The one thing that such a page may run. */
   readonly script?: string
+  /** Whether the script asks our server for something. */
+  readonly connects?: boolean
 }
 
 /**
@@ -41,6 +47,7 @@ export function answerCalmPage(page: CalmPage, request: Headers): Response {
       "default-src 'none'",
       `style-src 'nonce-${nonce}'`,
       ...(page.script === undefined ? [] : [`script-src 'nonce-${nonce}'`]),
+      ...(page.connects === true ? ["connect-src 'self'"] : []),
       "form-action 'self'",
       "base-uri 'none'",
       frameAncestors(getConfig()),
@@ -61,9 +68,9 @@ function render(page: CalmPage, { language, nonce, requestId }: Rendering): stri
   return `<!DOCTYPE html><html lang="${language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="robots" content="noindex"><title>${say(title[language])}</title>
-<style nonce="${nonce}">${CALM_STYLE}</style>${script}</head>
+<style nonce="${nonce}">${CALM_STYLE}</style>${script}${page.head ?? ''}</head>
 <body><main>${ICONS[page.icon]}<h1>${say(title[language])}</h1>
-<p>${say(happened[language])}</p><p>${say(remedy[language])}</p>${renderFacts(page.text.facts, language)}${renderQr(page.qrOf, language)}
+<p>${say(happened[language])}</p><p>${say(remedy[language])}</p>${renderFacts(page.text.facts, language)}${renderQr(page, language)}${page.inner?.(language) ?? ''}
 ${renderAction(page, language)}<small>${REQUEST_NUMBER[language]} ${say(page.requestId ?? requestId)}</small></main></body></html>`
 }
 
@@ -76,10 +83,11 @@ function renderFacts(facts: Facts | undefined, language: Language): string {
   return `<dl>${rows.join('')}</dl>`
 }
 
-function renderQr(address: string | undefined, language: Language): string {
-  if (address === undefined) return ''
-  const name = language === 'en' ? 'QR code of this page' : '本页面的二维码'
-  return `<div class="qr" role="img" aria-label="${name}">${renderSVG(address, { border: 0 })}</div>`
+const QR_OF_PAGE: Said = { 'zh-CN': '本页面的二维码', en: 'QR code of this page' }
+
+function renderQr({ qrOf, qrName = QR_OF_PAGE }: CalmPage, language: Language): string {
+  if (qrOf === undefined) return ''
+  return `<div class="qr" role="img" aria-label="${qrName[language]}">${renderSVG(qrOf, { border: 0 })}</div>`
 }
 
 function renderAction({ action, text }: CalmPage, language: Language): string {
@@ -92,6 +100,7 @@ function renderAction({ action, text }: CalmPage, language: Language): string {
   return `<form method="post" action="${target}">${fields.join('')}<button class="go">${label}</button></form>`
 }
 
-function escapeHtml(text: string): string {
+/** For text, and for attributes in quotes. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -19,6 +19,11 @@ dl div+div{border-top:1px solid var(--line)}dd{margin:0}
 form{width:100%;text-align:center}
 .go{display:inline-block;min-width:184px;max-width:100%;min-height:48px;margin-top:32px;padding:12px 24px;border:0;
 border-radius:8px;background:var(--green);color:#fff;font:500 17px/1.41 inherit;font-family:inherit;text-decoration:none}
+.other{background:var(--card);color:var(--ink)}.go+.go,form+form .go{margin-top:12px}
+.digits{margin:16px 0 4px;color:var(--ink);font:600 44px/1.2 ui-monospace,monospace;letter-spacing:.2em;text-indent:.2em}
+.warning{margin-top:16px;padding:12px 16px;border-radius:8px;background:var(--card);color:var(--amber)}
+label{display:block;margin-top:24px}input[inputmode]{display:block;width:5em;margin:12px auto 0;padding:8px;border:1px solid var(--line);
+border-radius:8px;background:var(--card);color:var(--ink);font:600 28px/1.4 ui-monospace,monospace;text-align:center;letter-spacing:.2em}
 :focus-visible{outline:3px solid var(--green);outline-offset:2px}
 small{margin-top:auto;padding-top:40px;color:var(--soft);font-size:13px}`
 

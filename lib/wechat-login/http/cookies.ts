@@ -1,8 +1,11 @@
 import type { Config } from '../config/config.ts'
 import { isHttps } from './https.ts'
 
-/** The tracker (T), the sealed openId (UU), and return paths too long for a state (P). */
-export const COOKIES = { tracker: 'T', user: 'UU', paths: 'P' } as const
+/**
+ * The tracker (T), the sealed openId (UU), return paths too long for a state (P), and the secrets of a computer that
+ * waits for a phone (C).
+ */
+export const COOKIES = { tracker: 'T', user: 'UU', paths: 'P', pairing: 'C' } as const
 
 type Cookie = (typeof COOKIES)[keyof typeof COOKIES]
 

@@ -18,6 +18,7 @@ const OWN_ADDRESSES: readonly RegExp[] = [
 const ADDRESSES_OF_OPTIONS = [
   ['jsSdk', /^\/js-sdk$/],
   ['miniProgram', /^\/(?:ticket|enter)$/],
+  ['pairing', /^\/pair\/(?:computer(?:\/[0-9A-Za-z]+)?|events\/[0-9A-Za-z]+)$/],
 ] as const
 
 export type OptionWithAddress = (typeof ADDRESSES_OF_OPTIONS)[number][0]

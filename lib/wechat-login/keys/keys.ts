@@ -29,6 +29,7 @@ export type KeySet = {
   readonly actionValues: Buffer
   readonly doctor: Buffer
   readonly loginName: Buffer
+  readonly pairing: Buffer
 }
 
 /** The first secret signs; all of them open. */
@@ -65,5 +66,6 @@ function deriveKeySet(secret: string): KeySet {
     actionValues: key('action-values'),
     doctor: key('doctor'),
     loginName: key('login-name'),
+    pairing: key('pairing'),
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { ENTRANCES, loadedWith } from '../../../e2e/harness/static-imports.ts'
-import { loadConfig } from '../config/config.ts'
+import { loadConfig, readConfig } from '../config/config.ts'
 import { SIMULATED_ACCOUNT } from '../config/simulated-account.ts'
 import { isOwnAddress } from '../http/public-paths.ts'
 import { createWeChatLogin } from '../index.ts'
@@ -49,6 +49,7 @@ it.each(['/ticket', '/enter'])('leaves %s to the application while it is off', (
 it('answers 404 where its route files stand', async () => {
   vi.stubEnv('NEXT_RUNTIME', 'nodejs')
   const { ticket, enter } = createWeChatLogin()
+  readConfig()
   const asked = (method: string, path: string) => new Request(`http://localhost:3000${path}`, { method })
   expect((await ticket.POST(asked('POST', '/ticket'))).status).toBe(404)
   expect((await enter.GET(asked('GET', '/enter?ticket=x'))).status).toBe(404)

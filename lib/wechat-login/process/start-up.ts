@@ -42,6 +42,8 @@ export async function startUp(): Promise<void> {
     keepApplication(application)
     const inTheWay = filesInTheWay(application.files.names, application.routes, config)
     if (inTheWay.length > 0) throw new ConfigError(inTheWay)
+    if (config.pairing !== null && application.routes?.isNamed('/pair/computer') === false)
+      throw new ConfigError(['createWeChatLogin pairing: needs its handler, app/pair/[...step]/route.ts'])
     if (config.production) {
       keepCompiledCode(foldersOfProcess().build)
       reportUnknownActions()
@@ -68,6 +70,7 @@ export async function startUp(): Promise<void> {
     // A file that is no database stops the start, and not the first visitor; and no visitor waits for a table to be made.
     getStore()
     if (config.profile) getProfiles()
+    if (config.pairing !== null) (await import('../pairing/stores/open-store.ts')).getPairings()
     await inspectAtStart(config.store)
     if (config.production) await presence.watch()
   } catch (thrown) {

@@ -47,12 +47,14 @@ export function userCookie(seal: string, config: CookieConfig): string {
 }
 
 /**
- * The `Set-Cookie` lines that delete T and UU, and the long return paths of logins in progress.
- * @param headers of the request: `P` is rare, and only deleted if it was sent
+ * The `Set-Cookie` lines that delete T and UU, and what logins in progress keep.
+ * @param headers of the request: `P` and `C` are rare, and only deleted if they were sent
  */
 export function clearingCookies(headers: Headers, config: CookieConfig): readonly string[] {
-  const hasPath = cookieValues(headers, cookieName(COOKIES.paths, config)).length > 0
+  const always: readonly string[] = [COOKIES.tracker, COOKIES.user]
   return Object.values(COOKIES)
-    .filter((cookie) => cookie !== COOKIES.paths || hasPath)
+    .filter(
+      (cookie) => always.includes(cookie) || cookieValues(headers, cookieName(cookie, config)).length > 0,
+    )
     .map((cookie) => setCookie(ourCookie(cookie, '', config, 0)))
 }

@@ -35,6 +35,7 @@ const PLATFORMS: readonly (readonly [Platform, RegExp])[] = [
 ]
 
 const WEB_VIEW = /\bminiProgram\b/
+const COMPUTERS: readonly Platform[] = ['windows', 'mac', 'linux']
 
 const KIND_NAMES: Readonly<Record<ClientKind, string>> = {
   wechat: '微信',
@@ -71,6 +72,11 @@ export function detectClient(userAgent: string | null): WeChatClient {
 export function isInMiniProgram(userAgent: string): boolean {
   const text = readable(userAgent)
   return kindOf(text) === 'devtools' || (/MicroMessenger\//i.test(text) && WEB_VIEW.test(text))
+}
+
+/** Whether it is a browser on a computer: there the visitor's WeChat is another device, a phone. */
+export function isComputerBrowser({ kind, platform }: Pick<WeChatClient, 'kind' | 'platform'>): boolean {
+  return kind === 'browser' && COMPUTERS.includes(platform)
 }
 
 /** The client in a few words for the visitor, such as `微信 · Android`. */

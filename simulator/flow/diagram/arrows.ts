@@ -1,7 +1,16 @@
 import type { Flow, Hop } from '../hop.ts'
 import type { Opening } from '../record/opening.ts'
 import { isEntrance } from './entrance.ts'
-import { type Actor, type Mark, RESTARTED, STEP_NUMBERS, type Step, type StepKind } from './step.ts'
+import { isOfPairing, offersQrCode, pairingArrows } from './pairing.ts'
+import {
+  type Actor,
+  type Draw,
+  type Mark,
+  RESTARTED,
+  STEP_NUMBERS,
+  type Step,
+  type StepKind,
+} from './step.ts'
 import {
   bringsRefusal,
   isDuplicate,
@@ -12,8 +21,6 @@ import {
   isStranger,
   toMark,
 } from './tell-apart.ts'
-
-type Draw = (kind: StepKind, side: Step['side'], from: Actor, to: Actor, more?: Partial<Step>) => Step
 
 /** What one request and its answer look like in the diagram. @param place of the hop in its login */
 export function arrowsOf(hop: Hop, place: number, flow: Flow): readonly Step[] {
@@ -33,7 +40,7 @@ export function arrowsOf(hop: Hop, place: number, flow: Flow): readonly Step[] {
   })
   switch (hop.kind) {
     case 'page':
-      return pageArrows(hop, place, flow, draw)
+      return isOfPairing(hop) ? pairingArrows(hop, draw) : pageArrows(hop, place, flow, draw)
     case 'authorize':
       return authorizeArrows(hop, draw)
     case 'callback':
@@ -173,6 +180,7 @@ function openingAnswer(hop: Hop, opening: Opening, toHelp: boolean): StepKind {
 
 function pageAnswer(hop: Hop, toHelp: boolean): StepKind {
   if (hop.leadsTo === 'wechat') return 'to-wechat'
+  if (offersQrCode(hop)) return 'qr-code'
   if (hop.leadsTo !== 'nowhere') return 'elsewhere'
   if (toHelp) return 'help'
   if (hop.status === 401) return 'unauthorized'

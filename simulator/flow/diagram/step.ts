@@ -56,10 +56,20 @@ export type StepKind =
   | 'ask-enter'
   | 'enter-page'
   | 'use-ticket'
+  | 'scan'
+  | 'qr-code'
+  | 'types-digits'
+  | 'sends-digits'
+  | 'agreed'
+  | 'not-agreed'
+  | 'computer-takes'
+  | 'computer-landed'
+  | 'computer-refused'
 
 export const STEP_NUMBERS: Readonly<Partial<Record<StepKind, number>>> = {
   tap: 1,
   address: 1,
+  scan: 1,
   ask: 2,
   'to-wechat': 3,
   authorize: 4,
@@ -97,3 +107,5 @@ export type Step = {
   readonly store: Hop['store']
   readonly marks: readonly Mark[]
 }
+
+export type Draw = (kind: StepKind, side: Step['side'], from: Actor, to: Actor, more?: Partial<Step>) => Step

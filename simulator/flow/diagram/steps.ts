@@ -1,5 +1,6 @@
 import type { Flow } from '../hop.ts'
 import { arrowsOf } from './arrows.ts'
+import { isOfComputer } from './pairing.ts'
 import type { Step } from './step.ts'
 
 /** The arrows of a login in the order in which they went over the wire. */
@@ -24,5 +25,6 @@ export function hasLanded(flow: Flow): boolean {
 /** Whether its last answer is a redirect, or is still to come. */
 export function isUnfinished({ hops }: Flow): boolean {
   const last = hops.filter(({ kind }) => kind !== 'exchange').at(-1)
-  return last !== undefined && (last.tookMs === null || last.leadsTo !== 'nowhere')
+  if (last === undefined) return false
+  return last.tookMs === null || (last.leadsTo !== 'nowhere' && !isOfComputer(last))
 }

@@ -5,6 +5,7 @@ import { subscribe, subscribeToStore } from '../../../lib/wechat-login/events.ts
 import { isOfSimulator } from '../../at-our-origin.ts'
 import type { Reply } from '../../reply.ts'
 import { isEntrance } from '../diagram/entrance.ts'
+import { isOfPairing } from '../diagram/pairing.ts'
 import { withoutRouterKey } from '../diagram/router-key.ts'
 import type { DecodedState, Hop } from '../hop.ts'
 import {
@@ -12,6 +13,7 @@ import {
   cluesOfRequest,
   leadsTo,
   type Origins,
+  pairingNames,
   phoneOf,
   trackerName,
   trackersSent,
@@ -23,6 +25,7 @@ import { maskedAddress, maskedReply, shownHeaders } from './mask.ts'
 import { field } from './message-field.ts'
 import { newHop, timeNow } from './new-hop.ts'
 import { openingOf } from './opening.ts'
+import type { QrCodes } from './qr-codes.ts'
 import type { Arrival, Recorder } from './recorder.ts'
 
 export type Place = {
@@ -30,6 +33,7 @@ export type Place = {
   /** Where this process listens for the two: an origin's own port may be a tunnel's. */
   readonly ports: { readonly app: number; readonly open: number | null }
   readonly recorder: Recorder
+  readonly qrCodes: QrCodes
   /** The product's own reading of a `state`. */
   readonly readState: (state: string) => DecodedState
 }
@@ -43,7 +47,7 @@ export type Capture = {
  * Listens in this process to Node's http and fetch channels, the product's events and the store's, and records them,
  * masked. The asynchronous context tells which request an event belongs to.
  */
-export function startCapture({ origins, ports, recorder, readState }: Place): Capture {
+export function startCapture({ origins, ports, recorder, qrCodes, readState }: Place): Capture {
   const here = new AsyncLocalStorage<Live | undefined>()
   const exchanges = captureExchanges(() => here.getStore(), recorder)
   const sideOf = ({ url = '/', socket: { localPort } }: IncomingMessage): 'app' | 'open' | null => {
@@ -61,6 +65,8 @@ export function startCapture({ origins, ports, recorder, readState }: Place): Ca
     const url = new URL(request.url ?? '/', origins[side])
     if (side === 'open' && url.pathname === EXCHANGE_PATH)
       return here.enterWith(exchanges.ofCode(url.searchParams.get('code') ?? ''))
+    const disappear = qrCodes.appear(url.pathname, request.headers['user-agent'] ?? null)
+    if (disappear !== null) response.once('close', disappear)
     const arrival = read(request, url, side)
     if (arrival === null) return
     if (request.method === 'POST') return awaitAnswer(arrival, url, response)
@@ -71,15 +77,15 @@ export function startCapture({ origins, ports, recorder, readState }: Place): Ca
     response.once('close', () => answered(live, response))
   })
 
-  /** The POST of a form begins no recording, unless it signs out, leads to WeChat or comes in from a mini program. */
+  /** The POST of a form begins no recording, unless it signs out, leads to WeChat, comes in from a mini program or is of a pairing. */
   function awaitAnswer(arrival: Arrival, url: URL, response: ServerResponse): void {
     const { hop } = arrival
     here.enterWith({ hop, flowId: '' })
     response.once('finish', () => {
       takeAnswer(hop, response.statusCode, response.getHeaders())
-      const enters = isEntrance(url.pathname)
-      if (!enters && url.pathname !== '/logout' && hop.leadsTo !== 'wechat') return
-      const flowId = recorder.arrive(enters ? arrival : { ...arrival, promises: [] })
+      const begins = isEntrance(url.pathname) || isOfPairing(hop)
+      if (!begins && url.pathname !== '/logout' && hop.leadsTo !== 'wechat') return
+      const flowId = recorder.arrive(begins ? arrival : { ...arrival, promises: [] })
       if (flowId !== null) answered({ hop, flowId }, response)
     })
   }
@@ -105,7 +111,7 @@ export function startCapture({ origins, ports, recorder, readState }: Place): Ca
             ? 'logged-in'
             : 'began',
       state: state === null || kind === 'page' ? null : readState(state),
-      keys: [...names, ...trackers.map(trackerName)],
+      keys: [...names, ...trackers.map(trackerName), ...pairingNames(url)],
     })
     trackersOf.set(hop, trackers)
     const path = withoutRouterKey(maskedAddress(url.pathname + url.search))

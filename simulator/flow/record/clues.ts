@@ -1,7 +1,7 @@
 import { bothNames, COOKIES, cookieValues } from '../../../lib/wechat-login/http/cookies.ts'
 import { isEntrance } from '../diagram/entrance.ts'
 import type { Hop } from '../hop.ts'
-import { nameOf } from './mask.ts'
+import { nameOf, TICKET_PATH } from './mask.ts'
 
 /** `callback`: of the callback domain, which may be another environment's. */
 export type Origins = { readonly app: string; readonly open: string; readonly callback: string }
@@ -22,7 +22,7 @@ export function cluesOfRequest(url: URL, headers: Headers): Clues {
   const help = url.pathname.startsWith('/help/') ? [`help ${url.searchParams.get('request') ?? place}`] : []
   return {
     names: namesIn(url),
-    promises: [...landings, ...help],
+    promises: [...landings, ...help, ...pairingNames(url)],
   }
 }
 
@@ -44,9 +44,18 @@ export function cluesOfAnswer(
       ...(lands || posts
         ? (given.length > 0 ? given : sent).map((tracker) => `land ${nameOf(tracker + place)}`)
         : []),
+      ...hop.keys.filter((key) => key.startsWith(PAIRING)), // phone, answer and computer follow each other
       ...(hop.leadsTo === 'help' ? [`help ${location?.searchParams.get('request') ?? place}`] : []),
     ],
   }
+}
+
+const PAIRING = 'pairing '
+
+/** The ticket in an address of a pairing. */
+export function pairingNames({ pathname }: URL): readonly string[] {
+  const ticket = TICKET_PATH.exec(pathname)?.[2]
+  return ticket === undefined ? [] : [PAIRING + nameOf(ticket)]
 }
 
 export function trackersSent(headers: Headers): readonly string[] {

@@ -7,7 +7,10 @@ export function kindOf(side: 'app' | 'open', method: string, url: URL, headers: 
     return /^\/connect\/oauth2\/authorize(?:\/allow|\/refuse)?$/.test(url.pathname) ? 'authorize' : null
   if (/^\/redirect\/?$/.test(url.pathname)) return 'callback'
   if (method === 'POST') return 'page' // recorded if it signs out or leads to WeChat
-  if (method !== 'GET' || /^\/(?:$|_next\/|health\/|logout$|page-script$|icon)/.test(url.pathname))
+  if (
+    method !== 'GET' ||
+    /^\/(?:$|_next\/|health\/|logout$|page-script$|icon|pair\/computer\/)/.test(url.pathname)
+  )
     return null
   const goesOnInPage =
     headers.has('rsc') && !headers.has('next-router-prefetch') && !headers.has('next-hmr-refresh')

@@ -31,9 +31,13 @@ export function nameOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex').slice(0, 16)
 }
 
+/** The address of a pairing; the second group is its ticket. */
+export const TICKET_PATH = /(\/pair\/(?:computer\/|events\/)?)([0-9A-Za-z]{45})(?![0-9A-Za-z])/
+
 /** An address, or its path and query, without secret values. */
 export function maskedAddress(address: string): string {
-  return address.replace(/([?&])([^?&#]*)/g, (_, mark: string, pair: string) => mark + maskedPair(pair))
+  const plain = address.replace(TICKET_PATH, (_, before: string, ticket: string) => before + masked(ticket))
+  return plain.replace(/([?&])([^?&#]*)/g, (_, mark: string, pair: string) => mark + maskedPair(pair))
 }
 
 /** Only the headers that help to understand a login; of cookies only the names. */

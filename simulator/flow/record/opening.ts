@@ -2,13 +2,13 @@ import { withoutRouterKey } from '../diagram/router-key.ts'
 
 /**
  * How a visitor opened a page: by a tap in the phone's menu or by the page's address (both are step 1); from a page that
- * is open; by a form that signs out; or by a form that leads to WeChat's consent.
+ * is open; by a form that signs out; by a form that leads to WeChat's consent; or by scanning a QR code (step 1 too).
  */
-export const OPENINGS = ['tap', 'address', 'link', 'back', 'reload', 'sign-out', 'consent'] as const
+export const OPENINGS = ['tap', 'address', 'link', 'back', 'reload', 'sign-out', 'consent', 'scan'] as const
 export type Opening = (typeof OPENINGS)[number]
 
 /** What the phone's user does that the page request does not show. */
-export const HOLDER_ACTS = ['tap', 'back'] as const
+export const HOLDER_ACTS = ['tap', 'back', 'scan'] as const
 export type HolderAct = (typeof HOLDER_ACTS)[number]
 
 export type PageRequest = {
@@ -26,6 +26,7 @@ export type PageRequest = {
  * back; a link names its page; going back often names none.
  */
 export function openingOf({ headers, url, method, fromPhone, act }: PageRequest): Opening {
+  if (method === 'POST' && url.pathname.startsWith('/pair/')) return 'scan'
   if (method === 'POST') return url.pathname === '/logout' ? 'sign-out' : 'consent'
   const referer = headers.get('referer')
   const from = referer !== null && URL.canParse(referer) ? new URL(referer) : null

@@ -7,6 +7,7 @@ import { openState } from '../../../lib/wechat-login/state/state.ts'
 import type { RecordedFlow } from '../../world.ts'
 import type { DecodedState } from '../hop.ts'
 import { startCapture } from './capture.ts'
+import { watchQrCodes } from './qr-codes.ts'
 import { openRecord } from './record.ts'
 import { startRecorder } from './recorder.ts'
 
@@ -14,14 +15,16 @@ import { startRecorder } from './recorder.ts'
 export function startFlow(config: Config, keys: KeyRing): RecordedFlow {
   const folder = config.store.kind === 'file' ? dirname(config.store.path) : '.data'
   const record = openRecord(join(folder, 'flow.db'))
+  const qrCodes = watchQrCodes(config.appOrigin)
   const recorder = startRecorder(record, Date.now)
   const { platformAnswers } = startCapture({
     origins: { app: config.appOrigin, open: config.openOrigin, callback: callbackOriginOf(config) },
     ports: { app: Number(process.env.PORT), open: config.simulatorPort },
     recorder,
+    qrCodes,
     readState: (state) => readState(state, config, keys),
   })
-  return { record, platformAnswers, holderDoes: recorder.holderDoes }
+  return { record, platformAnswers, holderDoes: recorder.holderDoes, qrCodes: qrCodes.list }
 }
 
 /** What the product reads in a state, without nonce and MACs. */
