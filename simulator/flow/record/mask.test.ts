@@ -33,6 +33,16 @@ describe('what is recorded of a secret', () => {
     expect(decodeURIComponent(decodeURIComponent(maskedAddress(address)))).not.toContain(CODE)
   })
 
+  it.each(['/pair/', '/pair/computer/', '/pair/events/'])(
+    'is not the ticket in the address of a pairing: %s',
+    (path) => {
+      const ticket = '1xWazsa8BRdrqYSXqJpVdtnhtCi4VIleHHi1hF0tJmlz0'
+      expect(maskedAddress(`${path}${ticket}?to=%2Fx`)).toBe(`${path}1xWa****(45)?to=%2Fx`)
+      expect(maskedAddress(maskedAddress(path + ticket))).toBe(`${path}1xWa****(45)`)
+      expect(maskedAddress(`${path}${ticket.slice(1)}`)).toBe(`${path}${ticket.slice(1)}`)
+    },
+  )
+
   it('leaves an address readable where nothing is secret', () => {
     const address =
       '/connect/oauth2/authorize?appid=wx1&redirect_uri=http%3A%2F%2Fh5.test%2Fredirect&scope=snsapi_base'

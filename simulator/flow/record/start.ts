@@ -7,6 +7,7 @@ import { openState } from '../../../lib/wechat-login/state/state.ts'
 import type { RecordedFlow } from '../../world.ts'
 import type { DecodedState } from '../hop.ts'
 import { startCapture } from './capture.ts'
+import { maskedAddress } from './mask.ts'
 import { watchQrCodes } from './qr-codes.ts'
 import { openRecord } from './record.ts'
 import { startRecorder } from './recorder.ts'
@@ -36,5 +37,6 @@ function readState(state: string, config: Config, keys: KeyRing): DecodedState {
   if (opened.kind === 'unreadable') return { kind: 'unreadable', ...unknown }
   if (opened.kind !== 'sound') return { kind: opened.kind, ...unknown, attempt: opened.attempt }
   const { attempt, issuedAtSeconds, path } = opened.login
-  return { kind: 'sound', attempt, issuedAtSeconds, path: path.kind === 'inline' ? path.path : path.fallback }
+  const kept = path.kind === 'inline' ? path.path : path.fallback
+  return { kind: 'sound', attempt, issuedAtSeconds, path: kept === null ? null : maskedAddress(kept) }
 }
