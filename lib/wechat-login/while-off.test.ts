@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { loadConfig } from './config/config.ts'
+import { loadConfig, readConfig } from './config/config.ts'
 import { contentSecurityPolicy } from './http/content-security-policy.ts'
 import { isOwnAddress } from './http/public-paths.ts'
 import { createWeChatLogin } from './index.ts'
@@ -49,6 +49,7 @@ describe.each(OPTIONS)('while $option is off', ({ option, folder, address }) => 
   it('the handlers of its route file answer 404, to whoever asks and whatever they send', async () => {
     vi.stubEnv('NEXT_RUNTIME', 'nodejs')
     const handlers = createWeChatLogin()[option]
+    readConfig()
     const asked = (method: string) => new Request(`http://localhost:3000${address}`, { method })
     expect((await handlers.GET(asked('GET'))).status).toBe(404)
     expect((await handlers.POST(asked('POST'))).status).toBe(404)

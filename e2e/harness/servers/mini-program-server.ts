@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { loadConfig } from '../../../lib/wechat-login/config/config.ts'
+import { keepConfig } from '../../../lib/wechat-login/config/of-process.ts'
 import { deriveKeyRing } from '../../../lib/wechat-login/keys/keys.ts'
 import { enter } from '../../../lib/wechat-login/mini-program/enter.ts'
 import { giveTicket } from '../../../lib/wechat-login/mini-program/give-ticket.ts'
@@ -47,6 +48,7 @@ export function newMiniProgramServer(env: Readonly<Record<string, string>> = {})
     undefined,
     { home: '/home', miniProgram: true },
   )
+  keepConfig(() => config)
   const keys = deriveKeyRing(config.sessionSecrets)
   const store = watchStore(
     temporaryStore(() => nowMs),
