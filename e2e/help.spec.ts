@@ -109,7 +109,7 @@ test('去借钱 stays light: one page of little more than a framework', async ({
   await page.goto(APP_ORIGIN + LOAN_PATH, { waitUntil: 'networkidle' })
   await Promise.all(arrivals)
   expect(sizes.javascript).toBeGreaterThan(0)
-  expect(sizes.javascript).toBeLessThan(145_000)
+  expect(sizes.javascript).toBeLessThan(149_000) // 3 KB of it draw the share card
   expect(sizes.css).toBeGreaterThan(0)
   expect(sizes.css).toBeLessThan(13_000)
 })
