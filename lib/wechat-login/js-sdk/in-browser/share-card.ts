@@ -31,9 +31,23 @@ export function showCard(card: ShareCard): () => void {
   return () => {
     // The next page, if it has a card, shows it in the same turn.
     setTimeout(() => {
-      if (newest === mine) void hand(plainCard, mine)
+      if (newest === mine) shareAsItself(mine)
     })
   }
+}
+
+/** Until another card comes: Next gives a page its title a moment after the page. */
+function shareAsItself(mine: number): void {
+  let handed = ''
+  const look = () => {
+    if (newest !== mine) return observer.disconnect()
+    const shown = `${location.href} ${document.title}`
+    if (shown !== handed) void hand(plainCard, mine)
+    handed = shown
+  }
+  const observer = new MutationObserver(look)
+  observer.observe(document.head, { childList: true, subtree: true, characterData: true })
+  look()
 }
 
 function plainCard(): ShareCard {
