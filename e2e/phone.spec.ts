@@ -62,7 +62,7 @@ test('a page that is shared shows its card in the conversation, and a tap on the
   await expect(async () => {
     await share('发送给朋友') // until the page has told WeChat, its bare address is shared
     await expect(cards.last()).toContainText('一次点击，直接借钱', { timeout: 1000 })
-  }).toPass()
+  }).toPass({ timeout: 120_000 })
   await share('分享到朋友圈')
   await expect(cards.last()).toHaveText(/^去借钱\s*朋友圈$/)
   await page.getByRole('button', { name: '返回' }).click()

@@ -77,7 +77,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
   const codes = issueCodes(settings.now, settings.random)
   const tokens = issueTokens(settings.now, settings.random)
-  const appTokens = issueAppTokens(settings.now, settings.random)
+  const appTokens = issueAppTokens(settings.now, settings.random, settings.account.secret)
   const [faults, log] = [keepFaults(), keepLog(settings.now)]
   const world: World = { settings, codes, tokens, appTokens, faults, log, flow }
 

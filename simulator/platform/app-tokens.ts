@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** What WeChat takes an account's access token for, or the errcode that refuses it. */
 export type AppTokenUse =
   | { readonly kind: 'valid' }
@@ -20,21 +22,32 @@ const OVERLAP_SECONDS = 300
 
 type Issued = { readonly text: string; readonly endsAtMs: number }
 
-/** @see WeChat 获取稳定版接口调用凭据 */
-export function issueAppTokens(now: () => number, random: (bytes: number) => Uint8Array): AppTokens {
+/**
+ * The tickets follow from the secret, and the first is in force from the start: a simulator that starts anew with
+ * `next dev` takes the one that the product's store has kept, as WeChat would.
+ * @param secret of the account
+ * @see WeChat 获取稳定版接口调用凭据
+ */
+export function issueAppTokens(
+  now: () => number,
+  random: (bytes: number) => Uint8Array,
+  secret: string,
+): AppTokens {
+  const issue = (text: string): Issued => ({ text, endsAtMs: now() + LIFETIME_SECONDS * 1000 })
+  let ticketsMade = 0
+  const issueTicket = () => {
+    ticketsMade += 1
+    return issue(createHash('sha512').update(`ticket ${ticketsMade} ${secret}`).digest('base64url'))
+  }
   let tokens: readonly Issued[] = []
-  let tickets: readonly Issued[] = []
-  const issue = (bytes: number): Issued => ({
-    text: Buffer.from(random(bytes)).toString('base64url'),
-    endsAtMs: now() + LIFETIME_SECONDS * 1000,
-  })
+  let tickets: readonly Issued[] = [issueTicket()]
   const secondsLeft = ({ endsAtMs }: Issued) => Math.floor((endsAtMs - now()) / 1000)
   const inForce = (issued: readonly Issued[]) => issued.find((one) => secondsLeft(one) > OVERLAP_SECONDS)
   return {
     stable: (force) => {
       let token = force ? undefined : inForce(tokens)
       if (token === undefined) {
-        token = issue(100)
+        token = issue(Buffer.from(random(100)).toString('base64url'))
         tokens = force ? [token] : [token, ...tokens].slice(0, 2)
       }
       return { accessToken: token.text, expiresIn: secondsLeft(token) }
@@ -48,7 +61,7 @@ export function issueAppTokens(now: () => number, random: (bytes: number) => Uin
     ticket: () => {
       let ticket = inForce(tickets)
       if (ticket === undefined) {
-        ticket = issue(64)
+        ticket = issueTicket()
         tickets = [ticket, ...tickets].slice(0, 2)
       }
       return { ticket: ticket.text, expiresIn: secondsLeft(ticket) }

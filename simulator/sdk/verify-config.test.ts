@@ -7,6 +7,7 @@ let nowMs = 1_800_000_000_000
 const appTokens = issueAppTokens(
   () => nowMs,
   (bytes) => Buffer.alloc(bytes, nowMs % 251),
+  's',
 )
 const settings = {
   account: { appId: 'wx0123456789abcdef', secret: 's' },
@@ -69,4 +70,9 @@ it('ends every older token when one is forced', () => {
   nowMs += 1
   expect(appTokens.stable(true).accessToken).not.toBe(old)
   expect(appTokens.use(old)).toEqual({ kind: 'refused', errcode: 40001 })
+})
+
+it('takes the ticket that it gave before it started anew', () => {
+  const again = () => issueAppTokens(() => nowMs, Buffer.alloc, 'the same secret')
+  expect(again().livingTickets()).toEqual([again().ticket().ticket])
 })
