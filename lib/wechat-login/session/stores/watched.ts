@@ -1,5 +1,4 @@
-import { publishStoreAsked, storeIsWatched } from '../../events.ts'
-import { isStoreUnreachable } from '../../storage/unreachable.ts'
+import { foundOrNone, tellAsked } from '../../storage/tell-asked.ts'
 import type { SessionStore } from './store.ts'
 
 export type WatchedStore = SessionStore & {
@@ -11,26 +10,16 @@ export type WatchedStore = SessionStore & {
 export function watchStore(store: SessionStore, nowMs: () => number = Date.now): WatchedStore {
   let lastAnsweredAtMs: number | null = null
 
-  /** @param outcomeOf one word for an answer, never its value */
   async function watched<Answer>(
     verb: string,
     question: Promise<Answer>,
     outcomeOf: (answer: Answer) => string,
   ): Promise<Answer> {
-    const startedAtMs = performance.now()
-    const tell = (outcome: () => string) => {
-      if (!storeIsWatched()) return
-      publishStoreAsked({ verb, outcome: outcome(), durationMs: performance.now() - startedAtMs })
-    }
-    try {
-      const answer = await question
+    const answered = question.then((answer) => {
       lastAnsweredAtMs = nowMs()
-      tell(() => outcomeOf(answer))
       return answer
-    } catch (thrown) {
-      tell(() => (isStoreUnreachable(thrown) ? thrown.reason : 'failed'))
-      throw thrown
-    }
+    })
+    return tellAsked(verb, answered, outcomeOf)
   }
 
   return {
@@ -52,5 +41,4 @@ export function watchStore(store: SessionStore, nowMs: () => number = Date.now):
 
 const done = () => 'done'
 const howMany = ({ length }: { readonly length: number }) => String(length)
-const foundOrNone = (record: unknown) => (record === null ? 'none' : 'found')
 const renewedOrNone = (renewed: boolean) => (renewed ? 'renewed' : 'none')
