@@ -3,6 +3,24 @@ import type { HelpText } from '../help/texts.ts'
 import { type Computer, UNKNOWN } from './computer.ts'
 import type { PhoneAnswer, PhoneStep } from './judge-phone.ts'
 
+const DONE: Said = { 'zh-CN': '完成', en: 'Done' }
+const NEW_CODE: Said = { 'zh-CN': '换一个二维码', en: 'Show a new code' }
+const NOTHING_SIGNED_IN: Said = {
+  'zh-CN': '那台电脑没有登录，二维码已失效。',
+  en: 'The computer got nothing, and its code is void.',
+}
+const SCAN_A_NEW_ONE: Said = {
+  'zh-CN': '如果是您自己的电脑，请在电脑上换一个二维码再扫。',
+  en: 'If it is your computer, show a new code there and scan that one.',
+}
+const OVER = {
+  title: { 'zh-CN': '二维码已失效', en: 'This code is no longer valid' },
+  happened: {
+    'zh-CN': '二维码两分钟内有效，而且只能用一次。',
+    en: 'A code is valid for two minutes, and once.',
+  },
+} as const satisfies Readonly<Record<string, Said>>
+
 /** What the phone's page says, by what became of the ticket. */
 export const PHONE_TEXTS: Readonly<Record<Exclude<PhoneStep | PhoneAnswer, 'ask'>, HelpText>> = {
   agreed: {
@@ -15,52 +33,36 @@ export const PHONE_TEXTS: Readonly<Record<Exclude<PhoneStep | PhoneAnswer, 'ask'
       'zh-CN': '您可以随时用手机结束电脑上的登录。',
       en: 'You can end its session from this phone at any time.',
     },
-    action: { 'zh-CN': '完成', en: 'Done' },
+    action: DONE,
   },
   refused: {
     title: { 'zh-CN': '没有登录', en: 'Nothing was signed in' },
-    happened: {
-      'zh-CN': '那台电脑没有登录，二维码已失效。',
-      en: 'The computer got nothing, and its code is void.',
-    },
+    happened: NOTHING_SIGNED_IN,
     remedy: {
       'zh-CN': '如果有人把二维码发给您，请不要再扫。',
       en: 'If somebody sent you that code, do not scan it again.',
     },
-    action: { 'zh-CN': '完成', en: 'Done' },
+    action: DONE,
   },
   'wrong-digits': {
     title: { 'zh-CN': '数字不对', en: 'Those were other digits' },
-    happened: {
-      'zh-CN': '那台电脑没有登录，二维码已失效。',
-      en: 'The computer got nothing, and its code is void.',
-    },
-    remedy: {
-      'zh-CN': '如果是您自己的电脑，请在电脑上换一个二维码再扫。',
-      en: 'If it is your computer, show a new code there and scan that one.',
-    },
-    action: { 'zh-CN': '完成', en: 'Done' },
+    happened: NOTHING_SIGNED_IN,
+    remedy: SCAN_A_NEW_ONE,
+    action: DONE,
   },
   'in-use': {
     title: { 'zh-CN': '二维码已被使用', en: 'This code is already in use' },
     happened: { 'zh-CN': '另一位用户已经扫过这个二维码。', en: 'Somebody else has scanned it before you.' },
-    remedy: {
-      'zh-CN': '如果是您自己的电脑，请在电脑上换一个二维码再扫。',
-      en: 'If it is your computer, show a new code there and scan that one.',
-    },
-    action: { 'zh-CN': '完成', en: 'Done' },
+    remedy: SCAN_A_NEW_ONE,
+    action: DONE,
   },
   over: {
-    title: { 'zh-CN': '二维码已失效', en: 'This code is no longer valid' },
-    happened: {
-      'zh-CN': '二维码两分钟内有效，而且只能用一次。',
-      en: 'A code is valid for two minutes, and once.',
-    },
+    ...OVER,
     remedy: {
       'zh-CN': '请在电脑上换一个二维码再扫。',
       en: 'Please show a new code on the computer and scan that one.',
     },
-    action: { 'zh-CN': '完成', en: 'Done' },
+    action: DONE,
   },
 }
 
@@ -116,16 +118,12 @@ export const COMPUTER_TEXTS = {
     title: { 'zh-CN': '手机没有同意', en: 'Your phone did not agree' },
     happened: { 'zh-CN': '这台电脑没有登录。', en: 'This computer is not signed in.' },
     remedy: { 'zh-CN': '想再试一次，请换一个二维码。', en: 'To try again, show a new code.' },
-    action: { 'zh-CN': '换一个二维码', en: 'Show a new code' },
+    action: NEW_CODE,
   },
   over: {
-    title: { 'zh-CN': '二维码已失效', en: 'This code is no longer valid' },
-    happened: {
-      'zh-CN': '二维码两分钟内有效，而且只能用一次。',
-      en: 'A code is valid for two minutes, and once.',
-    },
+    ...OVER,
     remedy: { 'zh-CN': '想登录，请换一个二维码。', en: 'To sign in, show a new code.' },
-    action: { 'zh-CN': '换一个二维码', en: 'Show a new code' },
+    action: NEW_CODE,
   },
 } as const satisfies Readonly<Record<string, HelpText>>
 
