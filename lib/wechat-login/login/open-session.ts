@@ -2,8 +2,9 @@ import { publish } from '../events.ts'
 import type { Turn } from '../exchange/exchange-queue.ts'
 import { exchangeWithinLimits } from '../exchange/exchange-within-limits.ts'
 import { nowSeconds, type Services } from '../services.ts'
-import { expiresAtSeconds, newRecord } from '../session/record.ts'
+import { newRecord } from '../session/record.ts'
 import { signRecord } from '../session/signed-record.ts'
+import { storeSession } from '../session/store-session.ts'
 import type { SessionKey } from '../session/tracker.ts'
 import type { AuthorizationCode } from '../wechat/authorization-code.ts'
 import { remedyOf, type WeChatError } from '../wechat/exchange-error.ts'
@@ -40,8 +41,7 @@ export async function openSession(
   if (snapshot) return { kind: 'snapshot' }
   const now = nowSeconds(services)
   const record = newRecord(openId, device, now, config)
-  await store().create(key, record, expiresAtSeconds(record, config) - now)
-  publish({ name: 'session.begun', requestId })
+  await storeSession(key, record, store(), { lifetimes: config, nowSeconds: now, requestId })
   return { kind: 'session', record: signRecord(key, record, keys) }
 }
 

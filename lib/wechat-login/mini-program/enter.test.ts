@@ -6,6 +6,7 @@ import {
   WEB_VIEW,
 } from '../../../e2e/harness/servers/mini-program-server.ts'
 import { USER_AGENTS } from '../../../e2e/harness/user-agents.ts'
+import { subscribe } from '../events.ts'
 import { parseTracker, sessionKey } from '../session/tracker.ts'
 import { StoreUnreachableError } from '../storage/unreachable.ts'
 import { type OpenId, parseOpenId } from '../wechat/open-id.ts'
@@ -65,6 +66,17 @@ describe('a web-view that opens a ticket', () => {
     const trackers = both.map(({ headers }) => headers.getSetCookie()[0])
     expect(trackers[0]).toBe(trackers[1])
     expect(await server.store.list(MING)).toHaveLength(1)
+  })
+
+  it('begins one session, as the metrics count them, however often its form is sent', async () => {
+    const server = newMiniProgramServer()
+    const view = newWebView(server)
+    await view.open(await server.ticketFor(MING))
+    const begun: string[] = []
+    subscribe(({ name }) => name === 'session.begun' && begun.push(name))
+    const cookie = view.cookies()
+    await Promise.all([view.post(), view.post(view.form(), { cookie })])
+    expect(begun).toEqual(['session.begun'])
   })
 
   it('lands once more when its form is sent again after the answer came', async () => {

@@ -92,7 +92,8 @@ async function open(
 ): Promise<Entering> {
   const { path, openId } = ticket
   const requestId = requestIdOf(headers)
-  const session = await sessionFor(ticket, began, describeDevice(headers.get('user-agent')), services)
+  const device = describeDevice(headers.get('user-agent'))
+  const session = await sessionFor(ticket, began, { device, requestId }, services)
   if (session === null) return { kind: 'refused', why: 'used' }
   if (session.first) publish({ name: 'ticket.used', requestId, user: maskOpenId(openId) })
   const landed = await land({ ...session, began, attempt: 0 }, { path, sent, requestId }, services)

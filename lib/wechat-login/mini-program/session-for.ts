@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { nowSeconds, type Services } from '../services.ts'
-import { expiresAtSeconds, newRecord, type SessionRecord } from '../session/record.ts'
+import { newRecord, type SessionRecord } from '../session/record.ts'
+import { storeSession } from '../session/store-session.ts'
 import { deriveTracker, sessionKey, type Tracker } from '../session/tracker.ts'
 import { CLAIM_SECONDS, type Ticket } from './ticket.ts'
 
@@ -29,7 +30,7 @@ export async function useUp(ticket: Ticket, { store }: Pick<Services, 'store'>):
 export async function sessionFor(
   ticket: Ticket,
   began: Tracker,
-  device: string,
+  { device, requestId }: { readonly device: string; readonly requestId: string },
   services: Pick<Services, 'config' | 'keys' | 'store' | 'nowMs' | 'sleep'>,
 ): Promise<TicketSession | null> {
   const { config, keys, store, nowMs, sleep } = services
@@ -40,7 +41,7 @@ export async function sessionFor(
     if (claim.kind === 'won') {
       const now = nowSeconds(services)
       const record = newRecord(ticket.openId, device, now, config)
-      await store().create(key, record, expiresAtSeconds(record, config) - now)
+      await storeSession(key, record, store(), { lifetimes: config, nowSeconds: now, requestId })
       await store().settle(claimOf(ticket), 'used', CLAIM_SECONDS)
       return { tracker, record, first: true }
     }

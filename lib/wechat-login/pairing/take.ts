@@ -5,9 +5,10 @@ import { parseReturnPath, type ReturnPath } from '../http/return-path.ts'
 import { isSameOrigin } from '../http/same-origin.ts'
 import { getKeys } from '../keys/keys.ts'
 import { readSentCookies, trackerCookie, userCookie } from '../session/login-cookies.ts'
-import { expiresAtSeconds, newRecord, type SessionRecord } from '../session/record.ts'
+import { newRecord, type SessionRecord } from '../session/record.ts'
 import { openSignedRecord, signRecord } from '../session/signed-record.ts'
 import { isStillAlive } from '../session/still-alive.ts'
+import { storeSession } from '../session/store-session.ts'
 import { getStore } from '../session/stores/open-store.ts'
 import { deriveTracker, type SessionKey, sessionKey, type Tracker } from '../session/tracker.ts'
 import { sealUser } from '../session/user-seal.ts'
@@ -63,8 +64,7 @@ async function openAgreed(
   const session = newRecord(openId, deviceOf(ticket.computer), nowSeconds, lifetimes)
   const used = { kind: 'over', openId, session: signRecord(key, session, getKeys()) } as const
   if (!(await changePairing(id, kept, used))) return null
-  await getStore().create(key, session, expiresAtSeconds(session, lifetimes) - nowSeconds)
-  publish({ name: 'session.begun', requestId })
+  await storeSession(key, session, getStore(), { lifetimes, nowSeconds, requestId })
   return session
 }
 
