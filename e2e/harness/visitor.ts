@@ -60,17 +60,22 @@ export function visitorOf({
       }
       return answer
     }
+    /** @throws Error an answer that leads nowhere, by its status: it says why a login did not go on */
+    const locationOf = ({ status, headers }: RawAnswer, what: string) => {
+      if (headers.location === undefined) throw new Error(`${what} answered ${status}, without a redirect`)
+      return headers.location
+    }
     const passWeChat = async (location: string) => {
       const authorize = new URL(location)
       const granted = await ask(weChat.port, {
         path: authorize.pathname + authorize.search,
         headers: { ...DOCUMENT, Cookie: `wechat_sim_user=${user}` },
       })
-      const callback = new URL(granted.headers.location ?? '')
+      const callback = new URL(locationOf(granted, 'WeChat'))
       return callback.pathname + callback.search
     }
     const beginLogin = async (path = LOAN_PATH) =>
-      passWeChat((await askWithJar({ path })).headers.location ?? '')
+      passWeChat(locationOf(await askWithJar({ path }), 'the page'))
     const open = async (path: string) => {
       for (let [at, hops] = [path, 0]; hops < MOST_REDIRECTS; hops += 1) {
         const answer = await askWithJar({ path: at })

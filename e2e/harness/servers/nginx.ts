@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -11,6 +11,8 @@ export type Nginx = {
   readonly port: number
   /** What it logged as errors, such as an answer whose headers it could not take. */
   readonly errors: () => string
+  /** Takes another configuration, as `nginx -s reload` does; resolves when no worker has the old one any more. */
+  readonly reload: (http: (port: number) => string) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -43,6 +45,16 @@ export async function startNginxWith(http: (port: number) => string): Promise<Ng
   return {
     port,
     errors: () => errors,
+    reload: async (next) => {
+      const before = workersOf(child)
+      writeFileSync(join(folder, 'nginx.conf'), configOf(next(port), folder))
+      child.kill('SIGHUP')
+      const deadlineMs = Date.now() + START_BUDGET_MS
+      const isDone = () =>
+        workersOf(child).length > 0 && workersOf(child).every((pid) => !before.includes(pid))
+      while (!isDone() && Date.now() < deadlineMs) await pause(20)
+      if (!isDone()) throw new Error(`nginx did not reload:\n${errors}`)
+    },
     stop: async () => {
       process.off('exit', endAtExit)
       const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null
@@ -64,6 +76,10 @@ http {
   ${http}
 }
 `
+}
+
+function workersOf({ pid }: ChildProcess): readonly string[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)
 }
 
 async function untilListens(child: ChildProcess, port: number, errors: () => string): Promise<void> {

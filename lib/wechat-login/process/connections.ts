@@ -7,6 +7,10 @@ export type Connections = {
   /** Closes those that carry no request. */
   readonly closeUnused: () => void
   readonly closeAll: () => void
+  /** How many were accepted so far. */
+  readonly accepted: () => number
+  /** How many bytes were read from those that are open. */
+  readonly received: () => number
   /** How many wait for an answer. */
   readonly awaited: () => number
 }
@@ -24,6 +28,7 @@ type Use = { answer: ServerResponse | null; bytesRead: number }
 export function watchConnections(server: Pick<Server, 'on' | 'prependListener'>): Connections {
   const uses = new Map<Socket, Use>()
   let closing = false
+  let accepted = 0
 
   const meetConnection = (socket: Socket): Use => {
     const use: Use = { answer: null, bytesRead: 0 }
@@ -45,7 +50,10 @@ export function watchConnections(server: Pick<Server, 'on' | 'prependListener'>)
   const close = (which: (use: Use, socket: Socket) => boolean) => {
     for (const [socket, use] of uses) if (which(use, socket)) socket.destroy()
   }
-  server.on('connection', meetConnection)
+  server.on('connection', (socket: Socket) => {
+    accepted += 1
+    meetConnection(socket)
+  })
   server.prependListener('request', meetRequest)
   server.prependListener('checkContinue', meetRequest)
   return {
@@ -55,6 +63,8 @@ export function watchConnections(server: Pick<Server, 'on' | 'prependListener'>)
     },
     closeUnused: () => close(({ bytesRead }, socket) => socket.bytesRead === bytesRead),
     closeAll: () => close(() => true),
+    accepted: () => accepted,
+    received: () => [...uses.keys()].reduce((sum, { bytesRead }) => sum + bytesRead, 0),
     awaited: () => [...uses.values()].filter(({ answer }) => answer !== null).length,
   }
 }

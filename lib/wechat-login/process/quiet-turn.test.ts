@@ -17,13 +17,13 @@ it('comes when the listen queue is empty', async () => {
   if (address === null || typeof address === 'string') throw new Error('a TCP server has a port')
   const clients = Array.from({ length: QUEUED }, () => connect(address.port, '127.0.0.1'))
   for (const client of clients) client.on('error', () => undefined)
-  await quietTurn(60_000)
+  await quietTurn(() => accepted, 60_000)
   server.close()
   expect(accepted).toBe(QUEUED)
 })
 
 it('is not waited for longer than said, where something comes in all the time', async () => {
-  let events = 0
-  await quietTurn(20, () => ++events)
-  expect(events).toBeGreaterThan(0)
+  let arrivals = 0
+  await quietTurn(() => ++arrivals, 20)
+  expect(arrivals).toBeGreaterThan(0)
 })

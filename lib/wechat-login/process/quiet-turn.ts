@@ -1,20 +1,23 @@
-import { performance } from 'node:perf_hooks'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
+
+/** After a rest the system lets a process run on: what follows the turn is not held up on a busy machine. */
+const REST_MS = 1
+
+const SHORT_TURN_MS = 1
 
 /**
- * Waits for a turn of the event loop in which nothing came in. At that moment no connection waits in the listen queue
- * and no request in a socket: what is closed now loses nothing. Node accepts one connection a turn, so a queue takes
- * as many turns as it is long.
- * @param mostMs a process that is busy all the time never has one
+ * Waits for a short turn of the event loop in which nothing arrived: what is closed right after it loses nothing, but
+ * for what comes in that millisecond. Node accepts one connection a turn, so a listen queue takes as many turns as it
+ * is long.
+ * @param arrivals how many came so far, such as accepted connections
+ * @param mostMs a process that is busy all the time never has such a turn
  */
-export async function quietTurn(
-  mostMs: number,
-  events: () => number = () => performance.nodeTiming.uvMetricsInfo.events,
-): Promise<void> {
+export async function quietTurn(arrivals: () => number, mostMs: number): Promise<void> {
   const untilMs = performance.now() + mostMs
-  let [before, now] = [-1, events()]
-  while (before !== now && performance.now() < untilMs) {
+  while (performance.now() < untilMs) {
+    await pause(REST_MS)
+    const [before, begunAtMs] = [arrivals(), performance.now()]
     await nextTurn()
-    ;[before, now] = [now, events()]
+    if (arrivals() === before && performance.now() - begunAtMs < SHORT_TURN_MS) return
   }
 }

@@ -41,7 +41,7 @@ export function stopOnSignals(
 
   const close = async (left: Promise<void>) => {
     await left
-    await quietTurn(LONGEST_UNQUIET_MS)
+    await quietTurn(connections.accepted, LONGEST_UNQUIET_MS)
     stopped.on('exit', (status: number) => {
       if (status === ENDED_BY_NEXT) stopped.exitCode = 0
     })
@@ -52,7 +52,7 @@ export function stopOnSignals(
     setTimeout(cut, LONGEST_CLOSING_MS)
   }
   const closeUnused = async () => {
-    await quietTurn(LONGEST_UNQUIET_MS)
+    await quietTurn(connections.received, LONGEST_UNQUIET_MS)
     connections.closeUnused()
     setInterval(connections.closeUnused, IDLE_CHECK_MS)
   }
