@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { SIMULATED_ACCOUNT } from '../lib/wechat-login/config/simulated-account.ts'
 import { numbersOf } from '../simulator/flow/diagram/steps.ts'
-import { drawn, expect, startDevelopment, tapMenu, test } from './harness/development.ts'
+import {
+  drawn,
+  expect,
+  reloadPage,
+  startDevelopment,
+  tapMenu,
+  tapWhileWeChatIsSlow,
+  test,
+} from './harness/development.ts'
 import { freePort } from './harness/free-port.ts'
 import { productionEnv, startProduct } from './harness/product.ts'
 import { ask } from './harness/raw-request.ts'
@@ -13,15 +21,6 @@ import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 const TWELVE = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
 
 const stands = (page: Page) => expect(page.frameLocator('iframe').getByTestId('open-id')).toBeVisible()
-
-/** Resolves while our server waits for WeChat. */
-async function tapWhileWeChatIsSlow(page: Page): Promise<void> {
-  const slow = page.getByRole('switch', { name: '微信很慢' })
-  await slow.click()
-  await expect(slow).toHaveAttribute('aria-checked', 'true')
-  await tapMenu(page)
-  await expect(page.locator('li.step[data-kind="exchange"]')).toBeVisible()
-}
 
 test('a developer without account or server lands on 去借钱, logged in, in any browser', async ({
   development,
@@ -231,10 +230,7 @@ test('only a tap is drawn as one: a link, back, a reload, a consent and signing 
   await expect(page.locator('.summary')).toContainText('只有 2、11、12')
   await expect(page.locator('.summary code')).toHaveText('/frontend/member')
 
-  const loaded = page.waitForEvent('framenavigated')
-  await page.getByRole('button', { name: '更多' }).click()
-  await page.getByRole('button', { name: '刷新' }).click()
-  await (await loaded).waitForLoadState()
+  await reloadPage(page)
   await expect(first).toHaveAttribute('data-kind', 'reload')
 
   await frame.getByRole('button', { name: '显示微信昵称和头像' }).click()
@@ -295,41 +291,7 @@ test('many logins in a row are all in the record, up to a hundred, and each is o
   await expect(page.getByRole('heading', { name: 'See the login' })).toBeVisible()
 })
 
-// Compiles the whole product twice; the next test is the short form, and restarts the server as well.
-test('a login that a restart of the server interrupts goes on, and the restart is drawn @long', async ({
-  development,
-  flow,
-  openPhone,
-}) => {
-  const page = await openPhone()
-  const visitor = visitorOf(development)
-  const callback = await visitor.beginLogin()
-  await expect.poll(() => flow.steps()).toEqual([1, 2, 3, 4, 5])
-  await expect(page.locator('.chip')).toHaveCount(1)
-  await development.restart()
-
-  // The restart lost the simulator's codes: the product restarts the login by itself.
-  const again = await visitor.ask({ path: callback })
-  await visitor.ask({ path: await visitor.passWeChat(again.headers.location ?? '') })
-  await visitor.ask({ path: LOAN_PATH })
-  await expect.poll(() => flow.steps()).toEqual([1, 2, 3, 4, 5, 6, 7, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
-  await expect(page.getByText('服务器重启了')).toBeVisible()
-  await expect(page.locator('.away')).toBeHidden()
-})
-
-test('a login whose request the server did not live to answer is named as cut off', async ({
-  development,
-  openPhone,
-}) => {
-  const page = await openPhone()
-  await tapWhileWeChatIsSlow(page)
-  await development.restart()
-  await expect(page.locator('.summary')).toContainText('被重启打断')
-  await expect(page.getByText('服务器在这里重启：登录被打断')).toBeVisible()
-  await expect(page.locator('.away')).toBeHidden()
-})
-
-// Compiles the product once more; `e2e/relay.spec.ts` walks the same way in a browser.
+// Compiles another copy; `e2e/relay.spec.ts` walks the same way in a browser.
 test('a login by way of another environment’s callback domain is drawn as one @long', async ({ browser }) => {
   const port = await freePort()
   const relay = { CALLBACK_RELAY_SECRET: 'what-all-environments-of-the-tests-share' }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { BrowserContext, Page } from 'playwright/test'
+import { serveAvatars } from './harness/consent.ts'
 import { ask } from './harness/raw-request.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test } from './harness/test.ts'
 import type { WeChat } from './harness/we-chat.ts'
@@ -52,16 +53,6 @@ test('a sign-out in another tab takes the private page off this one, and keeps i
   await here.goBack()
   await expectNothingPrivate(here)
 })
-
-/** WeChat's avatars, which tests cannot load. */
-function serveAvatars(page: Page): Promise<unknown> {
-  return page.route('https://thirdwx.qlogo.cn/**', (route) =>
-    route.fulfill({
-      contentType: 'image/svg+xml',
-      body: '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>',
-    }),
-  )
-}
 
 test('a sign-out takes away what a form still kept, and breaks no policy', async ({ page }) => {
   await serveAvatars(page)

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test'
 import { offerIn } from './harness/computer.ts'
+import { serveAvatars } from './harness/consent.ts'
 import {
   APP_ORIGIN,
   expect,
@@ -24,6 +25,7 @@ async function sideBySide({ browser }: World, { scripts = true } = {}) {
     chromium.newContext({ userAgent: USER_AGENTS.android, javaScriptEnabled: scripts }),
   ])
   const [computer, phone] = await Promise.all([desk.newPage(), pocket.newPage()])
+  await Promise.all([computer, phone].map(serveAvatars))
   return { computer, phone }
 }
 

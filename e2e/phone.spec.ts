@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { closePage, drawn, expect, tapMenu, test } from './harness/development.ts'
+import { closePage, drawn, expect, reloadPage, tapMenu, test } from './harness/development.ts'
 import { LOAN_PATH, USER_AGENTS } from './harness/test.ts'
 
 test('the phone goes back page by page, and from the first one to the conversation', async ({
@@ -201,10 +201,7 @@ test('its title and address are those of the page in it, through links, back and
   }).toPass() // a page that is compiled in between may reload
   await standsAt('我的', '/frontend/member')
 
-  const loaded = page.waitForEvent('framenavigated')
-  await page.getByRole('button', { name: '更多' }).click()
-  await page.getByRole('button', { name: '刷新' }).click()
-  await (await loaded).waitForLoadState()
+  await reloadPage(page)
   await standsAt('我的', '/frontend/member')
   await page.getByRole('button', { name: '返回' }).click()
   await standsAt('去借钱', LOAN_PATH)

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test'
+import { serveAvatars } from './harness/consent.ts'
 import { ask } from './harness/raw-request.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, OPEN_ORIGIN, test, USER_AGENTS } from './harness/test.ts'
 
@@ -40,6 +41,7 @@ for (const system of ['android', 'ios', 'windows'] as const)
         if (answer.url().startsWith(`${SDK_FILE}?`)) verdicts.push(await answer.text())
       })
       page.on('console', (said) => said.type() === 'error' && troubles.push(said.text()))
+      await serveAvatars(page)
       await page.goto(`${APP_ORIGIN}${LOAN_PATH}?product=flexible&from=singlemessage&isappinstalled=0#top`)
       await expectLoanCard(page, `${APP_ORIGIN}${LOAN_PATH}?product=flexible`)
       await page.getByRole('link', { name: '我的', exact: true }).click()

@@ -24,10 +24,17 @@ export function isUser(context: BrowserContext, user: string): Promise<void> {
   return context.addCookies([{ name: 'wechat_sim_user', value: user, url: OPEN_ORIGIN }])
 }
 
+/** WeChat's avatars, which a test cannot load; a test before may have left the visitor a profile with one. */
+export function serveAvatars(page: Page): Promise<unknown> {
+  return page.route('https://*.qlogo.cn/**', (route) =>
+    route.fulfill({ contentType: 'image/png', body: DOT }),
+  )
+}
+
 /** 我的 of one of the simulator's users, without consent to show the profile. */
 export async function openMember(page: Page, user = 'xiaoming'): Promise<void> {
   await isUser(page.context(), user)
-  await page.route('https://*.qlogo.cn/**', (route) => route.fulfill({ contentType: 'image/png', body: DOT }))
+  await serveAvatars(page)
   const forget = page.getByRole('button', { name: '不再显示' })
   await expect(async () => {
     await page.goto(APP_ORIGIN + MEMBER_PATH)

@@ -164,6 +164,29 @@ export async function tapMenu(page: Page, name = '去借钱'): Promise<void> {
   await page.locator('.menu').getByRole('button', { name, exact: true }).click()
 }
 
+/** Resolves while our server waits for WeChat. */
+export async function tapWhileWeChatIsSlow(page: Page): Promise<void> {
+  const slow = page.getByRole('switch', { name: '微信很慢' })
+  await slow.click()
+  await expect(slow).toHaveAttribute('aria-checked', 'true')
+  await tapMenu(page)
+  await expect(page.locator('li.step[data-kind="exchange"]')).toBeVisible()
+}
+
+/** Reloads the page on the phone by its own menu; resolves when the new document has loaded. */
+export async function reloadPage(page: Page): Promise<void> {
+  const document = page.frameLocator('iframe').locator('html')
+  await document.evaluate((html) => html.setAttribute('data-before-reload', ''))
+  await page.getByRole('button', { name: '更多' }).click()
+  await page.getByRole('button', { name: '刷新' }).click()
+  await expect(async () => {
+    const state = await document.evaluate((html) =>
+      html.hasAttribute('data-before-reload') ? 'before' : html.ownerDocument.readyState,
+    )
+    expectSoon(state).toBe('complete')
+  }).toPass()
+}
+
 /** Goes back from the page that is open, if there is one, until the conversation is there. */
 export async function closePage(page: Page): Promise<void> {
   const close = page.locator('.web-view .bar-side').first()

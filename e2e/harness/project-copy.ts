@@ -13,7 +13,7 @@ const SOURCES = [
 
 // The project's own build checks the types.
 const CONFIG = `import config from './product.config.js'
-export default { ...config, typescript: { ignoreBuildErrors: true } }
+export default { ...config, serverExternalPackages: ['pino','redis','@redis/client','@upstash/redis','zod','iron-session','prom-client','@opentelemetry/api','@opentelemetry/core','@opentelemetry/sdk-trace-base','@opentelemetry/exporter-trace-otlp-http','@opentelemetry/resources','uqr'], typescript: { ignoreBuildErrors: true } }
 `
 
 /**

@@ -18,6 +18,23 @@ const NOT_LOGGED = /[?&](?:code|state|ticket|uin|key|pass_ticket)=/
 // Photos of an identity card, as a telephone takes them; Next's own limit for a Server Action is 1 MB.
 const BODY = '10mb'
 
+const ALWAYS_EXTERNAL = ['pino']
+
+/** What the login takes from packages. A build bundles it, for a quicker start; `next dev` would take twice as long for a page. */
+const EXTERNAL_IN_DEVELOPMENT = [
+  '@opentelemetry/api',
+  '@opentelemetry/core',
+  '@opentelemetry/exporter-trace-otlp-http',
+  '@opentelemetry/resources',
+  '@opentelemetry/sdk-trace-base',
+  '@upstash/redis',
+  'iron-session',
+  'prom-client',
+  'redis',
+  'uqr',
+  'zod',
+]
+
 /**
  * Next's configuration with what the login needs of it. An option that breaks the login stops build and start. How long
  * a body may be is said here, in Next's own words: `experimental.proxyClientMaxBodySize`, and for a Server Action
@@ -46,11 +63,17 @@ export function withWeChatLogin(own = {}) {
     logging: withoutCodes(own.logging),
     // `next dev` gives its scripts to localhost alone, and pages opened under another name would never hydrate.
     allowedDevOrigins: [...(own.allowedDevOrigins ?? []), ...openedHosts()],
-    serverExternalPackages: [...(own.serverExternalPackages ?? []), 'pino'],
+    serverExternalPackages: [...(own.serverExternalPackages ?? []), ...externalPackages()],
     generateBuildId: async () => nameBuild(await own.generateBuildId?.()),
     // The last that names a header wins: the login's own.
     headers: async () => [...((await own.headers?.()) ?? []), ...HEADERS],
   }
+}
+
+function externalPackages() {
+  return process.env.NODE_ENV === 'development'
+    ? [...ALWAYS_EXTERNAL, ...EXTERNAL_IN_DEVELOPMENT]
+    : ALWAYS_EXTERNAL
 }
 
 /**

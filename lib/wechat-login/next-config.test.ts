@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs'
 import type { NextConfig } from 'next'
 import { expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import { withWeChatLogin } from './next-config.js'
+
+const packageOfProject = z.object({ dependencies: z.record(z.string(), z.string()) })
 
 it('keeps an application’s own configuration beside what the login needs', async () => {
   const own = {
@@ -21,6 +25,16 @@ it('keeps an application’s own configuration beside what the login needs', asy
   const [first, ...others] = (await config.headers?.()) ?? []
   expect(first?.headers[0]?.value).toBe('DENY')
   expect(others.flatMap(({ headers }) => headers.map(({ value }) => value))).toContain('SAMEORIGIN')
+})
+
+it('leaves every package that the login runs on to Node in development, and bundles it in a build', () => {
+  const { dependencies } = packageOfProject.parse(JSON.parse(readFileSync('package.json', 'utf8')))
+  const compiled = /^(?:next|react|react-dom|typescript|weui|@types\/.*)$/
+  const ofTheLogin = Object.keys(dependencies).filter((name) => !compiled.test(name))
+  expect(withWeChatLogin().serverExternalPackages).toEqual(['pino'])
+  vi.stubEnv('NODE_ENV', 'development')
+  expect(withWeChatLogin().serverExternalPackages?.toSorted()).toEqual(ofTheLogin.toSorted())
+  vi.unstubAllEnvs()
 })
 
 it.each([[undefined], [{}], [{ incomingRequests: true }], [{ incomingRequests: { ignore: [/^\/assets/] } }]])(
