@@ -18,7 +18,7 @@ console.log(`CHAOS_SEED=${seed}; what the instances write goes to ${OUTPUT}`)
 mkdirSync('e2e/.results', { recursive: true })
 const observed = await runChaos({
   visitors: 50,
-  durationMs: minutes * 60_000,
+  isOver: (_, nextEndsMs) => nextEndsMs > minutes * 60_000,
   pace: WHOLE,
   seed,
   say: console.log,

@@ -12,7 +12,8 @@ import { newVisitor, PAGES, type Visitor } from './visitor.ts'
 
 export type Run = {
   readonly visitors: number
-  readonly durationMs: number
+  /** Asked before each fault. @param nextEndsMs when that fault will be over */
+  readonly isOver: (observed: Observed, nextEndsMs: number) => boolean
   readonly pace: Pace
   /** Of the script of faults, and of what visitors do. */
   readonly seed: number
@@ -32,7 +33,7 @@ const BEFORE_RETRY_MS = 1500
 const STALL_MS = 250 // half of what the product waits for Redis
 
 /** Visitors and a script of faults, at the same time. Returns all that was seen. */
-export async function runChaos({ visitors, durationMs, pace, seed, say, keep }: Run): Promise<Observed> {
+export async function runChaos({ visitors, isOver, pace, seed, say, keep }: Run): Promise<Observed> {
   const scene = await openScene(SECRET)
   const recorder = newRecorder(visitors)
   const at = { port: scene.nginx.httpsPort, weChat: scene.weChat }
@@ -44,7 +45,7 @@ export async function runChaos({ visitors, durationMs, pace, seed, say, keep }: 
     return visitUntil(ending.signal, visitor, { random, recorder, callbacks }, pace)
   })
   const endWatch = watchForStalls(recorder)
-  await strike(scene, recorder, { durationMs, pace, seed, say })
+  await strike(scene, recorder, { isOver, pace, seed, say })
   ending.abort()
   await Promise.all(visits)
   await Promise.all(crowd.map((visitor) => untilPage(visitor, recorder)))
@@ -56,15 +57,15 @@ export async function runChaos({ visitors, durationMs, pace, seed, say, keep }: 
   return observed
 }
 
-/** The script, as far as the time goes. */
+/** The script, until the run is over. */
 async function strike(
   scene: Scene,
   recorder: Recorder,
-  { durationMs, pace, seed, say }: Omit<Run, 'visitors' | 'keep'>,
+  { isOver, pace, seed, say }: Omit<Run, 'visitors' | 'keep'>,
 ): Promise<void> {
   await pause(pace.settleMs)
   for (const { fault, heldMs } of scriptOf(FAULTS, pace, seededRandom(seed))) {
-    if (recorder.nowMs() + heldMs + pace.settleMs > durationMs) return
+    if (isOver(recorder.observed(), recorder.nowMs() + heldMs + pace.settleMs)) return
     await scene.redis.untilReplicated()
     const beganMs = recorder.nowMs()
     await fault.strike(scene, () => pause(heldMs))
