@@ -18,8 +18,6 @@ const order = z.object({
 })
 type Order = z.infer<typeof order>
 
-const agent = new Agent({ keepAlive: true })
-
 process.on('message', async (message) => {
   process.send?.(await latenciesMs(order.parse(message)))
 })
@@ -27,6 +25,7 @@ process.on('disconnect', () => process.exit(0))
 
 async function latenciesMs({ perSecond, seconds, seed, ...asked }: Order): Promise<readonly number[]> {
   const arrivals = arrivalsMs(perSecond, seconds, seeded(seed))
+  const agent = new Agent({ keepAlive: true }) // of this round: a server closes what was idle since the one before
   const startMs = performance.now()
   const answered: Promise<number>[] = []
   await new Promise<void>((resolve) => {
@@ -38,17 +37,21 @@ async function latenciesMs({ perSecond, seconds, seed, ...asked }: Order): Promi
           return
         }
         const intendedMs = startMs + due
-        answered.push(ask(asked).then(() => performance.now() - intendedMs))
+        answered.push(ask(asked, agent).then(() => performance.now() - intendedMs))
       }
       resolve()
     }
     sendDue()
   })
-  return Promise.all(answered)
+  const latencies = await Promise.all(answered)
+  agent.destroy()
+  return latencies
 }
 
-function ask({ port, path, headers, status }: Pick<Order, 'port' | 'path' | 'headers' | 'status'>) {
-  return new Promise<void>((resolve, reject) => {
+type Asked = Pick<Order, 'port' | 'path' | 'headers' | 'status'>
+
+function ask({ port, path, headers, status }: Asked, agent: Agent): Promise<void> {
+  return new Promise((resolve, reject) => {
     request({ host: '127.0.0.1', port, path, headers, agent }, (answer) => {
       if (answer.statusCode !== status) reject(new Error(`answers ${answer.statusCode}, not ${status}`))
       answer.resume().once('end', resolve)
