@@ -8,6 +8,7 @@ import {
   expect,
   reloadPage,
   startDevelopment,
+  tapLink,
   tapMenu,
   tapWhileWeChatIsSlow,
   test,
@@ -221,9 +222,8 @@ test('only a tap is drawn as one: a link, back, a reload, a consent and signing 
   await tapMenu(page)
   await stands(page)
   await expect(page.locator('.summary')).toContainText('完整登录')
-  const link = frame.getByRole('link', { name: '我的', exact: true })
   await expect(async () => {
-    await link.click()
+    await tapLink(page, '我的')
     await expect(frame.getByRole('heading', { name: '我的' })).toBeVisible()
   }).toPass() // a page that is compiled in between may reload
   await expect(first).toHaveAttribute('data-kind', 'link')
@@ -254,7 +254,7 @@ test('requests within the page leave a login that went wrong in view', async ({ 
   await tapMenu(page)
   await stands(page)
   await expect(page.locator('.mark').filter({ hasText: '微信繁忙' })).toBeVisible()
-  await page.frameLocator('iframe').getByRole('link', { name: '我的', exact: true }).click()
+  await tapLink(page, '我的')
   await expect.poll(async () => (await flow.newest())?.path).toBe('/frontend/member')
   await expect(page.locator('.chip')).toHaveCount(2)
   await expect(page.locator('.mark').filter({ hasText: '微信繁忙' })).toBeVisible()

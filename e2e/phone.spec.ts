@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { closePage, drawn, expect, reloadPage, tapMenu, test } from './harness/development.ts'
+import { closePage, drawn, expect, reloadPage, tapLink, tapMenu, test } from './harness/development.ts'
 import { LOAN_PATH, USER_AGENTS } from './harness/test.ts'
 
 test('the phone goes back page by page, and from the first one to the conversation', async ({
@@ -12,7 +12,7 @@ test('the phone goes back page by page, and from the first one to the conversati
     await expect(frame.getByRole('heading', { name: '去借钱' })).toBeVisible({ timeout: 30_000 })
   }).toPass()
   await expect(page.getByRole('button', { name: '返回' })).toHaveClass(/at-first/)
-  await frame.getByRole('link', { name: '我的', exact: true }).click()
+  await tapLink(page, '我的')
   await expect(frame.getByRole('heading', { name: '我的' })).toBeVisible()
   await expect(page.getByRole('button', { name: '返回' })).not.toHaveClass(/at-first/)
   await page.getByRole('button', { name: '返回' }).click()
@@ -194,15 +194,15 @@ test('its title and address are those of the page in it, through links, back and
   }
   await tapMenu(page)
   await standsAt('去借钱', LOAN_PATH)
-  const link = frame.getByRole('link', { name: '我的', exact: true })
   await expect(async () => {
-    await link.click()
+    await tapLink(page, '我的')
     await expect(frame.getByRole('heading', { name: '我的' })).toBeVisible()
   }).toPass() // a page that is compiled in between may reload
   await standsAt('我的', '/frontend/member')
 
   await reloadPage(page)
   await standsAt('我的', '/frontend/member')
+  await expect(page.getByRole('button', { name: '返回' })).not.toHaveClass(/at-first/)
   await page.getByRole('button', { name: '返回' }).click()
   await standsAt('去借钱', LOAN_PATH)
 })

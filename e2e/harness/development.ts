@@ -173,17 +173,28 @@ export async function tapWhileWeChatIsSlow(page: Page): Promise<void> {
   await expect(page.locator('li.step[data-kind="exchange"]')).toBeVisible()
 }
 
+/**
+ * Taps a link of the page on the phone, once the page has loaded: a browser may put the next page in its place in the
+ * history before that.
+ */
+export async function tapLink(page: Page, name: string): Promise<void> {
+  await untilLoaded(page)
+  await page.frameLocator('iframe').getByRole('link', { name, exact: true }).click()
+}
+
 /** Reloads the page on the phone by its own menu; resolves when the new document has loaded. */
 export async function reloadPage(page: Page): Promise<void> {
-  const document = page.frameLocator('iframe').locator('html')
-  await document.evaluate((html) => html.setAttribute('data-before-reload', ''))
+  const before = page.frameLocator('iframe').locator('html')
+  await before.evaluate((html) => html.setAttribute('data-before-reload', ''))
   await page.getByRole('button', { name: '更多' }).click()
   await page.getByRole('button', { name: '刷新' }).click()
+  await untilLoaded(page)
+}
+
+async function untilLoaded(page: Page): Promise<void> {
+  const document = page.frameLocator('iframe').locator('html:not([data-before-reload])')
   await expect(async () => {
-    const state = await document.evaluate((html) =>
-      html.hasAttribute('data-before-reload') ? 'before' : html.ownerDocument.readyState,
-    )
-    expectSoon(state).toBe('complete')
+    expectSoon(await document.evaluate((html) => html.ownerDocument.readyState)).toBe('complete')
   }).toPass()
 }
 
