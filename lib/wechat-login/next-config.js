@@ -20,7 +20,7 @@ const BODY = '10mb'
 
 const ALWAYS_EXTERNAL = ['pino']
 
-/** What the login takes from packages. A build bundles it, for a quicker start; `next dev` would take twice as long for a page. */
+/** The packages that the login uses. A build bundles them and starts quicker; `next dev` would compile twice as long. */
 const EXTERNAL_IN_DEVELOPMENT = [
   '@opentelemetry/api',
   '@opentelemetry/core',

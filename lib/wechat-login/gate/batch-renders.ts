@@ -6,8 +6,8 @@ let going: Promise<void> | null = null
  * Waits eight turns of the event loop, so that requests that come at about the same time render in one batch and share
  * the cost of each turn. On an idle server that takes microseconds.
  *
- * What it costs and brings, with visitors who come when they like on one core, p99 with it over p99 without: 1.06, 1.12
- * and 0.28 at 30, 60 and 85 % of what the bare page reaches; 0.96, 0.63 and 0.24 beside a busy loop on that core
+ * On one core, with visitors who come at random, the p99 with it is 1.06, 1.12 and 0.28 times the p99 without, at 30, 60
+ * and 85 % of what the bare page reaches. Beside a busy loop on that core it is 0.96, 0.63 and 0.24 times
  * (`npm run bench -- batches`).
  */
 export function batchRenders(): Promise<void> {

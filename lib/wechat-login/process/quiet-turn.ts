@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 
-/** After a rest the system lets a process run on: what follows the turn is not held up on a busy machine. */
+/** Between two tries: what is still being answered needs the processor more than this loop does. */
 const REST_MS = 1
 
 const SHORT_TURN_MS = 1
