@@ -33,7 +33,10 @@ it('is one store to several processes, and outlives them', async () => {
   const key = anyKey()
   await one.create(key, record, 60)
   expect(await two.read(key)).toEqual(record)
-  expect([await one.claim('c', 10), await two.claim('c', 10)]).toEqual([{ kind: 'won' }, { kind: 'pending' }])
+  expect([await one.claim('c', 600), await two.claim('c', 600)]).toEqual([
+    { kind: 'won' },
+    { kind: 'pending' },
+  ])
   await Promise.all([one.close(), two.close()])
   const later = openFileStore(path, SIGNING)
   expect(await later.read(key)).toEqual(record)
@@ -94,7 +97,7 @@ it('keeps nobody who reads waiting while another process holds its lock, refuses
     store.renew(known, record, 60),
     store.end(known),
     store.endAll(openId),
-    store.claim('c', 10),
+    store.claim('c', 600),
     store.settle('c', 'outcome', 10),
   ].map((write) => write.catch((thrown: unknown) => thrown))
   const refused = Promise.all(writes).finally(() => {
@@ -124,8 +127,8 @@ it('neither loses nor reorders what was asked while another process held its loc
   other.exec('BEGIN IMMEDIATE')
   const asked = [
     store.create(key, record, 60),
-    store.claim('c', 10),
-    store.claim('c', 10),
+    store.claim('c', 600),
+    store.claim('c', 600),
     store.end(key),
     store.renew(key, record, 60),
   ]
