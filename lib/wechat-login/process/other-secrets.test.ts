@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openShared } from '../../../e2e/harness/servers/open-shared.ts'
 import { type SharedStore, STORE_KINDS, startStore } from '../../../e2e/harness/servers/session-store.ts'
 import { subscribe } from '../events.ts'
@@ -42,6 +42,9 @@ describe.each(STORE_KINDS)('secrets in use in %s', (kind) => {
       redis: (redis) => SECRETS_IN_USE.redis(applicationRedis(redis)),
     })
     await vi.waitFor(() => opened.data.meet('first', 0), { timeout: 60_000 })
+  })
+  afterEach(async () => {
+    for (const line of ['a', 'b', 'same,one', 'same,two']) await opened.data.takeBack(line)
   })
   afterAll(async () => {
     opened.close()
