@@ -8,7 +8,10 @@ export default defineConfig({
   test: {
     dir: '.',
     include: ['{lib,simulator,docs,bench,deploy}/**/*.test.ts'],
-    setupFiles: ['e2e/suite/seed.ts'],
+    setupFiles: ['e2e/suite/seed.ts', 'e2e/suite/new-process.ts'],
+    isolate: false,
+    unstubEnvs: true,
+    unstubGlobals: true,
     maxWorkers: 4, // tests mostly wait for real stores
     testTimeout: HANGS_AFTER_MS,
     hookTimeout: HANGS_AFTER_MS,
