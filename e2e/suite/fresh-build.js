@@ -30,7 +30,8 @@ export async function freshBuild(folder = '.', sources = SOURCES) {
   const mark = join(folder, '.next/built-from')
   const builtFrom = fingerprint(sources)
   if (existsSync(mark) && readFileSync(mark, 'utf8') === builtFrom) return true
-  const { status } = await run('next', ['build', folder])
+  console.log(`> next build ${folder}`)
+  const { status } = await run('next', ['build', folder], {}, 'at its end')
   if (status !== 0) return false
   writeFileSync(mark, builtFrom)
   return true
