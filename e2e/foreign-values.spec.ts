@@ -1,4 +1,4 @@
-import type { Product } from './harness/product.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, test } from './harness/test.ts'
 import { type Visitor, visitorOf } from './harness/visitor.ts'
@@ -8,16 +8,27 @@ let product: Product
 let known: Visitor
 let key: string
 
-test.beforeEach(async ({ world, weChat }) => {
+let refusedBefore: number
+
+test.beforeAll(async ({ world }) => {
   redis = await startRedis()
-  product = await world.startAnother({ REDIS_URL: redis.url })
+  product = await startProduct('start', { ...productionEnv(world.weChat.origin), REDIS_URL: redis.url })
+})
+test.beforeEach(async ({ weChat }) => {
+  await redis.command('FLUSHALL')
   known = visitorOf({ product, weChat })
   await known.logIn()
   key = String(await redis.command('KEYS', 'session:*'))
+  refusedBefore = allRefusals().length
 })
-test.afterEach(() => redis.close())
+test.afterAll(async () => {
+  await product.stop()
+  await redis.close()
+})
 
-const refusals = () => product.output().match(/.*"store\.value-refused".*/g) ?? []
+const allRefusals = () => product.output().match(/.*"store\.value-refused".*/g) ?? []
+/** Those of this test: the log tells each kind apart. */
+const refusals = () => allRefusals().slice(refusedBefore)
 
 /** The present value logs nobody in, and one silent login repairs it. */
 async function expectOneSilentLogin(): Promise<void> {
@@ -59,6 +70,7 @@ test('a visitor under whose key there is somebody else’s record never sees the
   expect((await other.ask({ path: LOAN_PATH })).status).toBe(200)
 })
 
+// The last one: it kills the store.
 test('a sign-out takes the long return path of a pending login away, with the store and without it', async ({
   weChat,
 }) => {

@@ -1,8 +1,22 @@
-import { productionEnv, startProduct } from './harness/product.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { ask, type RawAnswer } from './harness/raw-request.ts'
 import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
 import { expect, LOAN_PATH, test } from './harness/test.ts'
 import { DOCUMENT, type Visitor, visitorOf } from './harness/visitor.ts'
+
+/** Two servers on one Redis. */
+let redis: RedisServer
+let products: readonly [Product, Product]
+
+test.beforeAll(async ({ world }) => {
+  redis = await startRedis()
+  const env = { ...productionEnv(world.weChat.origin), REDIS_URL: redis.url }
+  products = [await startProduct('start', env), await startProduct('start', env)]
+})
+test.afterAll(async () => {
+  await Promise.all(products.map((product) => product.stop()))
+  await redis.close()
+})
 
 const MOST_LOGINS = 4 // a browser stops after twenty redirects; a login takes three
 
@@ -17,15 +31,7 @@ async function goRound(visitor: Visitor, afterEach: (landed: RawAnswer) => Promi
 }
 
 test.describe('a login whose session is lost at once ends in a page that says so', () => {
-  let redis: RedisServer
-  test.beforeEach(async () => {
-    redis = await startRedis()
-  })
-  test.afterEach(() => redis.close())
-
-  test('by the browser’s UU, on whichever process', async ({ world, weChat }) => {
-    const env = { ...productionEnv(world.weChat.origin), REDIS_URL: redis.url }
-    const products = [await startProduct('start', env), await startProduct('start', env)] as const
+  test('by the browser’s UU, on whichever process', async ({ weChat }) => {
     const visitor = visitorOf({ product: products[0], weChat })
     let at = visitor
     let turn = 0
@@ -37,21 +43,15 @@ test.describe('a login whose session is lost at once ends in a page that says so
     expect(location).toContain('cause=sessions-lost')
     expect(logins).toBe(3)
     expect((await visitor.ask({ path: LOAN_PATH })).status).toBe(200) // the session works all the same
-    await Promise.all(products.map((product) => product.stop()))
   })
 
-  test('by the process, when UU does not stick', async ({ world, weChat }) => {
-    const product = await startProduct('start', {
-      ...productionEnv(world.weChat.origin),
-      REDIS_URL: redis.url,
-    })
-    const visitor = visitorOf({ product, weChat })
+  test('by the process, when UU does not stick', async ({ weChat }) => {
+    const visitor = visitorOf({ product: products[0], weChat })
     const { location } = await goRound(visitor, async () => {
       await redis.command('FLUSHALL')
       visitor.forget('UU')
     })
     expect(location).toContain('cause=sessions-lost')
-    await product.stop()
   })
 })
 
@@ -94,26 +94,20 @@ test('a login opened under another host lands, or names that host as the cause',
 })
 
 test('two servers whose clocks are two minutes apart land a login; further apart, a page says so', async ({
-  world,
   weChat,
 }) => {
-  const folder = await startProduct('start', productionEnv(world.weChat.origin))
-  const env = {
-    ...productionEnv(world.weChat.origin),
-    SESSION_DB_PATH: `${folder.dataFolder}/data/sessions.db`,
-  }
-  const other = await startProduct('start', env)
+  const [shifted, other] = products
   for (const [seconds, lands] of [
     [119, true],
     [-119, true],
     [-700, false],
   ] as const) {
-    folder.shiftClock(seconds)
-    const visitor = visitorOf({ product: folder, weChat })
+    shifted.shiftClock(seconds)
+    const visitor = visitorOf({ product: shifted, weChat })
     const callback = await visitor.beginLogin()
     const answer = await visitor.at(other).ask({ path: callback })
     if (lands) expect(answer.headers['x-redirect-to']).toBe(LOAN_PATH)
     else expect(answer.headers.location).toContain('/connect/oauth2/authorize')
   }
-  await Promise.all([folder.stop(), other.stop()])
+  shifted.shiftClock(0)
 })

@@ -9,29 +9,30 @@ const OLD = 'the-old-secret-of-the-rotation-tests'
 const NEW = 'the-new-secret-of-the-rotation-tests'
 
 let folder: string
-const running: Product[] = []
+/** All on one store, by their secrets. Each test has visitors of its own. */
+const running = new Map<string, Product>()
 
-test.beforeEach(() => {
+test.beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'rotation-'))
 })
-test.afterEach(async () => {
-  await Promise.all(running.splice(0).map((product) => product.stop()))
+test.afterAll(async () => {
+  await Promise.all([...running.values()].map((product) => product.stop()))
+  running.clear()
   rmSync(folder, { recursive: true })
 })
 
-/** Two instances on one store; the second is one step ahead. */
-async function instances(simulator: string, ...secrets: [string, string]): Promise<[Product, Product]> {
-  const start = (SESSION_SECRET: string) => {
-    const env = {
-      ...productionEnv(simulator),
-      SESSION_SECRET,
-      SESSION_DB_PATH: join(folder, 's', 'sessions.db'),
-    }
-    return startProduct('start', env)
-  }
-  const [behind, ahead] = [await start(secrets[0]), await start(secrets[1])]
-  running.push(behind, ahead)
-  return [behind, ahead]
+const startWith = (simulator: string, SESSION_SECRET: string, store: string) =>
+  startProduct('start', {
+    ...productionEnv(simulator),
+    SESSION_SECRET,
+    SESSION_DB_PATH: join(folder, store, 'sessions.db'),
+  })
+
+/** The instance with these secrets; started when it is first needed. */
+async function instanceWith(simulator: string, secrets: string): Promise<Product> {
+  const product = running.get(secrets) ?? (await startWith(simulator, secrets, 'shared'))
+  running.set(secrets, product)
+  return product
 }
 
 async function stands(visitor: Visitor): Promise<void> {
@@ -48,7 +49,8 @@ for (const [step, behindHas, aheadHas] of [
     world,
     weChat,
   }) => {
-    const [behind, ahead] = await instances(world.weChat.origin, behindHas, aheadHas)
+    const behind = await instanceWith(world.weChat.origin, behindHas)
+    const ahead = await instanceWith(world.weChat.origin, aheadHas)
     for (const [begins, completes] of [
       [behind, ahead],
       [ahead, behind],
@@ -74,7 +76,8 @@ test('the last step of a rotation ends what the old secret signed, cleanly, and 
   world,
   weChat,
 }) => {
-  const [old, both] = await instances(world.weChat.origin, OLD, `${NEW},${OLD}`)
+  const old = await instanceWith(world.weChat.origin, OLD)
+  const both = await instanceWith(world.weChat.origin, `${NEW},${OLD}`)
   const signedByOld = visitorOf({ product: old, weChat })
   const signedByNew = visitorOf({ product: both, weChat })
   await signedByOld.logIn()
@@ -83,7 +86,7 @@ test('the last step of a rotation ends what the old secret signed, cleanly, and 
   const callback = await begunByOld.beginLogin('/frontend/member')
   await stands(signedByOld.at(both))
 
-  const [last] = await instances(world.weChat.origin, NEW, NEW)
+  const last = await instanceWith(world.weChat.origin, NEW)
   await stands(signedByNew.at(last))
   expect((await signedByOld.at(last).ask({ path: LOAN_PATH })).headers.location).toContain('/connect/oauth2/')
   expect((await signedByOld.at(last).logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
@@ -97,7 +100,9 @@ test('two servers that share no secret: the page and the log of both name it, an
   world,
   weChat,
 }) => {
-  const [begins, completes] = await instances(world.weChat.origin, OLD, NEW)
+  // Two of their own: the first must be alone on their store when it starts.
+  const begins = await startWith(world.weChat.origin, OLD, 'of-two')
+  const completes = await startWith(world.weChat.origin, NEW, 'of-two')
   const visitor = visitorOf({ product: begins, weChat })
   let callback = await visitor.beginLogin()
   let answer = await visitor.at(completes).ask({ path: callback })
@@ -109,4 +114,5 @@ test('two servers that share no secret: the page and the log of both name it, an
   expect(completes.output()).toContain('"cause":"other-secret"')
   expect(completes.output()).toContain('secrets.differ')
   expect(begins.output()).not.toContain('secrets.differ') // alone when it started: within a minute it knows too
+  await Promise.all([begins.stop(), completes.stop()])
 })

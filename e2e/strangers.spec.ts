@@ -5,11 +5,13 @@ import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 const EXCHANGE = '/sns/oauth2/access_token'
 
+/** Not the worker's own server: its clock is moved. */
 let product: Product
-test.beforeEach(async ({ world }) => {
+test.beforeAll(async ({ world }) => {
   product = await startProduct('start', productionEnv(world.weChat.origin))
 })
-test.afterEach(() => product.stop())
+test.afterEach(() => product.shiftClock(0))
+test.afterAll(() => product.stop())
 
 /** Sends a callback with only these cookies; returns the cookies of the new session, or null. */
 async function callbackWith(cookie: string, path: string): Promise<string | null> {
