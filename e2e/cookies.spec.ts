@@ -1,9 +1,22 @@
-import { productionEnv, startProduct } from './harness/product.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { ask } from './harness/raw-request.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test, USER_AGENTS } from './harness/test.ts'
 import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 const OURS = /^(?:__Host-)?(?:T|UU|P)=/
+
+/** On the worker's store, at https, with `__Host-` cookies and behind a proxy that says who asks. */
+let prefixed: Product
+test.beforeAll(async ({ world }) => {
+  prefixed = await startProduct('start', {
+    ...productionEnv(world.weChat.origin),
+    ...world.store.env,
+    APP_ORIGIN: 'https://h5.test',
+    COOKIE_HOST_PREFIX: '1',
+    TRUSTED_PROXIES: '127.0.0.1',
+  })
+})
+test.afterAll(() => prefixed.stop())
 
 test('two live Ts of different people get a page that says so, in either order, and can both be ended', async ({
   world,
@@ -75,13 +88,7 @@ test('__Host- cookies: switched on and off again with one silent login, and nobo
   world,
   weChat,
 }) => {
-  const shared = { ...productionEnv(world.weChat.origin), ...world.store.env }
-  const plain = await startProduct('start', shared)
-  const prefixed = await startProduct('start', {
-    ...shared,
-    APP_ORIGIN: 'https://h5.test',
-    COOKIE_HOST_PREFIX: '1',
-  })
+  const plain = world.product
   const visitor = visitorOf({ product: plain, weChat })
   await visitor.logIn()
 
@@ -105,7 +112,6 @@ test('__Host- cookies: switched on and off again with one silent login, and nobo
   expect([page.status, page.body.includes('本机')]).toEqual([200, true])
 
   expect((await visitor.at(plain).ask({ path: LOAN_PATH })).status).toBe(200)
-  await Promise.all([plain.stop(), prefixed.stop()])
 })
 
 test('fifteen kilobytes of other teams’ cookies do no harm, before and after the login', async ({
@@ -128,20 +134,15 @@ test('fifteen kilobytes of other teams’ cookies do no harm, before and after t
 })
 
 test('a visitor whose network and client change during and after the login stays logged in', async ({
-  world,
   weChat,
 }) => {
-  const product = await startProduct('start', {
-    ...productionEnv(world.weChat.origin),
-    TRUSTED_PROXIES: '127.0.0.1',
-  })
   const from = (address: string, network: string, version: string) => ({
     'X-Forwarded-For': address,
     'User-Agent': USER_AGENTS.android
       .replace(/NetType\/\w+/, `NetType/${network}`)
       .replace(/MicroMessenger\/[\d.]+/, `MicroMessenger/${version}`),
   })
-  const visitor = visitorOf({ product, weChat })
+  const visitor = visitorOf({ product: prefixed, weChat })
   const gate = await visitor.ask({ path: LOAN_PATH, headers: from('1.1.1.1', 'WIFI', '8.0.50') })
   const path = await visitor.passWeChat(gate.headers.location ?? '')
   const landed = await visitor.ask({
@@ -153,5 +154,4 @@ test('a visitor whose network and client change during and after the login stays
     const page = await visitor.ask({ path: LOAN_PATH, headers: from('3.3.3.3', network, '8.0.51') })
     expect([page.status, page.setCookies]).toEqual([200, []])
   }
-  await product.stop()
 })

@@ -1,5 +1,4 @@
 import { request } from 'node:http'
-import { freePort } from './harness/free-port.ts'
 import { productionEnv, startProduct } from './harness/product.ts'
 import { expect, LOAN_PATH, test } from './harness/test.ts'
 import { DOCUMENT, visitorOf } from './harness/visitor.ts'
@@ -21,15 +20,13 @@ test('a process that dies between taking the code and writing the session costs 
   await first.stop('SIGKILL')
   expect(await lost).toBe('cut off')
 
-  const second = await startProduct('start', env, await freePort())
-  const again = visitor.at(second)
+  const again = visitor.at(world.product) // on the same store
   const answer = await again.ask({ path: callback })
   if (answer.headers['x-redirect-to'] === undefined) {
     expect(answer.headers.location).toContain(AUTHORIZE)
     expect((await again.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
   }
   expect((await again.ask({ path: LOAN_PATH })).status).toBe(200)
-  await second.stop()
 })
 
 test('a visitor who hangs up while their code is exchanged lands in that session when they come back', async ({

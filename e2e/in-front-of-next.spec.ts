@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { ask, type RawAnswer } from './harness/raw-request.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test } from './harness/test.ts'
 import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 const FORM = { 'Content-Type': 'multipart/form-data; boundary=x', Origin: APP_ORIGIN }
+/** For what is told once a process, and so only once by the worker's own server. */
+let quiet: Product
+test.beforeAll(async ({ world }) => {
+  quiet = await startProduct('start', { ...productionEnv(world.weChat.origin), ...world.store.env })
+})
+test.afterAll(() => quiet.stop())
+
 const OF_NO_BUILD = createHash('sha256').update('an action of another build').digest('hex').slice(0, 42)
 
 /** A multipart form of `count` fields. */
@@ -128,17 +136,16 @@ test('an action is judged by our own origin, whatever host a proxy or a client n
     expect(await of({ Origin: 'http://evil.example', Host, 'X-Forwarded-Host': 'evil.example' })).toBe(401)
 })
 
-test('a proxy that nobody listed is named in the log once, with the line to set', async ({ world }) => {
-  const product = await world.startAnother(world.store.env)
+test('a proxy that nobody listed is named in the log once, with the line to set', async () => {
   const lines = () =>
-    product
+    quiet
       .output()
       .split('\n')
       .filter((line) => line.includes('proxy.unlisted'))
-  await ask(product.port, { path: LOAN_PATH, headers: DOCUMENT })
+  await ask(quiet.port, { path: LOAN_PATH, headers: DOCUMENT })
   expect(lines()).toEqual([])
   for (let turn = 0; turn < 3; turn += 1)
-    await ask(product.port, { path: LOAN_PATH, headers: { ...DOCUMENT, 'X-Forwarded-For': '203.0.113.7' } })
+    await ask(quiet.port, { path: LOAN_PATH, headers: { ...DOCUMENT, 'X-Forwarded-For': '203.0.113.7' } })
   await expect.poll(lines).toEqual([expect.stringContaining('"TRUSTED_PROXIES=127.0.0.1"')])
 })
 
@@ -193,8 +200,7 @@ test('a client that expects or offers what nobody here has gets an answer', asyn
 test('a form of another build leaves one line of JSON in the log, and nothing that its sender wrote', async ({
   world,
 }) => {
-  const product = await world.startAnother(world.store.env)
-  const visitor = visitorOf({ ...world, product })
+  const visitor = visitorOf({ ...world, product: quiet })
   await visitor.logIn()
   const written = 'a-name-that-somebody-made-up'
   for (const name of [`$ACTION_ID_${OF_NO_BUILD}`, `$ACTION_ID_${written}`])
@@ -206,7 +212,7 @@ test('a form of another build leaves one line of JSON in the log, and nothing th
       headers: { Origin: APP_ORIGIN, 'Next-Action': id, 'Content-Type': 'text/plain' },
       body: '[]',
     })
-  await expect.poll(product.output).toContain('action.unknown')
-  expect(product.output()).not.toMatch(/Server Action|Server Reference|made-up/)
-  expect(product.output()).not.toContain(OF_NO_BUILD)
+  await expect.poll(quiet.output).toContain('action.unknown')
+  expect(quiet.output()).not.toMatch(/Server Action|Server Reference|made-up/)
+  expect(quiet.output()).not.toContain(OF_NO_BUILD)
 })

@@ -12,15 +12,17 @@ let way: TcpProxy
 let product: Product
 let visitor: Visitor
 
-test.beforeEach(async ({ world, weChat }) => {
+test.beforeAll(async ({ world }) => {
   redis = await startRedis()
   way = await startTcpProxy(redis.port)
   const env = { ...productionEnv(world.weChat.origin), REDIS_URL: `redis://127.0.0.1:${way.port}` }
   product = await startProduct('start', env)
+})
+test.beforeEach(async ({ weChat }) => {
   visitor = visitorOf({ product, weChat })
   await visitor.logIn()
 })
-test.afterEach(async () => {
+test.afterAll(async () => {
   await product.stop()
   await way.close()
   await redis.close()
@@ -60,18 +62,6 @@ test('a connection that is cut silently takes no page from anybody, and is repla
   expect(seen.filter(({ status }) => status !== 200)).toEqual([])
 })
 
-test('a demoted Redis is left at once, and its name followed to the new primary', async ({ weChat }) => {
-  const successor = await startRedis()
-  await redis.command('REPLICAOF', '127.0.0.1', String(successor.port))
-  way.pointAt(successor.port)
-  const stranger = visitorOf({ product, weChat })
-  expect((await stranger.logIn()).status).toBe(503)
-  await expect.poll(() => storeState(product), { intervals: [50] }).toBe('ok')
-  expect((await stranger.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
-  expect(await successor.command('DBSIZE')).toBeGreaterThan(1)
-  await successor.close()
-})
-
 test('a connection that was cut while nobody asked is replaced before anybody does', {
   tag: '@long',
 }, async () => {
@@ -97,4 +87,17 @@ test('a Redis that is killed twenty times in a minute under load takes no server
   // An empty store has no sessions: its visitors must log in, and a later outage serves none of them.
   expect([...new Set(seen.map(({ status }) => status))].sort()).toEqual([200, 302, 503])
   expect((await visitor.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
+})
+
+// The last one: its server follows the name to another Redis.
+test('a demoted Redis is left at once, and its name followed to the new primary', async ({ weChat }) => {
+  const successor = await startRedis()
+  await redis.command('REPLICAOF', '127.0.0.1', String(successor.port))
+  way.pointAt(successor.port)
+  const stranger = visitorOf({ product, weChat })
+  expect((await stranger.logIn()).status).toBe(503)
+  await expect.poll(() => storeState(product), { intervals: [50] }).toBe('ok')
+  expect((await stranger.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
+  expect(await successor.command('DBSIZE')).toBeGreaterThan(1)
+  await successor.close()
 })

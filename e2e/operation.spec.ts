@@ -118,17 +118,12 @@ test('a Redis 6.0 serves logins, and the start says what may be lost there', asy
 })
 
 test('a session outlives a restart of the server', async ({ world }) => {
-  const first = await startProduct('start', productionEnv(world.weChat.origin))
-  const visitor = visitorOf({ product: first, weChat: world.weChat })
+  const visitor = visitorOf(world)
   await visitor.logIn()
-  const second = await startProduct('start', {
-    ...productionEnv(world.weChat.origin),
-    SESSION_DB_PATH: `${first.dataFolder}/data/sessions.db`,
-  })
+  const second = await startProduct('start', { ...productionEnv(world.weChat.origin), ...world.store.env })
   const headers = { ...DOCUMENT, Cookie: visitor.cookies() }
   expect((await ask(second.port, { path: LOAN_PATH, headers })).status).toBe(200)
   await second.stop()
-  await first.stop()
 })
 
 test('a session file that is none stops the start with a line that names it, and stays as it was', async ({
