@@ -64,15 +64,14 @@ test('a busy WeChat is asked again with the same code, without a restart', async
 })
 
 test('a WeChat that stays busy ends in the busy page, with 503 and Retry-After', async ({
-  page,
-  wire,
+  world,
   weChat,
 }) => {
   await weChat.fault({ endpoint: 'access_token', nth: 'every', effect: { kind: 'errcode', errcode: 45011 } })
-  await page.goto(APP_ORIGIN + LOAN_PATH)
-  await expect(page.getByRole('heading', { name: '访问的人有点多' })).toBeVisible()
-  await expect.poll(() => wire.at(-1)?.status).toBe(503)
-  expect(wire.at(-1)?.headers['retry-after']).toBe('5')
+  const page = await visitorOf(world).open(LOAN_PATH)
+  expect(page.body).toContain('访问的人有点多</h1>')
+  expect(page.status).toBe(503)
+  expect(page.headers['retry-after']).toBe('5')
   expect(await weChat.count(AUTHORIZE)).toBe(2)
 })
 
@@ -107,44 +106,43 @@ test('a wrong secret shows a calm page with the errcode, is logged once, and is 
 })
 
 test('codes that WeChat always refuses end after two restarts, in a page that says so', async ({
-  page,
+  world,
   weChat,
 }) => {
   await weChat.fault({ endpoint: 'access_token', nth: 'every', effect: { kind: 'errcode', errcode: 40029 } })
-  await page.goto(APP_ORIGIN + LOAN_PATH)
-  await expect(page.getByText('微信没有接受这次授权')).toBeVisible()
+  const visitor = visitorOf(world)
+  const refused = await visitor.open(LOAN_PATH)
+  expect(refused.body).toContain('微信没有接受这次授权')
   expect([await weChat.count(AUTHORIZE), await weChat.count(EXCHANGE)]).toEqual([3, 3])
   await weChat.reset()
-  await page.getByRole('link', { name: '重新登录' }).click()
-  await expect(page.getByTestId('open-id')).toBeVisible()
+  const landed = await visitor.open(linkOf(refused.body, '重新登录'))
+  expect(landed.body).toContain('data-testid="open-id"')
 })
 
 for (const form of ['state-only', 'authdeny'] as const)
   test(`a visitor who refuses (${form}) is asked again only when he wants to be`, async ({
-    page,
+    world,
     weChat,
   }) => {
     await weChat.fault({ endpoint: 'authorize', nth: 1, effect: { kind: 'deny', form } })
-    await page.goto(APP_ORIGIN + MEMBER_PATH)
-    await expect(page.getByRole('heading', { name: '您没有授权' })).toBeVisible()
+    const visitor = visitorOf(world)
+    const denied = await visitor.open(MEMBER_PATH)
+    expect(denied.body).toContain('您没有授权</h1>')
     expect(await weChat.count(EXCHANGE)).toBe(0)
-    await page.getByRole('link', { name: '重新授权' }).click()
-    await expect(page.getByRole('heading', { name: '我的' })).toBeVisible()
+    const landed = await visitor.open(linkOf(denied.body, '重新授权'))
+    expect(landed.body).toContain('我的</h1>')
   })
 
 test('the throw-away user of a snapshot page gets a page to browse, and no session', async ({
-  page,
-  context,
+  world,
   weChat,
 }) => {
   await weChat.fault({ endpoint: 'authorize', nth: 1, effect: { kind: 'snapshot' } })
-  await page.goto(APP_ORIGIN + LOAN_PATH)
-  await expect(page.getByRole('link', { name: '使用完整服务' })).toBeVisible()
-  expect((await context.cookies(APP_ORIGIN)).map(({ name, value }) => `${name}${value.charAt(0)}`)).toEqual([
-    expect.stringMatching(/^T[0-9]$/),
-  ])
-  await page.getByRole('link', { name: '使用完整服务' }).click()
-  await expect(page.getByTestId('open-id')).toBeVisible()
+  const visitor = visitorOf(world)
+  const browsed = await visitor.open(LOAN_PATH)
+  const fullService = linkOf(browsed.body, '使用完整服务')
+  expect(visitor.cookies()).toMatch(/^T=[0-9][^;]*$/)
+  expect((await visitor.open(fullService)).body).toContain('data-testid="open-id"')
 })
 
 for (const when of ['before', 'after'] as const)
@@ -183,15 +181,25 @@ test('a browser that refuses cookies is told so after two restarts', async ({ wo
 })
 
 test('a browser that is not WeChat gets the page that says so, with a QR code of the address', async ({
-  browser,
+  world,
   weChat,
 }) => {
-  const context = await browser.newContext({ userAgent: USER_AGENTS.mobileChrome })
-  const page = await context.newPage()
-  const answer = await page.goto(`${APP_ORIGIN}${LOAN_PATH}?from=desk`)
-  expect(answer?.status()).toBe(200)
-  await expect(page.getByRole('heading', { name: '请在微信中打开' })).toBeVisible()
-  await expect(page.getByRole('img', { name: '本页面的二维码' })).toBeVisible()
-  expect(await context.cookies()).toEqual([])
+  const answer = await visitorOf(world).ask({
+    path: `${LOAN_PATH}?from=desk`,
+    headers: { 'User-Agent': USER_AGENTS.mobileChrome },
+  })
+  expect(answer.status).toBe(200)
+  expect(answer.body).toContain('请在微信中打开</h1>')
+  expect(answer.body).toContain('role="img" aria-label="本页面的二维码"><svg ')
+  expect(answer.setCookies).toEqual([])
   expect(await weChat.count(AUTHORIZE)).toBe(0)
 })
+
+/** The path that a link of a page leads to. */
+function linkOf(html: string, text: string): string {
+  const href = new RegExp(`<a [^>]*href="([^"]*)"[^>]*>${text}</a>`).exec(html)?.[1]
+  if (href === undefined) throw new Error(`the page has no link 「${text}」:\n${html}`)
+  const { origin, pathname, search } = new URL(href.replaceAll('&amp;', '&'), APP_ORIGIN)
+  expect(origin).toBe(APP_ORIGIN)
+  return pathname + search
+}
