@@ -1,35 +1,45 @@
-import { APPLY, applicationsOf, endSession, fillIn, submitted, typedOn } from './harness/loan-form.ts'
+import {
+  APPLY,
+  applicationsOf,
+  endSession,
+  filedBy,
+  fillIn,
+  submitted,
+  typedOn,
+} from './harness/loan-form.ts'
 import { APP_ORIGIN, expect, OPEN_ORIGIN, test } from './harness/test.ts'
 import { visitorOf } from './harness/visitor.ts'
 
 test('a form sent after the session has ended goes on by itself after the login, once', async ({
   page,
   context,
+  world,
   weChat,
 }) => {
   await fillIn(page)
-  const before = await applicationsOf(context)
+  const before = await filedBy(world)
+  const logins = await weChat.count('/connect/oauth2/authorize')
   await endSession(context)
   await page.getByRole('button', { name: '提交申请' }).click()
   expect(await submitted(page)).toBe(before + 1)
-  expect(await weChat.count('/connect/oauth2/authorize')).toBe(2)
+  expect(await weChat.count('/connect/oauth2/authorize')).toBe(logins + 1)
   await page.reload()
   expect(await page.getByTestId('application').count()).toBe(before + 1)
   await expect.poll(() => typedOn(page)).toEqual([])
 })
 
-test('so does one that the page’s own scripts never took over', async ({ page, context }) => {
+test('so does one that the page’s own scripts never took over', async ({ page, context, world }) => {
   await page.route('**/_next/static/chunks/**', (route) => route.abort())
   await fillIn(page)
-  const before = await applicationsOf(context)
+  const before = await filedBy(world)
   await endSession(context)
   await page.getByRole('button', { name: '提交申请' }).click()
   expect(await submitted(page)).toBe(before + 1)
 })
 
-test('so does one whose callback opens in a new view', async ({ page, context, weChat }) => {
+test('so does one whose callback opens in a new view', async ({ page, context, world, weChat }) => {
   await fillIn(page)
-  const before = await applicationsOf(context)
+  const before = await filedBy(world)
   await endSession(context)
   await weChat.fault({
     endpoint: 'authorize',
@@ -39,7 +49,7 @@ test('so does one whose callback opens in a new view', async ({ page, context, w
   await page.getByRole('button', { name: '提交申请' }).click()
   const arrived = () => context.pages().map((view) => view.getByText('申请已提交').count())
   await expect.poll(async () => Math.max(...(await Promise.all(arrived())))).toBe(1)
-  expect(await applicationsOf(context)).toBe(before + 1)
+  expect(await filedBy(world)).toBe(before + 1)
 })
 
 test('what one person typed is never sent for another', async ({ page, context }) => {
@@ -55,10 +65,10 @@ test('what one person typed is never sent for another', async ({ page, context }
 
 test('a form of an older build reloads by itself, and is sent again with what was typed', async ({
   page,
-  context,
+  world,
 }) => {
   await fillIn(page)
-  const before = await applicationsOf(context)
+  const before = await filedBy(world)
   let refused = 0
   await page.route('**/frontend/loan/apply?**', (route) => {
     if (route.request().method() !== 'POST' || refused > 0) return route.fallback()

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright/test'
-import { APP_ORIGIN, expect } from './test.ts'
+import { APP_ORIGIN, expect, type World } from './test.ts'
+import { visitorOf } from './visitor.ts'
 
 export const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=12&method=equal-payment'
 export const APPLICATIONS = '/frontend/loan/applications'
@@ -23,6 +24,13 @@ export async function applicationsOf(context: BrowserContext): Promise<number> {
   const count = await page.getByTestId('application').count()
   await page.close()
   return count
+}
+
+/** How many applications one of the simulator's users sees: on another device, without a browser. */
+export async function filedBy(world: Pick<World, 'product' | 'weChat'>, user = 'xiaoming'): Promise<number> {
+  const { body } = await visitorOf({ ...world, user }).open(APPLICATIONS)
+  expect(body).toContain('>我的借款</h1>')
+  return body.split('data-testid="application"').length - 1
 }
 
 /** What the page script keeps of forms. */
