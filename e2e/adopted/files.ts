@@ -3,15 +3,14 @@ import { join } from 'node:path'
 import { OPEN_FILES, WITHHELD_FILES } from '../harness/own-pages.ts'
 import { ask } from '../harness/raw-request.ts'
 import { DOCUMENT } from '../harness/visitor.ts'
-import { APP_ORIGIN, expect, FETCHERS, STORELESS, test } from './shop.ts'
+import { APP_ORIGIN, expect, FETCHERS, test } from './shop.ts'
 
 export function files(): void {
   test('gives the files of public/ to everybody: exact bytes, a validator, no cookie, no store', async ({
     shop,
-    startAnother,
+    storeless,
   }) => {
     const visitor = await shop.logIn()
-    const storeless = await startAnother(STORELESS)
     const askers = [
       DOCUMENT,
       ...FETCHERS.map((agent) => ({ 'User-Agent': agent })),

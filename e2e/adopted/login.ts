@@ -2,9 +2,12 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Page } from 'playwright/test'
 import { SIMPLE_PAGES } from '../harness/fresh-application.ts'
 import { shownOpenId } from '../harness/test.ts'
-import { APP_ORIGIN, expect, STORELESS, test } from './shop.ts'
+import { DOCUMENT } from '../harness/visitor.ts'
+import { APP_ORIGIN, expect, test } from './shop.ts'
 
 const ACCOUNT = `${APP_ORIGIN}/account`
+/** The browser opens one of each folder; the others differ in their names alone, and are asked with its session. */
+const SHOWN_PAGES = ['chapter-1', 'shelf/book-1']
 
 async function openAccount(page: Page): Promise<void> {
   await page.goto(ACCOUNT)
@@ -25,14 +28,22 @@ async function openTakenOver(page: Page): Promise<void> {
 export function login(): void {
   test('logs a visitor in on their first visit, and asks WeChat no more while the session lives', async ({
     page,
+    context,
+    shop,
     weChat,
   }) => {
     await openAccount(page)
     expect(page.url()).toBe(ACCOUNT)
-    for (const path of SIMPLE_PAGES) {
+    for (const path of SHOWN_PAGES) {
       const answer = await page.goto(`${APP_ORIGIN}/${path}`)
       expect(answer?.status()).toBe(200)
       await expect(page.getByRole('heading', { name: path, exact: true })).toBeVisible()
+    }
+    const cookies = await context.cookies(APP_ORIGIN)
+    const headers = { ...DOCUMENT, Cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') }
+    for (const path of SIMPLE_PAGES) {
+      const { status, body } = await shop.ask({ path: `/${path}`, headers })
+      expect([path, status, body.includes(`<h1>${path}</h1>`)]).toEqual([path, 200, true])
     }
     expect(await weChat.count('/connect/oauth2/authorize')).toBe(1)
   })
@@ -106,9 +117,8 @@ export function login(): void {
 
   test('takes a webhook byte for byte, without a session, while the store is away too', async ({
     shop,
-    startAnother,
+    storeless,
   }) => {
-    const storeless = await startAnother(STORELESS)
     const sent = randomBytes(200_000)
     const sha256 = createHash('sha256').update(sent).digest('hex')
     for (const { port } of [shop, storeless]) {

@@ -19,8 +19,7 @@ export type Shop = Product & {
   readonly logIn: () => Promise<Visitor>
 }
 
-/** No store is there. */
-export const STORELESS = { REDIS_URL: 'redis://127.0.0.1:1' }
+const STORELESS = { REDIS_URL: 'redis://127.0.0.1:1' }
 
 /** What asks without a person: probes, crawlers, WeChat's own fetcher, scripts. */
 export const FETCHERS = [
@@ -36,6 +35,8 @@ export const SCRIPT = { Accept: 'application/json', Origin: APP_ORIGIN }
 
 type Servers = {
   readonly shop: Shop
+  /** Another server of the same build, whose store is away from the start. */
+  readonly storeless: Product
   /** Its `npm run dev`, with the simulator inside. */
   readonly development: Product
 }
@@ -58,6 +59,16 @@ export const test = base.extend<{ served: undefined; startAnother: StartAnother 
       await use({ ...product, folder, ask: (request) => ask(product.port, request), logIn })
       await product.stop()
       rmSync(folder, { recursive: true, force: true })
+    },
+    { scope: 'worker' },
+  ],
+
+  storeless: [
+    async ({ world, shop }, use) => {
+      const settings = { ...productionEnv(world.weChat.origin), ...STORELESS }
+      const storeless = await startProduct('start', settings, undefined, shop.folder)
+      await use(storeless)
+      await storeless.stop()
     },
     { scope: 'worker' },
   ],
