@@ -48,7 +48,8 @@ export async function startDevelopment(
     SESSION_SECRET: 'a-secret-of-the-end-to-end-tests-only',
     ...own,
   }
-  const project = copyProject(name) // one `next dev` per folder: this project's may be running
+  // One `next dev` per folder: this project's may be running.
+  const project = copyProject(name, { keepCompiled: true })
   const start = () => startProduct('dev', env, port, project)
   let product = await start()
   let compiled = false
@@ -133,7 +134,7 @@ export const test = base.extend<TestFixtures, { development: Development; browse
   },
 })
 
-/** `next dev` compiles a page when it is first opened; this opens them all. */
+/** `next dev` compiles a page when it is first opened; this opens each that a test opens. */
 async function compilePages({ product, appOrigin, weChat }: Development): Promise<void> {
   const visitor = visitorOf({ product, weChat })
   const headers = { ...DOCUMENT, Host: new URL(appOrigin).host }
@@ -141,17 +142,14 @@ async function compilePages({ product, appOrigin, weChat }: Development): Promis
   for (const path of PAGES) await visitor.ask({ path, headers })
 }
 
+/** One address of each route that a test opens. */
 const PAGES = [
   '/frontend/loan/product/goToLoan',
-  '/frontend/loan/apply?product=flexible',
   '/frontend/loan/applications',
   '/frontend/member',
   '/page-script',
   '/js-sdk',
-  '/help/snapshot',
   '/help/denied',
-  '/help/login-failed',
-  '/help/signed-out',
   '/logout',
   '/enter',
   '/ticket',
