@@ -48,8 +48,7 @@ export async function startDevelopment(
     SESSION_SECRET: 'a-secret-of-the-end-to-end-tests-only',
     ...own,
   }
-  // One `next dev` per folder: this project's may be running.
-  const project = copyProject(name, { keepCompiled: true })
+  const project = copyProject(name) // one `next dev` per folder: this project's may be running
   const start = () => startProduct('dev', env, port, project)
   let product = await start()
   let compiled = false

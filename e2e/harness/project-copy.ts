@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const SOURCES = [
@@ -18,14 +18,12 @@ export default { ...config, serverExternalPackages: ['pino','redis','@redis/clie
 
 /**
  * A copy of the product's sources, for another build. It is inside the project, where it finds the packages.
- * @param keepCompiled what an earlier run compiled stays: `next dev` compiles what differs from the sources
  * @returns the folder, for `next build`, `next start` and `next dev`
  */
-export function copyProject(name: string, { keepCompiled = false } = {}): string {
+export function copyProject(name: string): string {
   const folder = join('e2e/.results', name)
+  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  for (const entry of readdirSync(folder))
-    if (!(keepCompiled && entry === '.next')) rmSync(join(folder, entry), { recursive: true, force: true })
   for (const source of SOURCES)
     cpSync(source, join(folder, source), { recursive: true, filter: (path) => !path.endsWith('.test.ts') })
   cpSync('next.config.js', join(folder, 'product.config.js'))
