@@ -72,14 +72,18 @@ for (const store of STORES)
     let product: Product
     let visitor: Visitor
 
-    test.beforeEach(async ({ world, weChat }) => {
-      await redis.command('FLUSHALL')
+    // One server for all of it: each test has a store that is empty, visitors of its own, and the time of day.
+    test.beforeAll(async ({ world }) => {
       const env = { ...productionEnv(world.weChat.origin), SESSION_IDLE_SECONDS: String(IDLE_SECONDS) }
       product = await startProduct('start', { ...env, ...store.env() })
+    })
+    test.afterAll(() => product.stop())
+    test.beforeEach(async ({ weChat }) => {
+      product.shiftClock(0)
+      await redis.command('FLUSHALL')
       visitor = visitorOf({ product, weChat })
       await visitor.logIn()
     })
-    test.afterEach(() => product.stop())
 
     test('a page view with a session costs one command', async () => {
       for (const path of [LOAN_PATH, `${LOAN_PATH}?_rsc=1`, '/nowhere']) {
