@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { ask } from './harness/raw-request.ts'
 import { replay } from './harness/replay.ts'
 import { startRedis } from './harness/servers/redis-server.ts'
@@ -10,14 +11,18 @@ import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 for (const kind of ['redis', 'upstash'] as const)
   test.describe(`on ${kind}`, () => {
     let store: SharedStore
-    test.beforeAll(async () => {
+    let product: Product
+    test.beforeAll(async ({ world }) => {
       store = await startStore(kind)
+      product = await startProduct('start', { ...productionEnv(world.weChat.origin), ...store.env })
     })
-    test.afterAll(() => store.close())
+    test.afterAll(async () => {
+      await product.stop()
+      await store.close()
+    })
+    test.beforeEach(({ world }) => world.serve(product))
 
-    test('first visit, a callback loaded twice, sign-out everywhere', async ({ world, weChat }) => {
-      const { browser } = await world.startAnother(store.env)
-      const page = await browser.newPage()
+    test('first visit, a callback loaded twice, sign-out everywhere', async ({ page, weChat }) => {
       await weChat.fault({
         endpoint: 'authorize',
         nth: 1,
@@ -37,9 +42,7 @@ for (const kind of ['redis', 'upstash'] as const)
       expect(await store.dump()).not.toContain('session:')
     })
 
-    test('nobody can log in with a stolen store', async ({ world }) => {
-      const other = await world.startAnother(store.env)
-      const page = await other.browser.newPage()
+    test('nobody can log in with a stolen store', async ({ page }) => {
       await page.goto(APP_ORIGIN + LOAN_PATH)
       await expect(page.getByTestId('open-id')).toBeVisible()
       const tracker = (await page.context().cookies()).find((cookie) => cookie.name === 'T')?.value ?? ''
@@ -47,7 +50,7 @@ for (const kind of ['redis', 'upstash'] as const)
       const dump = await store.dump()
       expect(dump).toContain('session:')
       expect(dump).not.toContain(tracker)
-      const { tried, stood } = await replay(other, dump)
+      const { tried, stood } = await replay(product, dump)
       expect(tried).toBeGreaterThan(5)
       expect(stood).toEqual([])
     })
