@@ -1,38 +1,46 @@
+import { headingOf } from './harness/computer.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './harness/test.ts'
+import { visitorOf } from './harness/visitor.ts'
 
-test('an ended session logs in again by itself, on the page asked for', async ({ world, weChat }) => {
-  const product = await world.startAnother({ SESSION_IDLE_SECONDS: '60', SESSION_MAX_SECONDS: '600' })
-  const page = await product.browser.newPage()
-  await page.goto(APP_ORIGIN + LOAN_PATH)
-  const first = await shownOpenId(page)
-  product.shiftClock(61)
-  await page.goto(APP_ORIGIN + MEMBER_PATH)
-  await expect(page.getByRole('heading', { name: '我的' })).toBeVisible()
-  expect(await shownOpenId(page)).toBe(first)
-  expect(await weChat.count('/connect/oauth2/authorize')).toBe(2)
+test.describe('a session that ends', () => {
+  let product: Product
+  test.beforeAll(async ({ world }) => {
+    const env = { SESSION_IDLE_SECONDS: '60', SESSION_MAX_SECONDS: '150' }
+    product = await startProduct('start', { ...productionEnv(world.weChat.origin), ...env })
+  })
+  test.afterAll(() => product.stop())
+  test.beforeEach(() => product.shiftClock(0))
+
+  test('an ended session logs in again by itself, on the page asked for', async ({ weChat }) => {
+    const visitor = visitorOf({ product, weChat })
+    const first = openIdIn(await visitor.open(LOAN_PATH))
+    product.shiftClock(61)
+    const landed = await visitor.open(MEMBER_PATH)
+    expect([landed.status, landed.path]).toEqual([200, MEMBER_PATH])
+    expect(headingOf(landed)).toBe('我的')
+    expect(openIdIn(landed)).toBe(first)
+    expect(await weChat.count('/connect/oauth2/authorize')).toBe(2)
+  })
+
+  test('a session in use lives past its idle time, and never past its absolute end', async ({ weChat }) => {
+    const visitor = visitorOf({ product, weChat })
+    await visitor.open(LOAN_PATH)
+    for (const seconds of [50, 90, 130]) {
+      product.shiftClock(seconds)
+      await visitor.open(LOAN_PATH)
+    }
+    expect(await weChat.count('/connect/oauth2/authorize')).toBe(1)
+    product.shiftClock(151)
+    await visitor.open(LOAN_PATH)
+    expect(await weChat.count('/connect/oauth2/authorize')).toBe(2)
+  })
 })
 
-test('a session in use lives past its idle time, and never past its absolute end', async ({
-  world,
-  weChat,
-}) => {
-  const product = await world.startAnother({ SESSION_IDLE_SECONDS: '60', SESSION_MAX_SECONDS: '150' })
-  const page = await product.browser.newPage()
-  await page.goto(APP_ORIGIN + LOAN_PATH)
-  for (const seconds of [50, 90, 130]) {
-    product.shiftClock(seconds)
-    await page.goto(APP_ORIGIN + LOAN_PATH)
-  }
-  expect(await weChat.count('/connect/oauth2/authorize')).toBe(1)
-  product.shiftClock(151)
-  await page.goto(APP_ORIGIN + LOAN_PATH)
-  expect(await weChat.count('/connect/oauth2/authorize')).toBe(2)
-})
-
-test('a forged T gets no session and one silent login', async ({ page, context, weChat }) => {
-  await context.addCookies([{ name: 'T', value: `A${'b'.repeat(31)}`, domain: 'h5.test', path: '/' }])
-  await page.goto(APP_ORIGIN + LOAN_PATH)
-  await expect(page.getByTestId('open-id')).toBeVisible()
+test('a forged T gets no session and one silent login', async ({ world, weChat }) => {
+  const visitor = visitorOf(world)
+  visitor.setCookies(`T=A${'b'.repeat(31)}`)
+  expect(openIdIn(await visitor.open(LOAN_PATH))).toMatch(/^o/)
   expect(await weChat.count('/sns/oauth2/access_token')).toBe(1)
 })
 
@@ -115,3 +123,9 @@ for (const javaScriptEnabled of [true, false])
       cookies.find(({ name }) => name === 'T')?.value,
     )
   })
+
+function openIdIn({ body }: { readonly body: string }): string {
+  const shown = /data-testid="open-id">([^<]+)</.exec(body)?.[1]
+  if (shown === undefined) throw new Error('the page shows no openId')
+  return shown
+}
