@@ -11,8 +11,10 @@ import {
   trackerOf,
   XIAOMING,
 } from './harness/consent.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { ask } from './harness/raw-request.ts'
-import { startRedis } from './harness/servers/redis-server.ts'
+import { storeState } from './harness/ready.ts'
+import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
 import { APP_ORIGIN, expect, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './harness/test.ts'
 import { DOCUMENT } from './harness/visitor.ts'
 
@@ -141,53 +143,64 @@ test('neither log nor store holds a token of the visitor', async ({ page, world,
     for (const token of [access_token, refresh_token]) expect(text).not.toContain(token)
 })
 
-test('while the store is away nothing is asked and nothing lost, and the code is not spent', async ({
-  world,
-  weChat,
-}) => {
-  const redis = await startRedis()
-  const product = await world.startAnother({ REDIS_URL: redis.url })
-  const page = await product.browser.newPage({ userAgent: USER_AGENTS.android })
-  await openMember(page)
-  await tap(page)
-  await redis.kill()
-  await page.getByRole('link', { name: '允许' }).click()
-  await expect(page.getByText('服务正在恢复')).toBeVisible()
-  await expect(page.getByTestId('open-id')).toBeVisible()
-  expect(new URL(page.url()).pathname).toBe(MEMBER_PATH)
-  await expect(askButton(page)).toHaveCount(0)
-  expect(await scopesExchanged(weChat)).toEqual(['snsapi_base'])
-  await redis.start()
-  await expect(async () => {
-    await page.goto(APP_ORIGIN + MEMBER_PATH)
-    await expect(askButton(page)).toBeVisible({ timeout: 500 })
-  }).toPass()
-  await consent(page)
-  await expect(nickname(page)).toHaveText('小明')
-  await redis.close()
-})
+test.describe('a store that fails', () => {
+  let redis: RedisServer
+  let product: Product
+  test.beforeAll(async ({ world }) => {
+    redis = await startRedis()
+    product = await startProduct('start', { ...productionEnv(world.weChat.origin), REDIS_URL: redis.url })
+  })
+  test.afterAll(async () => {
+    await product.stop()
+    await redis.close()
+  })
+  test.use({ userAgent: USER_AGENTS.android })
+  test.beforeEach(async ({ world }) => {
+    await expect.poll(() => storeState(product)).toBe('ok')
+    await redis.command('FLUSHALL')
+    world.serve(product)
+  })
 
-test('where profiles cannot be asked for, a tap leads to a page that leads back to where he tapped', async ({
-  world,
-}) => {
-  const redis = await startRedis()
-  const product = await world.startAnother({ REDIS_URL: redis.url })
-  const page = await product.browser.newPage({ userAgent: USER_AGENTS.android })
-  const tapped = `${MEMBER_PATH}?from=menu`
-  const leadsBack = async (button: string) => {
-    await page.getByRole('button', { name: button }).click()
-    await expect(page.getByRole('heading', { name: '访问的人有点多' })).toBeVisible()
-    await expect(page.getByRole('link', { name: '再试一次' })).toHaveAttribute('href', tapped)
-  }
-  await openMember(page)
-  await page.goto(APP_ORIGIN + tapped)
-  await redis.command('ACL', 'SETUSER', 'default', 'resetkeys', '~session:*', '~u:*') // no access to profiles
-  await leadsBack('显示微信昵称和头像')
-  await redis.command('ACL', 'SETUSER', 'default', 'allkeys')
-  await page.goto(APP_ORIGIN + tapped)
-  await consent(page)
-  await expect(nickname(page)).toBeVisible()
-  await redis.command('ACL', 'SETUSER', 'default', '-del')
-  await leadsBack('不再显示')
-  await redis.close()
+  test('while the store is away nothing is asked and nothing lost, and the code is not spent', async ({
+    page,
+    weChat,
+  }) => {
+    await openMember(page)
+    await tap(page)
+    await redis.kill()
+    await page.getByRole('link', { name: '允许' }).click()
+    await expect(page.getByText('服务正在恢复')).toBeVisible()
+    await expect(page.getByTestId('open-id')).toBeVisible()
+    expect(new URL(page.url()).pathname).toBe(MEMBER_PATH)
+    await expect(askButton(page)).toHaveCount(0)
+    expect(await scopesExchanged(weChat)).toEqual(['snsapi_base'])
+    await redis.start()
+    await expect(async () => {
+      await page.goto(APP_ORIGIN + MEMBER_PATH)
+      await expect(askButton(page)).toBeVisible({ timeout: 500 })
+    }).toPass()
+    await consent(page)
+    await expect(nickname(page)).toHaveText('小明')
+  })
+
+  test('where profiles cannot be asked for, a tap leads to a page that leads back to where he tapped', async ({
+    page,
+  }) => {
+    const tapped = `${MEMBER_PATH}?from=menu`
+    const leadsBack = async (button: string) => {
+      await page.getByRole('button', { name: button }).click()
+      await expect(page.getByRole('heading', { name: '访问的人有点多' })).toBeVisible()
+      await expect(page.getByRole('link', { name: '再试一次' })).toHaveAttribute('href', tapped)
+    }
+    await openMember(page)
+    await page.goto(APP_ORIGIN + tapped)
+    await redis.command('ACL', 'SETUSER', 'default', 'resetkeys', '~session:*', '~u:*') // no access to profiles
+    await leadsBack('显示微信昵称和头像')
+    await redis.command('ACL', 'SETUSER', 'default', 'allkeys')
+    await page.goto(APP_ORIGIN + tapped)
+    await consent(page)
+    await expect(nickname(page)).toBeVisible()
+    await redis.command('ACL', 'SETUSER', 'default', '-del')
+    await leadsBack('不再显示')
+  })
 })
