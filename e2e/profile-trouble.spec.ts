@@ -154,7 +154,6 @@ test.describe('a store that fails', () => {
     await product.stop()
     await redis.close()
   })
-  test.use({ userAgent: USER_AGENTS.android })
   test.beforeEach(async ({ world }) => {
     await expect.poll(() => storeState(product)).toBe('ok')
     await redis.command('FLUSHALL')
