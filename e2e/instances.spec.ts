@@ -1,26 +1,18 @@
-import { productionEnv, startProduct } from './harness/product.ts'
+import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { startLaggingUpstash } from './harness/servers/lagging-replica.ts'
-import { STORE_KINDS, type StoreKind, startStore } from './harness/servers/session-store.ts'
-import { expect, LOAN_PATH, test, type World } from './harness/test.ts'
+import { STORE_KINDS, startStore } from './harness/servers/session-store.ts'
+import { expect, LOAN_PATH, test } from './harness/test.ts'
 import { visitorOf } from './harness/visitor.ts'
 
 const PROCESSES = 4
 const LOGINS = process.env.E2E_LONG === '1' ? 200 : 12
 
-/** Four processes on one store. Where it is the worker's own store, the worker's server is the first of them. */
-async function startMany(kind: StoreKind, world: World) {
-  const isWorkers = kind === world.store.kind
-  const store = isWorkers ? world.store : await startStore(kind)
-  const start = () => startProduct('start', { ...productionEnv(world.weChat.origin), ...store.env })
-  const first = isWorkers ? world.product : await start()
-  const others = await Promise.all(Array.from({ length: PROCESSES - 1 }, start))
-  return {
-    processes: [first, ...others] as const,
-    stop: async () => {
-      await Promise.all([...others, ...(isWorkers ? [] : [first])].map((product) => product.stop()))
-      if (!isWorkers) await store.close()
-    },
-  }
+async function startMany(
+  simulator: string,
+  env: Readonly<Record<string, string>>,
+): Promise<[Product, ...Product[]]> {
+  const start = () => startProduct('start', { ...productionEnv(simulator), ...env })
+  return [await start(), ...(await Promise.all(Array.from({ length: PROCESSES - 1 }, start)))]
 }
 
 for (const kind of STORE_KINDS)
@@ -28,7 +20,8 @@ for (const kind of STORE_KINDS)
     world,
     weChat,
   }) => {
-    const { processes, stop } = await startMany(kind, world)
+    const store = await startStore(kind)
+    const processes = await startMany(world.weChat.origin, store.env)
     const at = (turn: number) => processes[turn % PROCESSES] ?? processes[0]
     for (let turn = 0; turn < LOGINS; turn += 1) {
       const visitor = visitorOf({ product: at(turn), weChat })
@@ -44,7 +37,8 @@ for (const kind of STORE_KINDS)
       expect([page.status, page.setCookies]).toEqual([200, []])
     }
     expect(await weChat.count('/sns/oauth2/access_token')).toBe(LOGINS)
-    await stop()
+    await Promise.all(processes.map((product) => product.stop()))
+    await store.close()
   })
 
 test('a session is found by the very next request elsewhere, although the nearest replica never heard of it', async ({
