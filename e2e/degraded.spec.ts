@@ -1,32 +1,26 @@
 import type { Page } from 'playwright/test'
 import { cutOff, objections, smallTargets } from './harness/accessibility.ts'
-import { type Product, productionEnv, startProduct } from './harness/product.ts'
+import { type OnRedis, startOnRedis } from './harness/on-redis.ts'
 import { storeState } from './harness/ready.ts'
-import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test, type World } from './harness/test.ts'
 import { SHOTS } from './screenshots/pages.ts'
 
 const APPLY = '/frontend/loan/apply?product=flexible&amount=10%2C000&months=6'
 
-let redis: RedisServer
-let product: Product
+let on: OnRedis
 test.beforeAll(async ({ world }) => {
-  redis = await startRedis()
-  product = await startProduct('start', { ...productionEnv(world.weChat.origin), REDIS_URL: redis.url })
+  on = await startOnRedis(world)
 })
-test.afterAll(async () => {
-  await product.stop()
-  await redis.close()
-})
+test.afterAll(() => on.stop())
 test.afterEach(async () => {
-  await redis.kill() // `start` then starts an empty one
-  await redis.start()
+  await on.redis.kill() // `start` then starts an empty one
+  await on.redis.start()
 })
 
 /** A visitor who logged in before the store went away. */
 async function knownVisitor(world: World): Promise<Page> {
-  await expect.poll(() => storeState(product)).toBe('ok')
-  world.serve(product)
+  await expect.poll(() => storeState(on.product)).toBe('ok')
+  world.serve(on.product)
   const page = await (await (await world.browser()).newContext()).newPage()
   await page.goto(APP_ORIGIN + LOAN_PATH)
   await expect(page.getByTestId('open-id')).toBeVisible()
@@ -38,7 +32,7 @@ for (const shot of ['go-to-loan', 'apply', 'applications', 'member'])
     world,
   }) => {
     const page = await knownVisitor(world)
-    await redis.kill()
+    await on.redis.kill()
     await SHOTS.find(({ name }) => name === `degraded-${shot}`)?.show(page)
     const notice = page.getByRole('status')
     await expect(notice).toHaveText('服务正在恢复，您可以继续浏览，暂时不能提交。')
@@ -58,7 +52,7 @@ test('without the store one still browses, works out a loan, and signs out of th
   world,
 }) => {
   const page = await knownVisitor(world)
-  await redis.kill()
+  await on.redis.kill()
   await page.reload()
   await page.getByRole('link', { name: '试算随心借' }).click()
   await page.getByLabel('借多少').fill('12,000')
@@ -80,11 +74,11 @@ for (const [kept, then] of [
     await page.goto(APP_ORIGIN + APPLY)
     await page.getByLabel('姓名').fill('王小明')
     await page.getByLabel('手机号').fill('13800000000')
-    await (kept ? redis.pause() : redis.kill())
+    await (kept ? on.redis.pause() : on.redis.kill())
     await page.getByRole('button', { name: '提交申请' }).click()
     await expect(page.getByRole('heading', { name: '访问的人有点多' })).toBeVisible()
-    await (kept ? redis.resume() : redis.start())
-    await expect.poll(() => storeState(product)).toBe('ok')
+    await (kept ? on.redis.resume() : on.redis.start())
+    await expect.poll(() => storeState(on.product)).toBe('ok')
     await page.getByRole('link', { name: '再试一次' }).click()
     if (kept) {
       await expect(page.getByLabel('姓名')).toHaveValue('王小明')
@@ -101,11 +95,11 @@ test('a form that is sent while the store only answers readers leads back to wha
   await page.goto(APP_ORIGIN + APPLY)
   await page.getByLabel('姓名').fill('王小明')
   await page.getByLabel('手机号').fill('13800000000')
-  await redis.command('CLIENT', 'PAUSE', '600000', 'WRITE')
+  await on.redis.command('CLIENT', 'PAUSE', '600000', 'WRITE')
   await page.getByRole('button', { name: '提交申请' }).click()
   await expect(page.getByRole('heading', { name: '访问的人有点多' })).toBeVisible()
-  await redis.command('CLIENT', 'UNPAUSE')
-  await expect.poll(() => storeState(product)).toBe('ok')
+  await on.redis.command('CLIENT', 'UNPAUSE')
+  await expect.poll(() => storeState(on.product)).toBe('ok')
   await page.getByRole('link', { name: '再试一次' }).click()
   await expect(page.getByLabel('姓名')).toHaveValue('王小明')
 })
@@ -119,7 +113,7 @@ test('a sign-out after a form that could not be sent leaves nothing of it on the
   await page.goto(APP_ORIGIN + APPLY)
   await page.getByLabel('姓名').fill('王小明')
   await page.getByLabel('手机号').fill('13800000000')
-  await redis.kill()
+  await on.redis.kill()
   await page.getByRole('button', { name: '提交申请' }).click()
   await expect(page.getByRole('heading', { name: '访问的人有点多' })).toBeVisible()
   expect(await typedOn(page)).toHaveLength(1)

@@ -1,32 +1,26 @@
-import { type Product, productionEnv, startProduct } from './harness/product.ts'
-import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
+import { type OnRedis, startOnRedis } from './harness/on-redis.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, test } from './harness/test.ts'
 import { type Visitor, visitorOf } from './harness/visitor.ts'
 
-let redis: RedisServer
-let product: Product
+let on: OnRedis
 let known: Visitor
 let key: string
 
 let refusedBefore: number
 
 test.beforeAll(async ({ world }) => {
-  redis = await startRedis()
-  product = await startProduct('start', { ...productionEnv(world.weChat.origin), REDIS_URL: redis.url })
+  on = await startOnRedis(world)
 })
 test.beforeEach(async ({ weChat }) => {
-  await redis.command('FLUSHALL')
-  known = visitorOf({ product, weChat })
+  await on.redis.command('FLUSHALL')
+  known = visitorOf({ product: on.product, weChat })
   await known.logIn()
-  key = String(await redis.command('KEYS', 'session:*'))
+  key = String(await on.redis.command('KEYS', 'session:*'))
   refusedBefore = allRefusals().length
 })
-test.afterAll(async () => {
-  await product.stop()
-  await redis.close()
-})
+test.afterAll(() => on.stop())
 
-const allRefusals = () => product.output().match(/.*"store\.value-refused".*/g) ?? []
+const allRefusals = () => on.product.output().match(/.*"store\.value-refused".*/g) ?? []
 /** Those of this test: the log tells each kind apart. */
 const refusals = () => allRefusals().slice(refusedBefore)
 
@@ -47,8 +41,8 @@ for (const [what, ...command] of [
 ] as const)
   test(`a visitor under whose key there is ${what} logs in once more without seeing it, and the log says it once`, async () => {
     const [verb, value] = command
-    await redis.command('DEL', key)
-    await redis.command(verb, key, value)
+    await on.redis.command('DEL', key)
+    await on.redis.command(verb, key, value)
     await known.ask({ path: LOAN_PATH })
     await expectOneSilentLogin()
     await expect.poll(refusals).toHaveLength(1)
@@ -58,14 +52,14 @@ for (const [what, ...command] of [
 test('a visitor under whose key there is somebody else’s record never sees their page', async ({
   weChat,
 }) => {
-  const other = visitorOf({ product, weChat, user: 'xiaohong' })
+  const other = visitorOf({ product: on.product, weChat, user: 'xiaohong' })
   await other.logIn()
-  const theirs = String(await redis.command('KEYS', 'session:*'))
+  const theirs = String(await on.redis.command('KEYS', 'session:*'))
     .split(',')
     .find((one) => one !== key)
   const tag = key.slice('session:'.length, 'session:'.length + 6)
-  const value = String(await redis.command('GET', theirs ?? ''))
-  await redis.command('SET', key, tag + value.slice(tag.length))
+  const value = String(await on.redis.command('GET', theirs ?? ''))
+  await on.redis.command('SET', key, tag + value.slice(tag.length))
   await expectOneSilentLogin()
   expect((await other.ask({ path: LOAN_PATH })).status).toBe(200)
 })
@@ -74,7 +68,7 @@ test('a visitor under whose key there is somebody else’s record never sees the
 test('a sign-out takes the long return path of a pending login away, with the store and without it', async ({
   weChat,
 }) => {
-  const pending = visitorOf({ product, weChat })
+  const pending = visitorOf({ product: on.product, weChat })
   const gate = await pending.ask({ path: `${LOAN_PATH}?from=${'x'.repeat(900)}` })
   expect(gate.setCookies.map((line) => line.split('=')[0])).toEqual(['T', 'P'])
   const path = pending.cookies().split('; ').at(-1)
@@ -83,7 +77,7 @@ test('a sign-out takes the long return path of a pending login away, with the st
   expect((await signOut(pending)).status).toBe(303)
   expect(pending.cookies()).toBe('')
   known.setCookies(`${known.cookies()}; ${path}`)
-  await redis.kill()
+  await on.redis.kill()
   expect((await signOut(known)).status).toBe(503)
   expect(known.cookies()).toBe('')
 })

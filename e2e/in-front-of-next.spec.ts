@@ -5,14 +5,14 @@ import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test } from './harness/test
 import { DOCUMENT, visitorOf } from './harness/visitor.ts'
 
 const FORM = { 'Content-Type': 'multipart/form-data; boundary=x', Origin: APP_ORIGIN }
+const OF_NO_BUILD = createHash('sha256').update('an action of another build').digest('hex').slice(0, 42)
+
 /** For what is told once a process, and so only once by the worker's own server. */
 let quiet: Product
 test.beforeAll(async ({ world }) => {
   quiet = await startProduct('start', { ...productionEnv(world.weChat.origin), ...world.store.env })
 })
 test.afterAll(() => quiet.stop())
-
-const OF_NO_BUILD = createHash('sha256').update('an action of another build').digest('hex').slice(0, 42)
 
 /** A multipart form of `count` fields. */
 const fields = (count: number, name = 'a') =>

@@ -1,36 +1,32 @@
 import { formPost } from './harness/native-form.ts'
-import { type Product, productionEnv, startProduct } from './harness/product.ts'
+import { type OnRedis, startOnRedis } from './harness/on-redis.ts'
+import { productionEnv, startProduct } from './harness/product.ts'
 import { ask } from './harness/raw-request.ts'
 import { storeState } from './harness/ready.ts'
-import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
+import { startRedis } from './harness/servers/redis-server.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, test } from './harness/test.ts'
 import { DOCUMENT, type Visitor, visitorOf } from './harness/visitor.ts'
 
-let redis: RedisServer
-let product: Product
+let on: OnRedis
 let known: Visitor
 let stranger: Visitor
 
 // One server for all these outages: none may leave a trace in it.
 test.beforeAll(async ({ world }) => {
-  redis = await startRedis()
-  product = await startProduct('start', { ...productionEnv(world.weChat.origin), REDIS_URL: redis.url })
+  on = await startOnRedis(world)
 })
-test.afterAll(async () => {
-  await product.stop()
-  await redis.close()
-})
+test.afterAll(() => on.stop())
 
 test.beforeEach(async ({ weChat }) => {
-  await expect.poll(() => storeState(product)).toBe('ok')
-  known = visitorOf({ product, weChat })
-  stranger = visitorOf({ product, weChat })
+  await expect.poll(() => storeState(on.product)).toBe('ok')
+  known = visitorOf({ product: on.product, weChat })
+  stranger = visitorOf({ product: on.product, weChat })
   await known.logIn()
   expect((await known.ask({ path: LOAN_PATH })).headers['server-timing']).toBeUndefined()
 })
 test.afterEach(async () => {
-  await redis.kill() // `start` then starts an empty one
-  await redis.start()
+  await on.redis.kill() // `start` then starts an empty one
+  await on.redis.start()
 })
 
 /** The store cannot be read either: known visitors can read, and nobody is sent to WeChat. */
@@ -47,33 +43,36 @@ async function expectDegraded(): Promise<void> {
   expect([posted.status, posted.headers['retry-after']]).toEqual([503, '5'])
 
   const cookies = known.cookies().replace(/; UU=.*/, '') // T without UU proves nothing
-  const withoutSeal = await ask(product.port, { path: LOAN_PATH, headers: { ...DOCUMENT, Cookie: cookies } })
+  const withoutSeal = await ask(on.product.port, {
+    path: LOAN_PATH,
+    headers: { ...DOCUMENT, Cookie: cookies },
+  })
   expect([withoutSeal.status, withoutSeal.headers['retry-after']]).toEqual([503, '5'])
 
-  expect((await ask(product.port, { path: '/health/ready' })).status).toBe(200)
-  await expect.poll(() => storeState(product)).toBe('unreachable')
-  expect((await ask(product.port, { path: '/health/live' })).status).toBe(200)
+  expect((await ask(on.product.port, { path: '/health/ready' })).status).toBe(200)
+  await expect.poll(() => storeState(on.product)).toBe('unreachable')
+  expect((await ask(on.product.port, { path: '/health/live' })).status).toBe(200)
 }
 
 /** The store answers again: without a restart, the same session works, if the store kept it. */
 async function expectNormal(): Promise<void> {
-  await expect.poll(() => storeState(product), { intervals: [50] }).toBe('ok')
+  await expect.poll(() => storeState(on.product), { intervals: [50] }).toBe('ok')
   const page = await known.ask({ path: LOAN_PATH })
   expect(page.headers['server-timing']).toBeUndefined()
 }
 
 test('a Redis that is paused leaves its visitors reading, and is back when it goes on', async () => {
-  redis.pause()
+  on.redis.pause()
   await expectDegraded()
-  redis.resume()
+  on.redis.resume()
   await expectNormal()
   expect((await known.ask({ path: LOAN_PATH })).status).toBe(200)
 })
 
 test('a Redis that is killed and comes back empty lets its visitors log in again, silently', async () => {
-  await redis.kill()
+  await on.redis.kill()
   await expectDegraded()
-  await redis.start()
+  await on.redis.start()
   await expectNormal()
   const gone = await known.ask({ path: LOAN_PATH })
   expect(gone.headers.location).toContain('/connect/oauth2/authorize')
@@ -81,7 +80,7 @@ test('a Redis that is killed and comes back empty lets its visitors log in again
 })
 
 test('tabs that were opened at once, after Redis lost their session, share one T and all land', async () => {
-  await redis.command('FLUSHALL')
+  await on.redis.command('FLUSHALL')
   const paths = [LOAN_PATH, MEMBER_PATH, '/frontend/loan/applications']
   const begun = await Promise.all(paths.map((path) => known.ask({ path })))
   expect(new Set(begun.flatMap(({ setCookies }) => setCookies)).size).toBe(1)
@@ -91,91 +90,94 @@ test('tabs that were opened at once, after Redis lost their session, share one T
 })
 
 test('a Redis that locks us out is away, and is named in the log once', async () => {
-  await redis.lockOut()
+  await on.redis.lockOut()
   await expectDegraded()
-  const mentions = () => product.output().match(/"NOAUTH".*"store\.unreachable"/g)?.length ?? 0
+  const mentions = () => on.product.output().match(/"NOAUTH".*"store\.unreachable"/g)?.length ?? 0
   await expect.poll(mentions).toBeGreaterThan(0)
   expect(mentions()).toBe(1)
 })
 
 test('a Redis that is full goes on serving sessions, and new visitors get the busy page', async () => {
-  await redis.command('CONFIG', 'SET', 'maxmemory', '1')
+  await on.redis.command('CONFIG', 'SET', 'maxmemory', '1')
   expect((await known.ask({ path: LOAN_PATH })).headers['server-timing']).toBeUndefined()
   const callback = await stranger.logIn()
   expect([callback.status, callback.headers['retry-after']]).toEqual([503, '5'])
-  await expect.poll(() => storeState(product)).toBe('read-only')
-  await redis.command('CONFIG', 'SET', 'maxmemory', '0')
+  await expect.poll(() => storeState(on.product)).toBe('read-only')
+  await on.redis.command('CONFIG', 'SET', 'maxmemory', '0')
   await expectNormal()
   expect((await stranger.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
 })
 
 test('a Redis that was demoted is serving readers, and is a primary again without a restart', async () => {
   const primary = await startRedis()
-  await redis.command('REPLICAOF', '127.0.0.1', String(primary.port))
+  await on.redis.command('REPLICAOF', '127.0.0.1', String(primary.port))
   await expect
-    .poll(async () => String(await redis.command('INFO', 'replication')))
+    .poll(async () => String(await on.redis.command('INFO', 'replication')))
     .toContain('master_link_status:up')
   const callback = await stranger.logIn()
   expect(callback.status).toBe(503)
-  await redis.command('REPLICAOF', 'NO', 'ONE')
+  await on.redis.command('REPLICAOF', 'NO', 'ONE')
   await expectNormal()
   expect((await stranger.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)
   await primary.close()
 })
 
 test('a Redis that holds writes back answers readers, and a login gets the busy page meanwhile', async () => {
-  await redis.command('CLIENT', 'PAUSE', '600000', 'WRITE')
+  await on.redis.command('CLIENT', 'PAUSE', '600000', 'WRITE')
   expect((await known.ask({ path: LOAN_PATH })).status).toBe(200)
   expect((await stranger.logIn()).status).toBe(503)
-  await redis.command('CLIENT', 'UNPAUSE')
+  await on.redis.command('CLIENT', 'UNPAUSE')
   await expectNormal()
 })
 
 test('a change is refused when the session cannot be checked', async ({ weChat }) => {
-  await visitorOf({ product, weChat }).logIn() // another session of the same person, to end later
+  await visitorOf({ product: on.product, weChat }).logIn() // another session of the same person, to end later
   const page = await known.ask({ path: MEMBER_PATH })
   const ending = /name="(\$ACTION_ID_\w+)"(?:(?!\$ACTION_ID)[\s\S])*value="([\w-]{22})" name="key"/
   const [, action = '', key = ''] = ending.exec(page.body) ?? []
   const form = { [action]: '', key }
-  await redis.command('CLIENT', 'PAUSE', '600000', 'WRITE') // reads work, so the gate lets them pass
+  await on.redis.command('CLIENT', 'PAUSE', '600000', 'WRITE') // reads work, so the gate lets them pass
   const refused = await known.ask({ method: 'POST', path: MEMBER_PATH, ...formPost(form) })
   expect([refused.status, refused.headers.location]).toEqual([303, '/help/too-busy'])
   const busy = await known.ask({ path: '/help/too-busy' })
   expect([busy.status, busy.headers['retry-after']]).toEqual([503, '5'])
-  await redis.command('CLIENT', 'UNPAUSE')
+  await on.redis.command('CLIENT', 'UNPAUSE')
   await expectNormal()
   const done = await known.ask({ method: 'POST', path: MEMBER_PATH, ...formPost(form) })
   expect([done.status, done.headers.location]).toEqual([303, MEMBER_PATH])
-  expect(await redis.command('KEYS', 'session:*')).toHaveLength(1)
+  expect(await on.redis.command('KEYS', 'session:*')).toHaveLength(1)
 })
 
 test('a sign-out while the store is away ends this session, and says that other devices may stay signed in', async () => {
-  await redis.kill()
+  await on.redis.kill()
   await expectDegraded()
   const cookies = known.cookies()
   const out = await known.ask({ method: 'POST', path: '/logout', headers: { Origin: APP_ORIGIN } })
   expect(out.status).toBe(503)
   expect(out.body).toContain('其他设备上可能仍是登录状态')
   expect(known.cookies()).toBe('')
-  const again = await ask(product.port, { path: LOAN_PATH, headers: { ...DOCUMENT, Cookie: cookies } })
+  const again = await ask(on.product.port, { path: LOAN_PATH, headers: { ...DOCUMENT, Cookie: cookies } })
   expect(again.status).toBe(503)
 })
 
 test('after the grace nobody reads on', async () => {
-  await redis.kill()
+  await on.redis.kill()
   await expectDegraded()
-  product.shiftClock(901)
+  on.product.shiftClock(901)
   expect((await known.ask({ path: LOAN_PATH })).status).toBe(503)
-  product.shiftClock(0)
+  on.product.shiftClock(0)
 })
 
 test('a server starts without its store, and finds it when it comes', async ({ world }) => {
-  await redis.kill()
-  const early = await startProduct('start', { ...productionEnv(world.weChat.origin), REDIS_URL: redis.url })
+  await on.redis.kill()
+  const early = await startProduct('start', {
+    ...productionEnv(world.weChat.origin),
+    REDIS_URL: on.redis.url,
+  })
   expect(
     (await ask(early.port, { path: LOAN_PATH, headers: { ...DOCUMENT, Cookie: known.cookies() } })).status,
   ).toBe(503)
-  await redis.start()
+  await on.redis.start()
   const visitor = visitorOf({ product: early, weChat: world.weChat })
   await expect.poll(() => storeState(early)).toBe('ok')
   expect((await visitor.logIn()).headers['x-redirect-to']).toBe(LOAN_PATH)

@@ -1,13 +1,7 @@
-import {
-  answer,
-  type ComputerClient,
-  computerOf,
-  headingOf,
-  type Offer,
-  offerIn,
-} from './harness/computer.ts'
+import { answer, type ComputerClient, computerOf, type Offer, offerIn } from './harness/computer.ts'
 import { connectTo, get } from './harness/connection.ts'
 import { formPost } from './harness/native-form.ts'
+import { headingOf, openIdOn } from './harness/page-text.ts'
 import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { ask } from './harness/raw-request.ts'
 import { storeState } from './harness/ready.ts'
@@ -51,8 +45,8 @@ test.beforeEach(async ({ weChat }) => {
 /** The masked openId that a page shows to these cookies; null: nobody is logged in. */
 async function whoIs(cookie: string): Promise<string | null> {
   const headers = { ...DOCUMENT, Cookie: cookie, 'User-Agent': USER_AGENTS.desktopChrome }
-  const { status, body } = await ask(product.port, { path: MEMBER_PATH, headers })
-  return status === 200 ? (/data-testid="open-id">([^<]+)</.exec(body)?.[1] ?? null) : null
+  const page = await ask(product.port, { path: MEMBER_PATH, headers })
+  return page.status === 200 ? openIdOn(page) : null
 }
 
 /** Opens the events of a ticket, and leaves them open. */

@@ -2,6 +2,7 @@ import {
   askButton,
   callbackOfConsent,
   consent,
+  cookiesFor,
   isUser,
   NOT_KEPT,
   nickname,
@@ -11,10 +12,9 @@ import {
   trackerOf,
   XIAOMING,
 } from './harness/consent.ts'
-import { type Product, productionEnv, startProduct } from './harness/product.ts'
+import { type OnRedis, startOnRedis } from './harness/on-redis.ts'
 import { ask } from './harness/raw-request.ts'
 import { storeState } from './harness/ready.ts'
-import { type RedisServer, startRedis } from './harness/servers/redis-server.ts'
 import { APP_ORIGIN, expect, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './harness/test.ts'
 import { DOCUMENT } from './harness/visitor.ts'
 
@@ -66,7 +66,7 @@ test('a callback of a consent is spent by nobody but the view that asked', async
   await tap(page)
   const callback = await callbackOfConsent(page, weChat)
   const path = callback.slice(APP_ORIGIN.length)
-  const Cookie = (await context.cookies(APP_ORIGIN)).map(({ name, value }) => `${name}=${value}`).join('; ')
+  const Cookie = await cookiesFor(APP_ORIGIN, context)
   const load = (headers: Record<string, string>, method = 'GET') =>
     ask(world.product.port, { method, path, headers: { ...DOCUMENT, ...headers } })
   expect((await load({ Cookie }, 'HEAD')).status).toBe(405)
@@ -144,20 +144,15 @@ test('neither log nor store holds a token of the visitor', async ({ page, world,
 })
 
 test.describe('a store that fails', () => {
-  let redis: RedisServer
-  let product: Product
+  let on: OnRedis
   test.beforeAll(async ({ world }) => {
-    redis = await startRedis()
-    product = await startProduct('start', { ...productionEnv(world.weChat.origin), REDIS_URL: redis.url })
+    on = await startOnRedis(world)
   })
-  test.afterAll(async () => {
-    await product.stop()
-    await redis.close()
-  })
+  test.afterAll(() => on.stop())
   test.beforeEach(async ({ world }) => {
-    await expect.poll(() => storeState(product)).toBe('ok')
-    await redis.command('FLUSHALL')
-    world.serve(product)
+    await expect.poll(() => storeState(on.product)).toBe('ok')
+    await on.redis.command('FLUSHALL')
+    world.serve(on.product)
   })
 
   test('while the store is away nothing is asked and nothing lost, and the code is not spent', async ({
@@ -166,14 +161,14 @@ test.describe('a store that fails', () => {
   }) => {
     await openMember(page)
     await tap(page)
-    await redis.kill()
+    await on.redis.kill()
     await page.getByRole('link', { name: '允许' }).click()
     await expect(page.getByText('服务正在恢复')).toBeVisible()
     await expect(page.getByTestId('open-id')).toBeVisible()
     expect(new URL(page.url()).pathname).toBe(MEMBER_PATH)
     await expect(askButton(page)).toHaveCount(0)
     expect(await scopesExchanged(weChat)).toEqual(['snsapi_base'])
-    await redis.start()
+    await on.redis.start()
     await expect(async () => {
       await page.goto(APP_ORIGIN + MEMBER_PATH)
       await expect(askButton(page)).toBeVisible({ timeout: 500 })
@@ -193,13 +188,13 @@ test.describe('a store that fails', () => {
     }
     await openMember(page)
     await page.goto(APP_ORIGIN + tapped)
-    await redis.command('ACL', 'SETUSER', 'default', 'resetkeys', '~session:*', '~u:*') // no access to profiles
+    await on.redis.command('ACL', 'SETUSER', 'default', 'resetkeys', '~session:*', '~u:*') // no access to profiles
     await leadsBack('显示微信昵称和头像')
-    await redis.command('ACL', 'SETUSER', 'default', 'allkeys')
+    await on.redis.command('ACL', 'SETUSER', 'default', 'allkeys')
     await page.goto(APP_ORIGIN + tapped)
     await consent(page)
     await expect(nickname(page)).toBeVisible()
-    await redis.command('ACL', 'SETUSER', 'default', '-del')
+    await on.redis.command('ACL', 'SETUSER', 'default', '-del')
     await leadsBack('不再显示')
   })
 })

@@ -1,4 +1,4 @@
-import { headingOf } from './harness/computer.ts'
+import { headingOf, openIdOn } from './harness/page-text.ts'
 import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, MEMBER_PATH, shownOpenId, test, USER_AGENTS } from './harness/test.ts'
 import { visitorOf } from './harness/visitor.ts'
@@ -14,12 +14,13 @@ test.describe('a session that ends', () => {
 
   test('an ended session logs in again by itself, on the page asked for', async ({ weChat }) => {
     const visitor = visitorOf({ product, weChat })
-    const first = openIdIn(await visitor.open(LOAN_PATH))
+    const first = openIdOn(await visitor.open(LOAN_PATH))
+    expect(first).toMatch(/^o/)
     product.shiftClock(61)
     const landed = await visitor.open(MEMBER_PATH)
     expect([landed.status, landed.path]).toEqual([200, MEMBER_PATH])
     expect(headingOf(landed)).toBe('我的')
-    expect(openIdIn(landed)).toBe(first)
+    expect(openIdOn(landed)).toBe(first)
     expect(await weChat.count('/connect/oauth2/authorize')).toBe(2)
   })
 
@@ -40,7 +41,7 @@ test.describe('a session that ends', () => {
 test('a forged T gets no session and one silent login', async ({ world, weChat }) => {
   const visitor = visitorOf(world)
   visitor.setCookies(`T=A${'b'.repeat(31)}`)
-  expect(openIdIn(await visitor.open(LOAN_PATH))).toMatch(/^o/)
+  expect(openIdOn(await visitor.open(LOAN_PATH))).toMatch(/^o/)
   expect(await weChat.count('/sns/oauth2/access_token')).toBe(1)
 })
 
@@ -123,9 +124,3 @@ for (const javaScriptEnabled of [true, false])
       cookies.find(({ name }) => name === 'T')?.value,
     )
   })
-
-function openIdIn({ body }: { readonly body: string }): string {
-  const shown = /data-testid="open-id">([^<]+)</.exec(body)?.[1]
-  if (shown === undefined) throw new Error('the page shows no openId')
-  return shown
-}

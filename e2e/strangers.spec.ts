@@ -1,3 +1,4 @@
+import { openIdOn } from './harness/page-text.ts'
 import { type Product, productionEnv, startProduct } from './harness/product.ts'
 import { ask, cookieHeader } from './harness/raw-request.ts'
 import { APP_ORIGIN, expect, LOAN_PATH, test } from './harness/test.ts'
@@ -25,11 +26,11 @@ function trackerIn(cookies: string | null): string | undefined {
 }
 
 async function whoStands(cookie: string): Promise<string | null> {
-  const { status, body } = await ask(product.port, {
+  const page = await ask(product.port, {
     path: LOAN_PATH,
     headers: { ...DOCUMENT, Cookie: cookie },
   })
-  return status === 200 ? (/data-testid="open-id">([^<]+)</.exec(body)?.[1] ?? null) : null
+  return page.status === 200 ? openIdOn(page) : null
 }
 
 test('a T that an attacker planted before the login opens no session but the attacker’s own', async ({

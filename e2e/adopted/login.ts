@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Page } from 'playwright/test'
+import { cookiesFor } from '../harness/consent.ts'
 import { SIMPLE_PAGES } from '../harness/fresh-application.ts'
 import { shownOpenId } from '../harness/test.ts'
 import { DOCUMENT } from '../harness/visitor.ts'
@@ -39,8 +40,7 @@ export function login(): void {
       expect(answer?.status()).toBe(200)
       await expect(page.getByRole('heading', { name: path, exact: true })).toBeVisible()
     }
-    const cookies = await context.cookies(APP_ORIGIN)
-    const headers = { ...DOCUMENT, Cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') }
+    const headers = { ...DOCUMENT, Cookie: await cookiesFor(APP_ORIGIN, context) }
     for (const path of SIMPLE_PAGES) {
       const { status, body } = await shop.ask({ path: `/${path}`, headers })
       expect([path, status, body.includes(`<h1>${path}</h1>`)]).toEqual([path, 200, true])

@@ -5,7 +5,7 @@ import { makeFreshApplication } from '../harness/fresh-application.ts'
 import { addPolicyPage } from '../harness/policy-page.ts'
 import { type Product, productionEnv, startProduct } from '../harness/product.ts'
 import { ask, type RawAnswer, type RawRequest } from '../harness/raw-request.ts'
-import { APP_ORIGIN, test as base } from '../harness/test.ts'
+import { APP_ORIGIN, test as base, type World } from '../harness/test.ts'
 import { type Visitor, visitorOf } from '../harness/visitor.ts'
 
 export { APP_ORIGIN, expect } from '../harness/test.ts'
@@ -41,6 +41,11 @@ type Servers = {
   readonly development: Product
 }
 
+/** Another server of the shop's build, with other settings. */
+function startBeside({ folder }: Shop, { weChat }: World, env: Readonly<Record<string, string>>) {
+  return startProduct('start', { ...productionEnv(weChat.origin), ...env }, undefined, folder)
+}
+
 type StartAnother = (env: Readonly<Record<string, string>>) => Promise<Product>
 
 export const test = base.extend<{ served: undefined; startAnother: StartAnother }, Servers>({
@@ -65,8 +70,7 @@ export const test = base.extend<{ served: undefined; startAnother: StartAnother 
 
   storeless: [
     async ({ world, shop }, use) => {
-      const settings = { ...productionEnv(world.weChat.origin), ...STORELESS }
-      const storeless = await startProduct('start', settings, undefined, shop.folder)
+      const storeless = await startBeside(shop, world, STORELESS)
       await use(storeless)
       await storeless.stop()
     },
@@ -87,8 +91,7 @@ export const test = base.extend<{ served: undefined; startAnother: StartAnother 
   startAnother: async ({ world, shop }, use) => {
     const others: Product[] = []
     await use(async (env) => {
-      const settings = { ...productionEnv(world.weChat.origin), ...env }
-      const other = await startProduct('start', settings, undefined, shop.folder)
+      const other = await startBeside(shop, world, env)
       others.push(other)
       return other
     })

@@ -63,8 +63,3 @@ export function offerIn(html: string): Offer {
 export function answer(phone: Visitor, { path }: Offer, fields: Readonly<Record<string, string>>) {
   return phone.ask({ method: 'POST', path, ...formPost(fields) })
 }
-
-/** The heading of a page. */
-export function headingOf({ body }: RawAnswer): string {
-  return /<h1>([^<]*)</.exec(body)?.[1] ?? ''
-}

@@ -59,12 +59,15 @@ export async function trackerOf(context: BrowserContext): Promise<string> {
   return (await context.cookies(APP_ORIGIN)).find(({ name }) => name === 'T')?.value ?? ''
 }
 
+/** The cookie header that the browser would send to this origin. */
+export async function cookiesFor(origin: string, context: BrowserContext): Promise<string> {
+  return (await context.cookies(origin)).map(({ name, value }) => `${name}=${value}`).join('; ')
+}
+
 /** From the consent page to the callback's address, which is not opened. */
 export async function callbackOfConsent(page: Page, weChat: WeChat): Promise<string> {
   const href = (await page.getByRole('link', { name: '允许' }).getAttribute('href')) ?? ''
-  const Cookie = (await page.context().cookies(OPEN_ORIGIN))
-    .map(({ name, value }) => `${name}=${value}`)
-    .join('; ')
+  const Cookie = await cookiesFor(OPEN_ORIGIN, page.context())
   const granted = await ask(weChat.port, { path: href, headers: { ...DOCUMENT, Cookie } })
   return new URL(granted.headers.location ?? '').href
 }
